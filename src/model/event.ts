@@ -1,0 +1,217 @@
+import type { KeyClass } from './grade.ts';
+import type { Ref } from './ref.ts';
+import type { Micros } from './time.ts';
+
+/** The kinds of thing a record can say (DESIGN §2 `event`). */
+export const EVENT_KINDS = [
+  'act',
+  'authenticate',
+  'issue',
+  'exchange',
+  'rotate',
+  'read-secret',
+  'revoke',
+  'end',
+  'approve',
+  'run',
+  'attest',
+  'change-identity',
+] as const;
+export type EventKind = (typeof EVENT_KINDS)[number];
+
+export const OUTCOMES = ['success', 'failure', 'unknown'] as const;
+export type Outcome = (typeof OUTCOMES)[number];
+
+/** The name that the log gives: a claim, never the answer by itself. */
+export interface Principal {
+  readonly ref: Ref | null;
+  /** The vendor's own immutable id of the actor. */
+  readonly id: string | null;
+  readonly name: string | null;
+  readonly email: string | null;
+  /** The vendor's own word for the kind of actor: `AssumedRole`, `User`, `system:serviceaccount` … */
+  readonly type: string | null;
+}
+
+/**
+ * What the source did to check the actor at this event.
+ * - `proven`: the source checked a credential (even if it then denied the action).
+ * - `failed`: a credential was refused; nobody is proven.
+ * - `internal`: the service acts by itself.
+ * - `none`: the record does not rest on a credential (a statement about something else).
+ */
+export type Authentication = 'proven' | 'failed' | 'internal' | 'none';
+
+/** One way a use can name the issuance of the credential that it presents. Equality of `key`, and the time predicate if given. */
+export interface Join {
+  readonly key: Ref;
+  readonly cls: KeyClass;
+  /** The use states when its credential was issued: the issuance must carry this time (to the source's precision). */
+  readonly issuedAt: Micros | null;
+  /** Otherwise the issuance may lie at most this far before the use, in µs (`null`: any time before it or unknown). */
+  readonly withinMicros: number | null;
+}
+
+/** The credential that the actor presented at this event. */
+export interface Presented {
+  /** The credential as the log shows it; `null` where the log names none. */
+  readonly ref: Ref | null;
+  /** Ways to the issuance, strongest first. The first that matches any issuance decides. */
+  readonly joins: readonly Join[];
+  /**
+   * The holder chain, root first, that the source itself asserts for this credential without any lineage (the owner of a
+   * long-lived key, the subject of a verified token, a workload to which the platform delivers). Empty where only the
+   * issuance can tell (an assumed role).
+   */
+  readonly holder: readonly Ref[];
+  /** Class of that assertion. */
+  readonly holderClass: KeyClass;
+  /**
+   * Where the credential is bound to one workload by its issuer: that device (`aws.ec2-instance:…`, `k8s.pod:…`). A bearer
+   * token taken away from it still carries this.
+   */
+  readonly boundTo: Ref | null;
+  /** Whether a record of issuance should exist: `expected`; `not-logged` (the service delivers it silently); `elsewhere` (another product's log). */
+  readonly issuance: 'expected' | 'not-logged' | 'elsewhere';
+}
+
+/** A credential or session that this event created. */
+export interface Issued {
+  readonly ref: Ref;
+  /** Join keys under which a later use may name it. */
+  readonly keys: readonly Ref[];
+  readonly issuedAt: Micros | null;
+  readonly expires: Micros | null;
+  /**
+   * - `presenter`: held by whoever presented the credential of this event; `holder` is appended to that chain.
+   * - `root`: this event is where the chain starts; `holder` is the whole chain.
+   * - `window`: opens the window only; the use itself says who holds it (CreateAccessKey).
+   */
+  readonly lineage: 'presenter' | 'root' | 'window';
+  readonly holder: readonly Ref[];
+  /** The workload it was delivered to, where the issuer says so. */
+  readonly boundTo: Ref | null;
+  /** True where the holder was authenticated afresh by this event from the device in its traces (a login). */
+  readonly authenticates: boolean;
+}
+
+/** A credential or session that this event ended, or an identity whose credentials it ended. */
+export interface Ended {
+  readonly ref: Ref;
+  readonly how: 'revoked' | 'deleted' | 'rotated' | 'ended' | 'disabled';
+  /** When it takes effect, if not at the event itself. */
+  readonly at: Micros | null;
+}
+
+/** What a source says about an identity: other names, and state in time. */
+export interface IdentityStatement {
+  readonly ref: Ref;
+  readonly attribute: 'name' | 'email' | 'alias' | 'state' | 'owner';
+  readonly value: string;
+}
+
+/** Traces of the machine behind one event. Unset (`null`) means that the record does not say. */
+export interface DeviceTraces {
+  /** Address seen by the service, canonical text form (IPv4-mapped IPv6 as IPv4). */
+  readonly ip: string | null;
+  /** The calling service, where the log gives a service instead of an address (`cloudformation.amazonaws.com`, `AWS Internal`). */
+  readonly service: string | null;
+  /** As written; the client's word. */
+  readonly userAgent: string | null;
+  readonly host: string | null;
+  /** A registered device, pod, instance or runner that the source itself vouches for. */
+  readonly deviceId: Ref | null;
+  readonly pod: string | null;
+  readonly node: string | null;
+  /** TLS, browser or key fingerprint that the source computed. */
+  readonly fingerprint: string | null;
+}
+
+export interface EventContext {
+  readonly agentRun: Ref | null;
+  readonly toolCall: string | null;
+  readonly job: Ref | null;
+  readonly trace: string | null;
+}
+
+/** What a source says in one record, in our terms. One value per role. */
+export interface Event {
+  readonly source: string;
+  /** The source's own id, exactly as written; `null` if it has none (the event is then identified by its bytes). */
+  readonly sourceEventId: string | null;
+  /**
+   * What makes this event the same event when delivered again: usually `sourceEventId`, with whatever scope it needs
+   * (`sharedEventID` for replicas in several accounts). `null`: identified by its bytes.
+   */
+  readonly identity: string | null;
+  /** `null` where the source's statement leaves the instant open (a syslog line without year or zone). */
+  readonly time: Micros | null;
+  /** Stated precision in µs. */
+  readonly precision: number;
+  readonly kind: EventKind;
+  /** `service:Operation` in the vendor's own words. */
+  readonly action: string;
+  readonly target: string | null;
+  readonly outcome: Outcome;
+  /** The vendor's own error code. */
+  readonly error: string | null;
+  readonly privileged: boolean;
+  readonly principal: Principal;
+  readonly authentication: Authentication;
+  readonly presented: Presented | null;
+  readonly issued: readonly Issued[];
+  readonly ended: readonly Ended[];
+  readonly statements: readonly IdentityStatement[];
+  /** The source's own session ids for this event. */
+  readonly nativeSession: readonly Ref[];
+  readonly onBehalfOf: readonly Ref[];
+  readonly mode: 'delegated' | 'autonomous' | 'unknown';
+  readonly device: DeviceTraces;
+  readonly context: EventContext;
+  readonly secretVersion: Ref | null;
+  /** Names of oddities in the record (`docs/oddities.md`): `duplicate-key`, `session-name-imitates-identity` … */
+  readonly oddities: readonly string[];
+}
+
+export const NO_PRINCIPAL: Principal = { ref: null, id: null, name: null, email: null, type: null };
+export const NO_DEVICE: DeviceTraces = {
+  ip: null,
+  service: null,
+  userAgent: null,
+  host: null,
+  deviceId: null,
+  pod: null,
+  node: null,
+  fingerprint: null,
+};
+export const NO_CONTEXT: EventContext = { agentRun: null, toolCall: null, job: null, trace: null };
+
+/** An event with every role empty; readers spread it and set what the record says. */
+export function blankEvent(source: string, action: string): Event {
+  return {
+    source,
+    sourceEventId: null,
+    identity: null,
+    time: null,
+    precision: 0,
+    kind: 'act',
+    action,
+    target: null,
+    outcome: 'unknown',
+    error: null,
+    privileged: false,
+    principal: NO_PRINCIPAL,
+    authentication: 'none',
+    presented: null,
+    issued: [],
+    ended: [],
+    statements: [],
+    nativeSession: [],
+    onBehalfOf: [],
+    mode: 'unknown',
+    device: NO_DEVICE,
+    context: NO_CONTEXT,
+    secretVersion: null,
+    oddities: [],
+  };
+}

@@ -1,0 +1,82 @@
+import type { AgentProfile } from './agent.ts';
+import type { Authentication, DeviceTraces, Ended, Event, IdentityStatement, Issued, Presented, Principal } from './event.ts';
+import type { Trust } from './grade.ts';
+import type { Ref } from './ref.ts';
+import type { Micros } from './time.ts';
+
+/** `sha256:` and 64 hex digits: the SHA-256 of a record's original bytes. */
+export type Digest = string & { readonly __brand: 'Digest' };
+
+/** 32 hex digits: the first half of the SHA-256 of the strand's descriptor. */
+export type StrandKey = string & { readonly __brand: 'StrandKey' };
+
+/** 32 hex digits: the first half of the SHA-256 of (source, identity) or of (source, record digest, ordinal). */
+export type EventId = string & { readonly __brand: 'EventId' };
+
+/**
+ * One set of raw credential refs, device traces and native context. Everything that a verdict depends on, except time,
+ * is in here, so that one verdict serves all its events. The key is a hash of this and nothing else.
+ */
+export interface Strand {
+  readonly key: StrandKey;
+  readonly source: string;
+  /** Who runs the system that wrote the records. */
+  readonly administration: string;
+  readonly trust: Trust;
+  readonly principal: Principal;
+  readonly authentication: Authentication;
+  readonly presented: Presented | null;
+  readonly nativeSession: readonly Ref[];
+  readonly onBehalfOf: readonly Ref[];
+  readonly mode: Event['mode'];
+  /** As in the event, but `userAgent` is left out: its stable part is `agent`. */
+  readonly device: DeviceTraces;
+  readonly agent: AgentProfile | null;
+  readonly agentRun: Ref | null;
+  readonly job: Ref | null;
+  readonly oddities: readonly string[];
+}
+
+/** What the distinct events of one strand add up to. A merge of these is idempotent and commutative over event ids. */
+export interface StrandUse {
+  readonly strand: StrandKey;
+  readonly events: number;
+  /** Earliest and latest stated time; `null` where no event of the strand has one. */
+  readonly first: Micros | null;
+  readonly last: Micros | null;
+  /** Record of the earliest and of the latest event (smallest event id among equals). */
+  readonly firstEvidence: Digest;
+  readonly lastEvidence: Digest;
+}
+
+/** Where a fact comes from: one distinct event. */
+export interface FactOrigin {
+  readonly event: EventId;
+  readonly evidence: Digest;
+  readonly source: string;
+  readonly administration: string;
+  readonly trust: Trust;
+  readonly strand: StrandKey;
+  readonly time: Micros | null;
+  readonly precision: number;
+  readonly action: string;
+}
+
+export interface IssueFact extends FactOrigin {
+  readonly issued: Issued;
+}
+export interface EndFact extends FactOrigin {
+  readonly ended: Ended;
+}
+export interface StatementFact extends FactOrigin {
+  readonly statement: IdentityStatement;
+}
+
+/** All that judgement needs: a set. Order carries no meaning. */
+export interface Facts {
+  readonly strands: readonly Strand[];
+  readonly uses: readonly StrandUse[];
+  readonly issues: readonly IssueFact[];
+  readonly ends: readonly EndFact[];
+  readonly statements: readonly StatementFact[];
+}

@@ -1,0 +1,106 @@
+/**
+ * A ref is a typed identifier, `kind:value`. A join between two records is equality of refs, so a ref is built in one
+ * place only, from one normal form per kind.
+ */
+export type Ref = string & { readonly __brand: 'Ref' };
+
+/** What a kind of ref stands for. */
+export type RefRole = 'identity' | 'credential' | 'session' | 'device' | 'context' | 'assertion';
+
+/**
+ * Every kind of ref Ascribe knows, and what it stands for. A source that needs a new kind adds a line here.
+ * `assertion` refs are join keys only (a SAML subject, a composite of key id and assumed-role id): they link, and are
+ * never shown as an answer.
+ */
+export const REF_KINDS = {
+  // people and accounts
+  'okta.user': 'identity',
+  'okta.system': 'identity',
+  'aws.iam-user': 'identity',
+  'aws.account': 'identity',
+  'aws.account-root': 'identity',
+  'aws.identity-center-user': 'identity',
+  'aws.federated-user': 'identity',
+  'aws.saml-user': 'identity',
+  'aws.directory-user': 'identity',
+  'aws.role': 'identity',
+  'aws.service': 'identity',
+  'entra.user': 'identity',
+  'entra.service-principal': 'identity',
+  'github.user': 'identity',
+  'oidc.subject': 'identity',
+  'cognito.identity': 'identity',
+  'k8s.user': 'identity',
+  'os.user': 'identity',
+  'app.user': 'identity',
+  'app.service': 'identity',
+  // workloads
+  'aws.ec2-instance': 'identity',
+  'aws.lambda-function': 'identity',
+  'aws.ecs-task': 'identity',
+  'k8s.serviceaccount': 'identity',
+  'k8s.node': 'identity',
+  'k8s.component': 'identity',
+  'github.workflow': 'identity',
+  'gitlab.job': 'identity',
+  'x509.subject': 'identity',
+  spiffe: 'identity',
+  // credentials
+  'aws.access-key': 'credential',
+  'aws.bearer-token': 'credential',
+  'okta.api-token': 'credential',
+  'okta.oauth-client': 'credential',
+  'k8s.jti': 'credential',
+  'x509.sha256': 'credential',
+  'ssh.key': 'credential',
+  'ssh.certificate': 'credential',
+  'token.sha256': 'credential',
+  'secret.version': 'credential',
+  'app.token': 'credential',
+  // sessions
+  'aws.session': 'session',
+  'okta.session': 'session',
+  'okta.root-session': 'session',
+  'ssh.session': 'session',
+  'app.session': 'session',
+  // devices
+  'okta.device': 'device',
+  'k8s.pod': 'device',
+  'host.name': 'device',
+  'app.device': 'device',
+  // contexts
+  'ci.job': 'context',
+  'agent.run': 'context',
+  trace: 'context',
+  'app.correlation': 'context',
+  'app.agency': 'context',
+  // join keys only
+  'aws.sts-credential': 'assertion',
+  'aws.console-session': 'assertion',
+  'saml.subject': 'assertion',
+  'oidc.assertion': 'assertion',
+} as const satisfies Record<string, RefRole>;
+
+export type RefKind = keyof typeof REF_KINDS;
+
+/** Build a ref. `value` is the vendor's own immutable id where the log has one, exactly as written there. */
+export function ref(kind: RefKind, value: string): Ref {
+  return `${kind}:${value}` as Ref;
+}
+
+/** The kind of a ref: all before the first colon. */
+export function kindOf(r: Ref): string {
+  const colon = r.indexOf(':');
+  return colon < 0 ? r : r.slice(0, colon);
+}
+
+/** The value of a ref: all after the first colon. */
+export function valueOf(r: Ref): string {
+  return r.slice(r.indexOf(':') + 1);
+}
+
+/** What a ref stands for; `undefined` for a kind that is not in the table (possible only for refs read from outside). */
+export function roleOf(r: Ref): RefRole | undefined {
+  const kind = kindOf(r);
+  return Object.hasOwn(REF_KINDS, kind) ? REF_KINDS[kind as RefKind] : undefined;
+}

@@ -1,0 +1,133 @@
+import type { Digest, StrandKey } from './facts.ts';
+import type { Grades, KeyClass } from './grade.ts';
+import type { Ref } from './ref.ts';
+import type { Micros } from './time.ts';
+
+export const VERDICTS = ['attributed', 'held', 'contested', 'ambiguous', 'unattributed'] as const;
+export type Verdict = (typeof VERDICTS)[number];
+
+/** One step of a chain: two refs, the evidence joining them, its key class. */
+export interface ChainStep {
+  readonly from: Ref;
+  readonly to: Ref;
+  /** The join key on which they were found equal; `null` where one record states both. */
+  readonly key: Ref | null;
+  readonly cls: KeyClass;
+  /** Stable code of the kind of step: `issued`, `asserted`, `authenticated`, `delivered` … (docs/verdicts.md). */
+  readonly how: string;
+  readonly administration: string;
+  readonly evidence: readonly Digest[];
+}
+
+export interface Window {
+  readonly from: Micros | null;
+  readonly to: Micros | null;
+  /** How far either end may lie from the truth, in µs. */
+  readonly precision: number;
+  readonly openedBy: Digest | null;
+  readonly closedBy: Digest | null;
+  /** `issued`, `login`, `first-use` / `expiry`, `revoked`, `deleted`, `last-use` … */
+  readonly openedHow: string;
+  readonly closedHow: string;
+}
+
+export interface Rival {
+  readonly hypothesis: string;
+  readonly weakerBecause: string;
+}
+
+/** Evidence that is missing: a code of the gap table, and what it would decide here. */
+export interface Gap {
+  readonly code: string;
+  readonly source: string;
+  readonly decides: string;
+}
+
+/** A session over one interval: the unit that is judged. Serves every event of `strand` with `from` ≤ time < `to`. */
+export interface Segment {
+  readonly strand: StrandKey;
+  /** `null`: open to that side. Events without a time belong to the segment that is open at the front. */
+  readonly from: Micros | null;
+  readonly to: Micros | null;
+  readonly session: string;
+  readonly verdict: Verdict;
+  /** Code of the reason table (docs/verdicts.md). */
+  readonly reason: string;
+  readonly holder: readonly Ref[];
+  readonly operator: readonly Ref[];
+  readonly onBehalfOf: readonly Ref[];
+  readonly mode: 'delegated' | 'autonomous' | 'unknown';
+  readonly device: Ref | null;
+  readonly credential: Ref | null;
+  readonly window: Window;
+  readonly grade: Grades;
+  /** Why each grade is what it is, in one sentence each. */
+  readonly gradeReasons: { readonly identity: string; readonly device: string; readonly window: string };
+  readonly chain: readonly ChainStep[];
+  /** What places the operator at this use; `null` where nothing does. */
+  readonly placement: { readonly how: string; readonly says: string; readonly evidence: readonly Digest[] } | null;
+  /** For `ambiguous`: one complete holder chain each, sorted. */
+  readonly candidates: readonly (readonly Ref[])[];
+  readonly rivals: readonly Rival[];
+  readonly gaps: readonly Gap[];
+  /** Codes of the finding table. */
+  readonly findings: readonly string[];
+  /** Records the verdict rests on, sorted by (time, digest). */
+  readonly evidence: readonly { readonly time: Micros | null; readonly digest: Digest }[];
+  /** Every ref whose records were looked at, found or not: given all records that mention them, the verdict recomputes. */
+  readonly consulted: readonly Ref[];
+  /** A service acting by itself: counted apart in the headline. */
+  readonly serviceInternal: boolean;
+}
+
+export interface Finding {
+  /** Stable id: hash of code and subject. */
+  readonly id: string;
+  readonly code: string;
+  readonly severity: 'low' | 'medium' | 'high' | 'critical';
+  readonly subject: Ref;
+  /** One sentence, with the refs and times that matter. */
+  readonly says: string;
+  readonly strands: readonly StrandKey[];
+  readonly first: Micros | null;
+  readonly last: Micros | null;
+  readonly events: number;
+  readonly evidence: readonly Digest[];
+}
+
+/** A credential with its lineage, for `ascribe credentials` and `trace`. */
+export interface CredentialSummary {
+  readonly ref: Ref;
+  /** Distinguishes recurrences of one id: the issuance's join key, or the ref itself. */
+  readonly instance: string;
+  readonly holder: readonly Ref[];
+  readonly issuedBy: Digest | null;
+  readonly issuedAt: Micros | null;
+  readonly expires: Micros | null;
+  readonly ended: { readonly at: Micros | null; readonly how: string; readonly by: Digest } | null;
+  /** Strand that presented the parent credential at issuance, and strands that used this one. */
+  readonly issuedFrom: StrandKey | null;
+  readonly strands: readonly StrandKey[];
+  readonly events: number;
+  readonly first: Micros | null;
+  readonly last: Micros | null;
+  readonly devices: readonly Ref[];
+}
+
+export interface IdentitySummary {
+  readonly ref: Ref;
+  readonly names: readonly string[];
+  readonly states: readonly { readonly at: Micros | null; readonly state: string; readonly by: Digest }[];
+  readonly credentials: readonly Ref[];
+  readonly devices: readonly Ref[];
+  readonly events: number;
+  readonly first: Micros | null;
+  readonly last: Micros | null;
+}
+
+export interface Judgement {
+  readonly segments: readonly Segment[];
+  readonly findings: readonly Finding[];
+  readonly credentials: readonly CredentialSummary[];
+  readonly identities: readonly IdentitySummary[];
+}

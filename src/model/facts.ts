@@ -1,5 +1,14 @@
 import type { AgentProfile } from './agent.ts';
-import type { Authentication, DeviceTraces, Ended, Event, IdentityStatement, Issued, Presented, Principal } from './event.ts';
+import type {
+  Authentication,
+  DeviceTraces,
+  Ended,
+  Event,
+  IdentityStatement,
+  Issued,
+  Presented,
+  Principal,
+} from './event.ts';
 import type { Trust } from './grade.ts';
 import type { Ref } from './ref.ts';
 import type { Micros } from './time.ts';

@@ -18,8 +18,7 @@ export interface Grades {
 export const weakestClass = (classes: readonly KeyClass[]): KeyClass =>
   classes.reduce<KeyClass>((a, b) => (b > a ? b : a), 'K1');
 
-export const weakestGrade = (grades: readonly Grade[]): Grade =>
-  grades.reduce<Grade>((a, b) => (b < a ? b : a), 'C5');
+export const weakestGrade = (grades: readonly Grade[]): Grade => grades.reduce<Grade>((a, b) => (b < a ? b : a), 'C5');
 
 /** How far the place a record came from can be trusted. Comes from the origin's declaration, never from content. */
 export type Trust = 'verified' | 'declared' | 'unprotected' | 'foreign';

@@ -16,7 +16,8 @@ export function at(o: JsonValue | undefined, ...path: readonly string[]): JsonVa
 /** A non-empty string, else `null`. */
 export const str = (v: JsonValue | undefined): string | null => (typeof v === 'string' && v !== '' ? v : null);
 
-export const num = (v: JsonValue | undefined): number | null => (typeof v === 'number' && Number.isFinite(v) ? v : null);
+export const num = (v: JsonValue | undefined): number | null =>
+  typeof v === 'number' && Number.isFinite(v) ? v : null;
 
 export const obj = (v: JsonValue | undefined): JsonObject | null =>
   typeof v === 'object' && v !== null && !Array.isArray(v) ? (v as JsonObject) : null;

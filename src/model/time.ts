@@ -12,8 +12,7 @@ export interface StatedTime {
   readonly precision: number;
 }
 
-const ISO =
-  /^(\d{4})-(\d{2})-(\d{2})[Tt ](\d{2}):(\d{2}):(\d{2})(?:[.,](\d{1,9}))?\s*(Z|z|UTC|[+-]\d{2}:?\d{2})?$/;
+const ISO = /^(\d{4})-(\d{2})-(\d{2})[Tt ](\d{2}):(\d{2}):(\d{2})(?:[.,](\d{1,9}))?\s*(Z|z|UTC|[+-]\d{2}:?\d{2})?$/;
 
 /**
  * Parse RFC 3339 / ISO 8601 date-times as logs write them. `null` for anything else, for impossible dates, and for a

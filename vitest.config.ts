@@ -1,0 +1,14 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['{src,lab,bench,test}/**/*.test.ts', 'scripts/**/*.test.mjs'],
+    /** Builds dist/ once: the tests that go through the real command line run what a user runs. */
+    globalSetup: ['scripts/test-setup.mjs'],
+    maxWorkers: 2,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    slowTestThreshold: 5_000,
+    reporters: ['default'],
+  },
+});

@@ -1,0 +1,107 @@
+/**
+ * All that CI checks, in the order of how soon it tells: `npm run check`. Every gate runs, even after one has failed. The
+ * last line is `N passed, N failed`: the tests as vitest counted them, plus one failure for each gate that failed.
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { ROOT } from './ensure.mjs';
+import { filesUnder } from './lib/build.mjs';
+
+const RESULTS = join(ROOT, '.check', 'vitest.json');
+const SCORE = join(ROOT, 'dist', 'lab', 'score.js');
+
+const GATES = [
+  { name: 'native packages load', command: ['node', 'scripts/check-native.mjs'] },
+  { name: 'lint and format', command: ['biome', 'check', '--error-on-warnings', '.'], proof: lintedEverything },
+  { name: 'types', command: ['tsc', '-p', 'tsconfig.json', '--noEmit'], proof: typedEverything },
+  { name: 'import direction', command: ['node', 'scripts/check-imports.mjs'] },
+  { name: 'unused code and packages', command: ['knip', '--no-progress', '--no-config-hints'] },
+  { name: 'build', command: ['node', 'scripts/ensure.mjs', 'build'] },
+  {
+    name: 'tests',
+    command: ['npm', 'test', '--', '--reporter=default', '--reporter=json', `--outputFile.json=${RESULTS}`],
+    proof: ranEveryTestFile,
+  },
+  { name: 'lab score', command: ['node', SCORE, '--small'], needs: SCORE },
+];
+
+function main() {
+  rmSync(join(ROOT, '.check'), { recursive: true, force: true });
+  mkdirSync(join(ROOT, '.check'));
+  const outcomes = GATES.map(pass);
+  console.log('');
+  for (const { name, problem, seconds } of outcomes) {
+    console.log(`${problem ? 'FAILED' : 'ok    '}  ${name} (${seconds.toFixed(1)} s)${problem ? `: ${problem}` : ''}`);
+  }
+  const tests = testCounts();
+  const failedGates = outcomes.filter(({ name, problem }) => problem && !(name === 'tests' && tests.failed > 0)).length;
+  if (tests.skipped > 0) console.log(`${tests.skipped} tests were skipped; each says why.`);
+  console.log(`${tests.passed} passed, ${tests.failed + failedGates} failed`);
+  return tests.failed + failedGates === 0 && tests.passed > 0 ? 0 : 1;
+}
+
+/** Run one gate. A gate that finds nothing to check has failed: that is how gates fall silent. */
+function pass({ name, command, proof, needs }) {
+  console.log(`\n── ${name}: ${command.join(' ')}`);
+  const started = Date.now();
+  let problem = null;
+  if (needs && !existsSync(needs)) problem = `${relative(ROOT, needs)} is missing`;
+  else {
+    const [program, ...args] = command;
+    const done = spawnSync(program, args, {
+      cwd: ROOT,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 2],
+      maxBuffer: 1 << 28,
+    });
+    process.stdout.write(done.stdout ?? '');
+    if (done.error) problem = done.error.message;
+    else if (done.status !== 0) problem = `exit ${done.status ?? done.signal}`;
+    else problem = proof?.(done.stdout) ?? null;
+  }
+  return { name, problem, seconds: (Date.now() - started) / 1000 };
+}
+
+function lintedEverything(output) {
+  const count = Number(/Checked (\d+) files/.exec(output)?.[1] ?? 0);
+  const least = sourceFiles().length;
+  return count >= least ? null : `checked ${count} files of at least ${least}`;
+}
+
+function typedEverything() {
+  const listed = spawnSync('tsc', ['-p', 'tsconfig.json', '--listFilesOnly'], { cwd: ROOT, encoding: 'utf8' }).stdout;
+  const seen = new Set(listed.split('\n').map((path) => relative(ROOT, path.trim())));
+  const missed = sourceFiles().filter((path) => path.endsWith('.ts') && !seen.has(path));
+  return missed.length === 0
+    ? null
+    : `the compiler never saw ${missed.slice(0, 3).join(', ')} (${missed.length} in all)`;
+}
+
+function ranEveryTestFile() {
+  const ran = new Set(results().testResults.map(({ name }) => relative(ROOT, name)));
+  const missed = sourceFiles().filter((path) => /\.test\.m?ts$|\.test\.mjs$/.test(path) && !ran.has(path));
+  return missed.length === 0 ? null : `never ran ${missed.slice(0, 3).join(', ')} (${missed.length} in all)`;
+}
+
+function testCounts() {
+  if (!existsSync(RESULTS)) return { passed: 0, failed: 0, skipped: 0 };
+  const { numPassedTests, numFailedTests, numPendingTests, testResults } = results();
+  // A file that fails to load has no failed test in it.
+  const brokenFiles = testResults.filter(
+    ({ status, assertionResults }) => status === 'failed' && assertionResults.every((test) => test.status !== 'failed'),
+  ).length;
+  return { passed: numPassedTests, failed: numFailedTests + brokenFiles, skipped: numPendingTests };
+}
+
+const results = () => JSON.parse(readFileSync(RESULTS, 'utf8'));
+
+/** Our own code, found on disk and not through any tool's settings. */
+function sourceFiles() {
+  return ['src', 'lab', 'bench', 'test', 'scripts', 'bin']
+    .flatMap((folder) => filesUnder(join(ROOT, folder)))
+    .map((path) => relative(ROOT, path))
+    .filter((path) => /\.(ts|mjs)$/.test(path) && !path.includes('/golden/'));
+}
+
+process.exitCode = main();

@@ -67,6 +67,9 @@ export const REF_KINDS = {
   'okta.device': 'device',
   'k8s.pod': 'device',
   'host.name': 'device',
+  // resolved from traces alone: `<address>/<os>`; two machines behind one egress with one system share it
+  'trace.device': 'device',
+  'net.address': 'device',
   'app.device': 'device',
   // contexts
   'ci.job': 'context',

@@ -144,6 +144,12 @@ export interface Event {
    * (`sharedEventID` for replicas in several accounts). `null`: identified by its bytes.
    */
   readonly identity: string | null;
+  /**
+   * How complete this record of the event is among records of one `identity` that differ (the stages of one Kubernetes
+   * request): of equal trust, the highest revision is the canonical one, and the digest decides only after that. 0 where a source writes
+   * one record per event.
+   */
+  readonly revision: number;
   /** `null` where the source's statement leaves the instant open (a syslog line without year or zone). */
   readonly time: Micros | null;
   /** Stated precision in µs. */
@@ -192,6 +198,7 @@ export function blankEvent(source: string, action: string): Event {
     source,
     sourceEventId: null,
     identity: null,
+    revision: 0,
     time: null,
     precision: 0,
     kind: 'act',

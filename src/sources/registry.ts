@@ -1,0 +1,30 @@
+import type { ReadContext, ReadResult, RecordView, Source } from '../model/source.ts';
+
+/** Every source that Ascribe reads, the most frequent first: one line each. */
+export const SOURCES: readonly Source[] = [];
+
+export interface Reading {
+  readonly source: Source;
+  readonly result: ReadResult;
+}
+
+/**
+ * Find the source whose record this is, and read it; `null` if no source claims it. Content picks the reader. The source
+ * that the origin is declared for is asked first, and gets the record as well when nobody claims it, so that its reason
+ * for not reading is kept. Trust is decided elsewhere: a record that another source claims is foreign to its origin.
+ *
+ * `sources` is `SOURCES` with the mapped sources of the configuration after it.
+ */
+export function recogniseAndRead(
+  view: RecordView,
+  context: ReadContext,
+  sources: readonly Source[] = SOURCES,
+): Reading | null {
+  const declared =
+    context.declaredSource === null ? undefined : sources.find((s) => s.meta.id === context.declaredSource);
+  if (declared?.recognise(view)) return { source: declared, result: declared.read(view, context) };
+  for (const source of sources) {
+    if (source !== declared && source.recognise(view)) return { source, result: source.read(view, context) };
+  }
+  return declared === undefined ? null : { source: declared, result: declared.read(view, context) };
+}

@@ -49,16 +49,12 @@ function pass({ name, command, proof, needs }) {
   if (needs && !existsSync(needs)) problem = `${relative(ROOT, needs)} is missing`;
   else {
     const [program, ...args] = command;
-    const done = spawnSync(program, args, {
-      cwd: ROOT,
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 2],
-      maxBuffer: 1 << 28,
-    });
-    process.stdout.write(done.stdout ?? '');
+    const done = spawnSync(program, args, { cwd: ROOT, encoding: 'utf8', maxBuffer: 1 << 28 });
+    const output = `${done.stdout ?? ''}${done.stderr ?? ''}`;
+    process.stdout.write(output);
     if (done.error) problem = done.error.message;
     else if (done.status !== 0) problem = `exit ${done.status ?? done.signal}`;
-    else problem = proof?.(done.stdout) ?? null;
+    else problem = proof?.(output) ?? null;
   }
   return { name, problem, seconds: (Date.now() - started) / 1000 };
 }

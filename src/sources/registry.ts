@@ -1,7 +1,8 @@
 import type { ReadContext, ReadResult, RecordView, Source } from '../model/source.ts';
+import { kubernetes } from './kubernetes/index.ts';
 
 /** Every source that Ascribe reads, the most frequent first: one line each. */
-export const SOURCES: readonly Source[] = [];
+export const SOURCES: readonly Source[] = [kubernetes];
 
 export interface Reading {
   readonly source: Source;

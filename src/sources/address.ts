@@ -1,0 +1,31 @@
+import ipaddr from 'ipaddr.js';
+
+const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)$/;
+
+/**
+ * Canonical text of an IP address as logs write it: port and brackets cut off, IPv4-mapped IPv6 as IPv4, IPv6 as in
+ * RFC 5952. `null` for anything that is no address (a host name, `-`).
+ */
+export function canonicalIp(text: string | null): string | null {
+  if (text === null || text.length > 80) return null;
+  if (IPV4.test(text)) return ipv4(text);
+  const bracketed = /^\[([^\]]+)\](?::\d+)?$/.exec(text);
+  const withPort = /^(\d+\.\d+\.\d+\.\d+):\d+$/.exec(text);
+  const bare = bracketed?.[1] ?? withPort?.[1] ?? text;
+  if (IPV4.test(bare)) return ipv4(bare);
+  if (!bare.includes(':') || !ipaddr.IPv6.isValid(bare)) return null;
+  const address = ipaddr.IPv6.parse(bare);
+  return address.isIPv4MappedAddress() ? address.toIPv4Address().toString() : address.toRFC5952String();
+}
+
+/** Without leading zeros, which some tools read as octal. */
+const ipv4 = (text: string): string => (/(?:^|\.)0\d/.test(text) ? text.split('.').map(Number).join('.') : text);
+
+/** Loopback, private, link-local, carrier-grade NAT and unique-local addresses: inside somebody's own network. */
+export function isPrivateIp(ip: string): boolean {
+  try {
+    return ipaddr.parse(ip).range() !== 'unicast';
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,123 @@
+import type { DuckDBConnection, DuckDBDataChunk, DuckDBValue } from '@duckdb/node-api';
+import { EVENT_KINDS, OUTCOMES } from '../model/event.ts';
+import type { Digest, EventId, Strand } from '../model/facts.ts';
+import type { Ref } from '../model/ref.ts';
+import { type Micros, micros } from '../model/time.ts';
+import type { Segment } from '../model/verdict.ts';
+import { BodyCache } from './bodies.ts';
+import { type ExtraFields, FLAG_PRIVILEGED } from './columns.ts';
+import type { ActionRow } from './contract.ts';
+import { type Condition, JUDGED_EVENTS } from './filter.ts';
+import { hexAt, uuidOfHex } from './hex.ts';
+
+const COLUMNS = [
+  'e.event',
+  'e.digest_a',
+  'e.digest_b',
+  'e.log_index',
+  'e.ordinal',
+  'e.time',
+  'e.precision',
+  'e.strand',
+  'g.id',
+  'e.kind',
+  'e.outcome',
+  'e.flags',
+  'e.uuid',
+  'e.target',
+  'e.source_event_id',
+  'e.extra',
+  'a.source',
+  'a.action',
+  'r.digests',
+  't.copies',
+] as const;
+
+/**
+ * The actions that meet a condition, by (time, event). Two connections: one streams the rows, the other fetches segments
+ * and strands as they are met.
+ */
+export async function* streamActions(
+  rows: DuckDBConnection,
+  lookups: DuckDBConnection,
+  condition: Condition,
+  limit: number | undefined,
+): AsyncGenerator<readonly ActionRow[]> {
+  const segments = new BodyCache<Segment>(lookups, 'segments');
+  const strands = new BodyCache<Strand>(lookups, 'strands');
+  const sql = `
+    WITH judged AS (SELECT ${COLUMNS.slice(0, 18)
+      .map((c) => `${c} AS ${c.replace('.', '_')}`)
+      .join(', ')}
+      FROM ${JUDGED_EVENTS} AND ${condition.sql}
+      ORDER BY e.time NULLS FIRST, e.event ${limit === undefined ? '' : `LIMIT ${Math.max(0, Math.trunc(limit))}`})
+    SELECT j.*, r.digests, t.copies FROM judged j
+      LEFT JOIN replicas r ON r.event = j.e_event LEFT JOIN twins t ON t.event = j.e_event
+    ORDER BY j.e_time NULLS FIRST, j.e_event`;
+  const values = [...condition.values] as DuckDBValue[];
+  const result = values.length === 0 ? await rows.stream(sql) : await rows.stream(sql, values);
+  for (;;) {
+    const chunk = await result.fetchChunk();
+    if (chunk === null || chunk.rowCount === 0) return;
+    await segments.load(integers(chunk, 8));
+    await strands.load(integers(chunk, 7));
+    yield actionsOf(chunk, segments, strands);
+  }
+}
+
+interface Wide {
+  readonly dataView: DataView;
+}
+
+const bytesOf = (chunk: DuckDBDataChunk, column: number): Uint8Array => {
+  const { dataView } = chunk.getColumnVector(column) as unknown as Wide;
+  return new Uint8Array(dataView.buffer, dataView.byteOffset, dataView.byteLength);
+};
+
+const integers = (chunk: DuckDBDataChunk, column: number): ArrayLike<number> & Iterable<number> =>
+  (chunk.getColumnVector(column) as unknown as { items: Int32Array }).items;
+
+function actionsOf(chunk: DuckDBDataChunk, segments: BodyCache<Segment>, strands: BodyCache<Strand>): ActionRow[] {
+  const event = bytesOf(chunk, 0);
+  const digestA = bytesOf(chunk, 1);
+  const digestB = bytesOf(chunk, 2);
+  const uuid = bytesOf(chunk, 12);
+  const strandIds = integers(chunk, 7);
+  const segmentIds = integers(chunk, 8);
+  const at = (column: number, row: number) => chunk.getColumnVector(column).getItem(row) as DuckDBValue;
+  const text = (column: number, row: number) => at(column, row) as string | null;
+  const actions: ActionRow[] = [];
+  for (let i = 0; i < chunk.rowCount; i++) {
+    const digest = `sha256:${hexAt(digestA, 16 * i)}${hexAt(digestB, 16 * i)}` as Digest;
+    const others = text(18, i);
+    const extraText = text(15, i);
+    const extra = extraText === null ? NO_EXTRA : (JSON.parse(extraText) as ExtraFields);
+    const time = at(5, i);
+    const hasUuid = at(12, i) !== null;
+    actions.push({
+      event: hexAt(event, 16 * i) as EventId,
+      sourceEventId: hasUuid ? uuidOfHex(hexAt(uuid, 16 * i)) : text(14, i),
+      source: text(16, i) as string,
+      time: time === null ? null : (micros(Number(time)) as Micros),
+      precision: Number(at(6, i)),
+      kind: EVENT_KINDS[at(9, i) as number] ?? 'act',
+      action: text(17, i) as string,
+      target: text(13, i),
+      outcome: OUTCOMES[at(10, i) as number] ?? 'unknown',
+      error: extra.error ?? null,
+      privileged: ((at(11, i) as number) & FLAG_PRIVILEGED) !== 0,
+      toolCall: extra.toolCall ?? null,
+      trace: extra.trace ?? null,
+      secretVersion: (extra.secretVersion ?? null) as Ref | null,
+      evidence: others === null ? [digest] : [digest, ...others.split(',').map((hex) => `sha256:${hex}` as Digest)],
+      logIndex: Number(at(3, i)),
+      ordinal: at(4, i) as number,
+      copies: Number(at(19, i) ?? 1),
+      strand: strands.get(strandIds[i] as number),
+      segment: segments.get(segmentIds[i] as number),
+    });
+  }
+  return actions;
+}
+
+const NO_EXTRA: ExtraFields = {};

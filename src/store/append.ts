@@ -1,0 +1,156 @@
+import {
+  BIGINT,
+  type DuckDBAppender,
+  type DuckDBConnection,
+  DuckDBDataChunk,
+  type DuckDBType,
+  type DuckDBVector,
+  INTEGER,
+  UHUGEINT,
+  UTINYINT,
+  VARCHAR,
+} from '@duckdb/node-api';
+import type { EventColumns } from './columns.ts';
+
+/** Rows per chunk: DuckDB's vector size. A multiple of 64, so that slices of validity maps are whole words. */
+const CHUNK_ROWS = 2048;
+
+/** What this file needs of a vector beyond the public API: its memory, and its validity map as words. */
+interface RawVector {
+  readonly items?: ArrayBufferView;
+  readonly dataView?: DataView;
+  readonly validity: { data: BigUint64Array | null };
+  itemCache?: (string | null)[];
+  itemCacheDirty?: boolean[];
+  flush(): void;
+}
+
+const raw = (v: DuckDBVector): RawVector => v as unknown as RawVector;
+
+/** Copy rows `from` … of a fixed-width column into a vector. */
+function putFixed(v: DuckDBVector, column: ArrayBufferView, from: number, rows: number, width: number): void {
+  const r = raw(v);
+  const memory = (r.items ?? r.dataView) as ArrayBufferView;
+  const target = new Uint8Array(memory.buffer, memory.byteOffset, rows * width);
+  target.set(new Uint8Array(column.buffer, column.byteOffset + from * width, rows * width));
+}
+
+function putValidity(v: DuckDBVector, bits: Uint8Array, from: number, rows: number): void {
+  const start = bits.byteOffset + (from >> 3);
+  const bytes = bits.buffer.slice(start, start + 8 * Math.ceil(rows / 64)) as ArrayBuffer;
+  raw(v).validity.data = new BigUint64Array(bytes);
+}
+
+/** Texts by 1-based dictionary index; 0 is NULL. */
+function putTexts(v: DuckDBVector, ids: Int32Array, from: number, rows: number, texts: readonly string[]): void {
+  const r = raw(v);
+  const words = new Uint32Array(2 * Math.ceil(rows / 64));
+  const cache = new Array<string | null>(rows).fill(null);
+  const dirty = new Array<boolean>(rows).fill(false);
+  let nulls = false;
+  for (let i = 0; i < rows; i++) {
+    const id = ids[from + i] as number;
+    if (id === 0) {
+      nulls = true;
+      continue;
+    }
+    cache[i] = texts[id - 1] as string;
+    dirty[i] = true;
+    words[i >> 5] = (words[i >> 5] as number) | (1 << (i & 31));
+  }
+  r.itemCache = cache;
+  r.itemCacheDirty = dirty;
+  if (nulls) r.validity.data = new BigUint64Array(words.buffer);
+}
+
+const EVENT_TYPES: readonly DuckDBType[] = [
+  UHUGEINT,
+  UHUGEINT,
+  UHUGEINT,
+  BIGINT,
+  INTEGER,
+  BIGINT,
+  BIGINT,
+  INTEGER,
+  INTEGER,
+  UTINYINT,
+  UTINYINT,
+  UTINYINT,
+  UTINYINT,
+  UTINYINT,
+  INTEGER,
+  UHUGEINT,
+  VARCHAR,
+  VARCHAR,
+  VARCHAR,
+];
+
+/** Add a batch to `events`; `actions` and `strands` map its local indices to those of the index. */
+export function appendEvents(
+  appender: DuckDBAppender,
+  c: EventColumns,
+  actions: Int32Array,
+  strands: Int32Array,
+): void {
+  const action = c.action.map((i) => actions[i] as number);
+  const strand = c.strand.map((i) => strands[i] as number);
+  for (let from = 0; from < c.rows; from += CHUNK_ROWS) {
+    const rows = Math.min(CHUNK_ROWS, c.rows - from);
+    const chunk = DuckDBDataChunk.create(EVENT_TYPES, rows);
+    const at = (i: number) => chunk.getColumnVector(i);
+    putFixed(at(0), c.event, from, rows, 16);
+    putFixed(at(1), c.digestA, from, rows, 16);
+    putFixed(at(2), c.digestB, from, rows, 16);
+    putFixed(at(3), c.logIndex, from, rows, 8);
+    putFixed(at(4), c.ordinal, from, rows, 4);
+    putFixed(at(5), c.time, from, rows, 8);
+    putValidity(at(5), c.timeValid, from, rows);
+    putFixed(at(6), c.precision, from, rows, 8);
+    putFixed(at(7), action, from, rows, 4);
+    putFixed(at(8), strand, from, rows, 4);
+    putFixed(at(9), c.kind, from, rows, 1);
+    putFixed(at(10), c.outcome, from, rows, 1);
+    putFixed(at(11), c.flags, from, rows, 1);
+    putFixed(at(12), c.trust, from, rows, 1);
+    putFixed(at(13), new Uint8Array(rows), 0, rows, 1);
+    putFixed(at(14), new Int32Array(rows), 0, rows, 4);
+    putFixed(at(15), c.uuid, from, rows, 16);
+    putValidity(at(15), c.uuidValid, from, rows);
+    putTexts(at(16), c.target, from, rows, c.texts);
+    putTexts(at(17), c.sourceEventId, from, rows, c.texts);
+    putTexts(at(18), c.extra, from, rows, c.texts);
+    for (let i = 0; i < EVENT_TYPES.length; i++) raw(at(i)).flush();
+    appender.appendDataChunk(chunk);
+  }
+}
+
+export type Cell = number | bigint | string | boolean | null;
+export type ColumnType = 'VARCHAR' | 'INTEGER' | 'BIGINT' | 'UTINYINT' | 'BOOLEAN' | 'UHUGEINT';
+
+const append: Readonly<Record<ColumnType, (a: DuckDBAppender, v: never) => void>> = {
+  VARCHAR: (a, v: string) => a.appendVarchar(v),
+  INTEGER: (a, v: number) => a.appendInteger(v),
+  BIGINT: (a, v: number | bigint) => a.appendBigInt(BigInt(v)),
+  UTINYINT: (a, v: number) => a.appendUTinyInt(v),
+  BOOLEAN: (a, v: boolean) => a.appendBoolean(v),
+  UHUGEINT: (a, v: bigint) => a.appendUHugeInt(v),
+};
+
+/** Add rows one value at a time: for the small tables. */
+export async function appendRows(
+  connection: DuckDBConnection,
+  table: string,
+  types: readonly ColumnType[],
+  rows: Iterable<readonly Cell[]>,
+): Promise<void> {
+  const appender = await connection.createAppender(table);
+  for (const row of rows) {
+    for (let i = 0; i < types.length; i++) {
+      const value = row[i] as Cell;
+      if (value === null) appender.appendNull();
+      else append[types[i] as ColumnType](appender, value as never);
+    }
+    appender.endRow();
+  }
+  appender.closeSync();
+}

@@ -1,0 +1,135 @@
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from '@duckdb/node-api';
+import { StoreError } from './errors.ts';
+
+/** DuckDB's own bound for its buffers; the process needs some hundred MB beside it. */
+export const MEMORY_LIMIT = '512MB';
+export const THREADS = 2;
+/** How often a process that waits for the index tries again, in ms. */
+const RETRY_MILLIS = 200;
+
+export interface OpenDatabaseOptions {
+  /** How long to wait while another process has the index open, in ms. Default 0: fail at once. */
+  readonly waitMillis?: number;
+}
+
+/** An open index file with its one connection. */
+export class Database {
+  readonly connection: DuckDBConnection;
+  readonly #instance: DuckDBInstance;
+  #closed = false;
+
+  private constructor(instance: DuckDBInstance, connection: DuckDBConnection) {
+    this.#instance = instance;
+    this.connection = connection;
+  }
+
+  /** Open `folder/ascribe.duckdb`, made if absent. Throws `StoreError`. */
+  static async open(folder: string, options: OpenDatabaseOptions = {}): Promise<Database> {
+    mkdirSync(join(folder, 'tmp'), { recursive: true });
+    const deadline = Date.now() + (options.waitMillis ?? 0);
+    for (;;) {
+      try {
+        return await Database.#openOnce(folder);
+      } catch (cause) {
+        if (!isLockConflict(cause)) throw broken(folder, cause);
+        if (Date.now() >= deadline) throw busy(folder, cause);
+        await new Promise((resolve) => setTimeout(resolve, RETRY_MILLIS));
+      }
+    }
+  }
+
+  static async #openOnce(folder: string): Promise<Database> {
+    const instance = await DuckDBInstance.create(databasePath(folder), {
+      threads: String(THREADS),
+      memory_limit: MEMORY_LIMIT,
+      temp_directory: join(folder, 'tmp'),
+      preserve_insertion_order: 'false',
+      autoinstall_known_extensions: 'false',
+      autoload_known_extensions: 'false',
+      allow_unsigned_extensions: 'false',
+    });
+    try {
+      const connection = await instance.connect();
+      await connection.run('SET enable_external_access = false');
+      return new Database(instance, connection);
+    } catch (error) {
+      instance.closeSync();
+      throw error;
+    }
+  }
+
+  /** Another connection, for a stream beside other queries. The caller closes it. */
+  connect(): Promise<DuckDBConnection> {
+    return this.#instance.connect();
+  }
+
+  async run(sql: string, values: readonly DuckDBValue[] = []): Promise<void> {
+    await (values.length === 0 ? this.connection.run(sql) : this.connection.run(sql, [...values]));
+  }
+
+  /** All rows of a small result. */
+  async rows(sql: string, values: readonly DuckDBValue[] = []): Promise<DuckDBValue[][]> {
+    const result = await (values.length === 0 ? this.connection.run(sql) : this.connection.run(sql, [...values]));
+    return result.getRows();
+  }
+
+  /** The first column of the first row as a number; 0 for no row or NULL. */
+  async number(sql: string, values: readonly DuckDBValue[] = []): Promise<number> {
+    return Number((await this.rows(sql, values))[0]?.[0] ?? 0);
+  }
+
+  /** Everything of `work`, or nothing of it. */
+  async transaction<T>(work: () => Promise<T>): Promise<T> {
+    await this.run('BEGIN TRANSACTION');
+    try {
+      const result = await work();
+      await this.run('COMMIT');
+      return result;
+    } catch (error) {
+      await this.run('ROLLBACK').catch(() => undefined);
+      throw error;
+    }
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.connection.closeSync();
+    this.#instance.closeSync();
+  }
+}
+
+export const databasePath = (folder: string): string => join(folder, 'ascribe.duckdb');
+
+/** Delete the index file and what belongs to it. Nothing is lost: it is rebuilt from the evidence log. */
+export function removeDatabase(folder: string): void {
+  for (const suffix of ['', '.wal']) {
+    const path = databasePath(folder) + suffix;
+    if (existsSync(path)) rmSync(path);
+  }
+  rmSync(join(folder, 'tmp'), { recursive: true, force: true });
+}
+
+const messageOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));
+
+const isLockConflict = (cause: unknown): boolean => /conflicting lock|could not set lock/i.test(messageOf(cause));
+
+function busy(folder: string, cause: unknown): StoreError {
+  const pid = /PID (\d+)/.exec(messageOf(cause))?.[1];
+  const who = pid === undefined ? 'another process' : `process ${pid}`;
+  return new StoreError(
+    'index-busy',
+    `The index in ${folder} is in use by ${who}. Wait until it is done, or let this command wait with --wait.`,
+    { cause },
+  );
+}
+
+function broken(folder: string, cause: unknown): StoreError {
+  return new StoreError(
+    'index-broken',
+    `The index in ${folder} cannot be opened (${messageOf(cause).split('\n')[0]}). Run \`ascribe reindex\` to build it anew from the evidence log.`,
+    { cause },
+  );
+}

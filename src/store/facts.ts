@@ -1,0 +1,88 @@
+import type { DuckDBValue } from '@duckdb/node-api';
+import type { Ended, IdentityStatement, Issued } from '../model/event.ts';
+import type {
+  Digest,
+  EndFact,
+  EventId,
+  FactOrigin,
+  Facts,
+  IssueFact,
+  StatementFact,
+  Strand,
+  StrandUse,
+} from '../model/facts.ts';
+import { type Micros, micros } from '../model/time.ts';
+import type { Database } from './database.ts';
+import { hexOfNumber } from './hex.ts';
+
+/** All that judgement needs, from the canonical copy of each event only: other copies change nothing. */
+export async function readFacts(db: Database): Promise<Facts> {
+  const strandById = new Map<number, Strand>();
+  const uses: StrandUse[] = [];
+  for (const row of await db.rows(USES)) {
+    const [id, body, n, first, last, firstA, firstB, lastA, lastB] = row;
+    const strand = JSON.parse(body as string) as Strand;
+    strandById.set(id as number, strand);
+    uses.push({
+      strand: strand.key,
+      events: Number(n),
+      first: timeOf(first),
+      last: timeOf(last),
+      firstEvidence: digestOf(firstA, firstB),
+      lastEvidence: digestOf(lastA, lastB),
+    });
+  }
+  const issues: IssueFact[] = [];
+  const ends: EndFact[] = [];
+  const statements: StatementFact[] = [];
+  for (const row of await db.rows(FACTS)) {
+    const [kind, body, event, a, b, time, precision, action, strandId] = row;
+    const strand = strandById.get(strandId as number) as Strand;
+    const origin: FactOrigin = {
+      event: hexOfNumber(event as bigint) as EventId,
+      evidence: digestOf(a, b),
+      source: strand.source,
+      administration: strand.administration,
+      trust: strand.trust,
+      strand: strand.key,
+      time: timeOf(time),
+      precision: Number(precision),
+      action: action as string,
+    };
+    if (kind === 0) issues.push({ ...origin, issued: JSON.parse(body as string) as Issued });
+    else if (kind === 1) ends.push({ ...origin, ended: JSON.parse(body as string) as Ended });
+    else statements.push({ ...origin, statement: JSON.parse(body as string) as IdentityStatement });
+  }
+  return { strands: [...strandById.values()], uses, issues, ends, statements };
+}
+
+export const timeOf = (v: DuckDBValue | undefined): Micros | null =>
+  v === null || v === undefined ? null : micros(Number(v));
+
+export const digestOf = (a: DuckDBValue | undefined, b: DuckDBValue | undefined): Digest =>
+  `sha256:${hexOfNumber(a as bigint)}${hexOfNumber(b as bigint)}` as Digest;
+
+/**
+ * Per strand: how many events, first and last time, and the records of the first and last event, the one with the smallest
+ * id where several share that time. An event id is unique among the rows that count.
+ */
+const USES = `
+  WITH counted AS (SELECT strand, time, event FROM events WHERE superseded = 0),
+  spans AS (SELECT strand, count(*) AS n, min(time) AS first, max(time) AS last FROM counted GROUP BY strand),
+  firsts AS (SELECT c.strand, min(c.event) AS event FROM counted c JOIN spans s ON s.strand = c.strand
+    WHERE c.time = s.first OR s.first IS NULL GROUP BY c.strand),
+  lasts AS (SELECT c.strand, min(c.event) AS event FROM counted c JOIN spans s ON s.strand = c.strand
+    WHERE c.time = s.last OR s.last IS NULL GROUP BY c.strand),
+  ends AS (SELECT event, digest_a, digest_b FROM events WHERE superseded = 0
+    AND event IN (SELECT event FROM firsts UNION SELECT event FROM lasts))
+  SELECT s.strand, t.body, s.n, s.first, s.last, f.digest_a, f.digest_b, l.digest_a, l.digest_b
+  FROM spans s JOIN strands t ON t.id = s.strand
+    JOIN firsts ON firsts.strand = s.strand JOIN ends f ON f.event = firsts.event
+    JOIN lasts ON lasts.strand = s.strand JOIN ends l ON l.event = lasts.event
+  ORDER BY t.key`;
+
+const FACTS = `
+  SELECT f.kind, f.body, e.event, e.digest_a, e.digest_b, e.time, e.precision, a.action, e.strand
+  FROM facts f JOIN events e ON e.log_index = f.log_index AND e.ordinal = f.ordinal JOIN actions a ON a.id = e.action
+  WHERE e.superseded = 0
+  ORDER BY e.time NULLS FIRST, e.event, f.kind, f.body`;

@@ -1,0 +1,113 @@
+import type { StrandKey } from '../model/facts.ts';
+import type { Grade, Grades } from '../model/grade.ts';
+import { type Ref, valueOf } from '../model/ref.ts';
+import { type Judgement, type Segment, VERDICTS } from '../model/verdict.ts';
+import { appendRows, type Cell } from './append.ts';
+import type { Database } from './database.ts';
+import { BEGINNING_OF_TIME, END_OF_TIME, JUDGEMENT_TABLES, REF_ROLES, type SegmentRefRole } from './schema.ts';
+
+/** Replace the whole judgement in one transaction. A crash leaves the one before, which is then judged again. */
+export async function writeJudgement(db: Database, judgement: Judgement, policyId: string): Promise<void> {
+  const strandIds = new Map<StrandKey, number>();
+  for (const [id, key] of await db.rows('SELECT id, key FROM strands')) strandIds.set(key as StrandKey, Number(id));
+  const rows = new SegmentRows(strandIds);
+  for (const segment of judgement.segments) rows.add(segment);
+  await db.transaction(async () => {
+    for (const statement of JUDGEMENT_TABLES) {
+      await db.run(`DROP TABLE IF EXISTS ${/CREATE TABLE (\w+)/.exec(statement)?.[1]}`);
+      await db.run(statement);
+    }
+    const { connection } = db;
+    await appendRows(connection, 'segments', rows.segmentTypes, rows.segments);
+    await appendRows(
+      connection,
+      'refs',
+      ['INTEGER', 'VARCHAR', 'VARCHAR'],
+      [...rows.refs].map(([r, id]) => [id, r, valueOf(r)]),
+    );
+    await appendRows(connection, 'segment_refs', ['INTEGER', 'UTINYINT', 'INTEGER'], rows.segmentRefs);
+    await appendRows(connection, 'segment_gaps', ['INTEGER', 'VARCHAR', 'VARCHAR'], rows.gaps);
+    await appendRows(connection, 'segment_findings', ['INTEGER', 'VARCHAR'], rows.findings);
+    for (const table of ['findings', 'credentials', 'identities'] as const)
+      await appendRows(
+        connection,
+        table,
+        ['INTEGER', 'VARCHAR'],
+        judgement[table].map((value, i) => [i, JSON.stringify(value)]),
+      );
+    await db.run("UPDATE meta SET value = ? WHERE key = 'policy'", [policyId]);
+  });
+}
+
+const gradeNumber = (g: Grade): number => Number(g.slice(1));
+
+/** C3 or better in identity, device and window each: the headline of `coverage`. */
+const isDefensible = (g: Grades): boolean => g.identity >= 'C3' && g.device >= 'C3' && g.window >= 'C3';
+
+class SegmentRows {
+  readonly segments: Cell[][] = [];
+  readonly refs = new Map<Ref, number>();
+  readonly segmentRefs: Cell[][] = [];
+  readonly gaps: Cell[][] = [];
+  readonly findings: Cell[][] = [];
+  readonly segmentTypes = [
+    'INTEGER',
+    'INTEGER',
+    'BIGINT',
+    'BIGINT',
+    'VARCHAR',
+    'UTINYINT',
+    'VARCHAR',
+    'UTINYINT',
+    'BOOLEAN',
+    'BOOLEAN',
+    'VARCHAR',
+    'VARCHAR',
+  ] as const;
+  readonly #strandIds: ReadonlyMap<StrandKey, number>;
+
+  constructor(strandIds: ReadonlyMap<StrandKey, number>) {
+    this.#strandIds = strandIds;
+  }
+
+  add(s: Segment): void {
+    const strand = this.#strandIds.get(s.strand);
+    if (strand === undefined) throw new Error(`judgement names a strand that the index does not know: ${s.strand}`);
+    const id = this.segments.length;
+    this.segments.push([
+      id,
+      strand,
+      s.from ?? BEGINNING_OF_TIME,
+      s.to ?? END_OF_TIME,
+      s.session,
+      VERDICTS.indexOf(s.verdict),
+      s.reason,
+      gradeNumber(s.grade.overall),
+      s.serviceInternal,
+      isDefensible(s.grade),
+      s.holder.join('\n'),
+      JSON.stringify(s),
+    ]);
+    this.#link(id, 'holder', s.holder);
+    this.#link(id, 'candidate', new Set(s.candidates.flat()));
+    this.#link(id, 'operator', s.operator);
+    this.#link(id, 'behalf', s.onBehalfOf);
+    if (s.device !== null) this.#link(id, 'device', [s.device]);
+    if (s.credential !== null) this.#link(id, 'credential', [s.credential]);
+    this.#link(id, 'session', [s.session as Ref]);
+    this.#link(id, 'consulted', s.consulted);
+    for (const gap of s.gaps) this.gaps.push([id, gap.code, gap.source]);
+    for (const code of s.findings) this.findings.push([id, code]);
+  }
+
+  #link(segment: number, role: SegmentRefRole, refs: Iterable<Ref>): void {
+    for (const r of refs) {
+      let id = this.refs.get(r);
+      if (id === undefined) {
+        id = this.refs.size;
+        this.refs.set(r, id);
+      }
+      this.segmentRefs.push([segment, REF_ROLES.indexOf(role), id]);
+    }
+  }
+}

@@ -1,0 +1,59 @@
+/**
+ * The tables of the index. All of it is derived: from the evidence log (`events`, `facts`, `strands`, `unread`,
+ * `objects`, `actions`) and from judging (`segments` and below). A change here is a new `SCHEMA_VERSION`: an index of
+ * another version is built anew.
+ */
+export const SCHEMA_VERSION = 1;
+
+/** Stand-ins for "open to this side" in `segments`; event times lie between. */
+export const BEGINNING_OF_TIME = -9_223_372_036_854_775_808n;
+export const END_OF_TIME = 9_223_372_036_854_775_807n;
+
+export const TABLES: readonly string[] = [
+  'CREATE TABLE meta (key VARCHAR, value VARCHAR)',
+  /**
+   * One row per event in each sealed record, copies included. `superseded`: another copy of the same event counts instead.
+   * `twin`: for events without identity, which of the byte-identical records this is; `event` already includes it.
+   */
+  `CREATE TABLE events (
+    event UHUGEINT, digest_a UHUGEINT, digest_b UHUGEINT, log_index BIGINT, ordinal INTEGER,
+    time BIGINT, precision BIGINT, action INTEGER, strand INTEGER,
+    kind UTINYINT, outcome UTINYINT, flags UTINYINT, trust UTINYINT, superseded UTINYINT, twin INTEGER,
+    uuid UHUGEINT, target VARCHAR, source_event_id VARCHAR, extra VARCHAR)`,
+  'CREATE TABLE actions (id INTEGER, source VARCHAR, action VARCHAR)',
+  'CREATE TABLE strands (id INTEGER, key VARCHAR, source VARCHAR, principal VARCHAR, body VARCHAR)',
+  'CREATE TABLE facts (log_index BIGINT, ordinal INTEGER, kind UTINYINT, body VARCHAR)',
+  'CREATE TABLE objects (id VARCHAR, uri VARCHAR)',
+  `CREATE TABLE unread (log_index BIGINT, digest VARCHAR, object VARCHAR, position BIGINT, size BIGINT,
+    reason VARCHAR, source VARCHAR)`,
+  /** Digests (hex, comma-separated, sorted) of the copies of an event whose bytes differ from the canonical copy's. */
+  'CREATE TABLE replicas (event UHUGEINT, copies BIGINT, digests VARCHAR)',
+  /** How many byte-identical records stand behind each of these events without identity. */
+  'CREATE TABLE twins (event UHUGEINT, copies INTEGER)',
+];
+
+export const JUDGEMENT_TABLES: readonly string[] = [
+  `CREATE TABLE segments (
+    id INTEGER, strand INTEGER, from_time BIGINT, to_time BIGINT, session VARCHAR, verdict UTINYINT, reason VARCHAR,
+    grade UTINYINT, internal BOOLEAN, defensible BOOLEAN, holder VARCHAR, body VARCHAR)`,
+  'CREATE TABLE refs (id INTEGER, ref VARCHAR, value VARCHAR)',
+  'CREATE TABLE segment_refs (segment INTEGER, role UTINYINT, ref INTEGER)',
+  'CREATE TABLE segment_gaps (segment INTEGER, code VARCHAR, source VARCHAR)',
+  'CREATE TABLE segment_findings (segment INTEGER, code VARCHAR)',
+  'CREATE TABLE findings (id INTEGER, body VARCHAR)',
+  'CREATE TABLE credentials (id INTEGER, body VARCHAR)',
+  'CREATE TABLE identities (id INTEGER, body VARCHAR)',
+];
+
+/** What a ref is to a segment, in `segment_refs.role`. */
+export const REF_ROLES = [
+  'holder',
+  'candidate',
+  'operator',
+  'behalf',
+  'device',
+  'credential',
+  'session',
+  'consulted',
+] as const;
+export type SegmentRefRole = (typeof REF_ROLES)[number];

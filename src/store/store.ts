@@ -1,0 +1,328 @@
+import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
+import type { Digest, EventId, Facts, Strand, StrandKey } from '../model/facts.ts';
+import type { Grade } from '../model/grade.ts';
+import { type Ref, valueOf } from '../model/ref.ts';
+import {
+  type CredentialSummary,
+  type Finding,
+  type IdentitySummary,
+  type Judgement,
+  type Segment,
+  VERDICTS,
+  type Verdict,
+} from '../model/verdict.ts';
+import { streamActions } from './actions.ts';
+import { FLAG_PRIVILEGED } from './columns.ts';
+import type {
+  ActionFilter,
+  ActionRow,
+  CoverageRow,
+  GapRow,
+  SessionRow,
+  Store,
+  StoreCounts,
+  UnreadRow,
+} from './contract.ts';
+import { Database, type OpenDatabaseOptions, removeDatabase } from './database.ts';
+import { readFacts } from './facts.ts';
+import { type Condition, conditionOf, eventNamed, JUDGED_EVENTS } from './filter.ts';
+import { hexOfNumber, numberOfHex } from './hex.ts';
+import { IndexWriter } from './index-writer.ts';
+import { writeJudgement } from './judgement.ts';
+import { JUDGEMENT_TABLES, SCHEMA_VERSION, TABLES } from './schema.ts';
+import { streamSessions } from './sessions.ts';
+import { settle } from './settle.ts';
+
+/** What the index says about itself. */
+export interface IndexState {
+  /** Log size up to which records are in the index. */
+  readonly appliedSize: number;
+  /** Policy and engine under which the judgement was made; `null`: not judged since the last change. */
+  readonly policy: string | null;
+  /** Whether copies of events have been settled since the last records came in. */
+  readonly settled: boolean;
+  /** Log size up to which copies were settled. */
+  readonly settledSize: number;
+}
+
+/** The index in DuckDB. */
+export class DuckStore implements Store {
+  readonly #db: Database;
+
+  private constructor(db: Database) {
+    this.#db = db;
+  }
+
+  /**
+   * Open the index in `folder`, made anew where it is absent, of another version (`engine` names the code that reads
+   * records), or unreadable. Throws `StoreError` where another process has it open.
+   */
+  static async open(folder: string, engine: string, options: OpenDatabaseOptions = {}): Promise<DuckStore> {
+    const version = `${SCHEMA_VERSION}/${engine}`;
+    const db = await Database.open(folder, options);
+    if ((await versionOf(db)) === version) return new DuckStore(db);
+    db.close();
+    removeDatabase(folder);
+    const fresh = await Database.open(folder, options);
+    await fresh.transaction(async () => {
+      for (const statement of [...TABLES, ...JUDGEMENT_TABLES]) await fresh.run(statement);
+      const meta = { version, applied_size: '0', settled_size: '0', records: '0', settled: 'yes', policy: '' };
+      for (const [key, value] of Object.entries(meta)) await fresh.run('INSERT INTO meta VALUES (?, ?)', [key, value]);
+    });
+    return new DuckStore(fresh);
+  }
+
+  async state(): Promise<IndexState> {
+    const meta = new Map((await this.#db.rows('SELECT key, value FROM meta')) as [string, string][]);
+    return {
+      appliedSize: Number(meta.get('applied_size')),
+      policy: meta.get('policy') || null,
+      settled: meta.get('settled') === 'yes',
+      settledSize: Number(meta.get('settled_size')),
+    };
+  }
+
+  writer(): Promise<IndexWriter> {
+    return IndexWriter.create(this.#db);
+  }
+
+  /** Settle which copies count, after records came in; the judgement is out of date from here on. */
+  async settle(): Promise<void> {
+    const { settled, settledSize, appliedSize } = await this.state();
+    if (settled) return;
+    await this.#db.run("UPDATE meta SET value = '' WHERE key = 'policy'");
+    await settle(this.#db, settledSize);
+    await this.#db.run("UPDATE meta SET value = ? WHERE key = 'settled_size'", [String(appliedSize)]);
+  }
+
+  async appliedSize(): Promise<number> {
+    return (await this.state()).appliedSize;
+  }
+
+  facts(): Promise<Facts> {
+    return readFacts(this.#db);
+  }
+
+  writeJudgement(judgement: Judgement, policyId: string): Promise<void> {
+    return writeJudgement(this.#db, judgement, policyId);
+  }
+
+  async counts(): Promise<StoreCounts> {
+    const one = async (sql: string) => this.#db.number(sql);
+    const superseded = await one('SELECT count(*) FROM events WHERE superseded = 1');
+    const replicas = await one('SELECT coalesce(sum(copies), 0) FROM replicas');
+    return {
+      records: await one("SELECT CAST(value AS BIGINT) FROM meta WHERE key = 'records'"),
+      actions: await one('SELECT count(*) FROM events WHERE superseded = 0'),
+      duplicates: superseded - replicas,
+      replicas,
+      unread: await one('SELECT count(*) FROM unread'),
+      strands: await one('SELECT count(DISTINCT strand) FROM events WHERE superseded = 0'),
+      segments: await one('SELECT count(*) FROM segments'),
+      findings: await one('SELECT count(*) FROM findings'),
+    };
+  }
+
+  /** Actions and superseded rows by source, for the summary of an ingest. */
+  async actionsBySource(): Promise<ReadonlyMap<string, number>> {
+    const rows = await this.#db.rows(
+      'SELECT a.source, count(*) FROM events e JOIN actions a ON a.id = e.action WHERE e.superseded = 0 GROUP BY 1 ORDER BY 1',
+    );
+    return new Map(rows.map(([source, n]) => [source as string, Number(n)]));
+  }
+
+  async *actions(filter: ActionFilter): AsyncGenerator<readonly ActionRow[]> {
+    const condition = conditionOf(filter, filter.event === undefined ? [] : await this.#sources());
+    yield* this.#withConnections((rows, lookups) => streamActions(rows, lookups, condition, filter.limit));
+  }
+
+  async findAction(eventOrSourceId: string): Promise<readonly ActionRow[]> {
+    const named = eventNamed(eventOrSourceId, await this.#sources());
+    const found: ActionRow[] = [];
+    const each = this.#withConnections((rows, lookups) => streamActions(rows, lookups, named, undefined));
+    for await (const batch of each) found.push(...batch);
+    return found;
+  }
+
+  async recordsOf(event: EventId): Promise<readonly number[]> {
+    const sql = `SELECT DISTINCT log_index FROM events WHERE event = ${numberOfHex(event)}::UHUGEINT ORDER BY log_index`;
+    return (await this.#db.rows(sql)).map(([index]) => Number(index));
+  }
+
+  async logIndexOf(digest: Digest): Promise<number | null> {
+    const hex = digest.replace(/^sha256:/, '');
+    if (!/^[0-9a-f]{64}$/.test(hex)) return null;
+    const [a, b] = [hex.slice(0, 32), hex.slice(32)].map((half) => `${numberOfHex(half)}::UHUGEINT`);
+    const rows = await this.#db.rows(
+      `SELECT min(log_index) FROM (SELECT log_index FROM events WHERE digest_a = ${a} AND digest_b = ${b}
+       UNION ALL SELECT log_index FROM unread WHERE digest = ?)`,
+      [hex],
+    );
+    const index = rows[0]?.[0] ?? null;
+    return index === null ? null : Number(index);
+  }
+
+  segmentsOf(strand: StrandKey): Promise<readonly Segment[]> {
+    return this.#bodies<Segment>(
+      'SELECT g.body FROM segments g JOIN strands s ON s.id = g.strand WHERE s.key = ? ORDER BY g.from_time',
+      [strand],
+    );
+  }
+
+  async strand(key: StrandKey): Promise<Strand | null> {
+    return (await this.#bodies<Strand>('SELECT body FROM strands WHERE key = ?', [key]))[0] ?? null;
+  }
+
+  segmentsMentioning(ref: Ref): Promise<readonly Segment[]> {
+    return this.#bodies<Segment>(
+      `SELECT g.body FROM segments g JOIN strands s ON s.id = g.strand WHERE g.id IN
+        (SELECT sr.segment FROM segment_refs sr JOIN refs r ON r.id = sr.ref WHERE r.ref = ? AND r.value = ?)
+       ORDER BY g.from_time, s.key`,
+      [ref, valueOf(ref)],
+    );
+  }
+
+  async actionCounts(
+    strands: readonly StrandKey[],
+  ): Promise<ReadonlyMap<StrandKey, { actions: number; privileged: number }>> {
+    const keys = strands.filter((key) => /^[0-9a-f]{32}$/.test(key));
+    if (keys.length === 0) return new Map();
+    const rows = await this.#db.rows(
+      `SELECT s.key, count(*), count(*) FILTER ((e.flags & ${FLAG_PRIVILEGED}) <> 0)
+       FROM events e JOIN strands s ON s.id = e.strand
+       WHERE e.superseded = 0 AND s.key IN (${keys.map((k) => `'${k}'`).join(',')}) GROUP BY s.key`,
+    );
+    return new Map(
+      rows.map(([key, n, privileged]) => [key as StrandKey, { actions: Number(n), privileged: Number(privileged) }]),
+    );
+  }
+
+  async *sessions(filter: ActionFilter): AsyncGenerator<readonly SessionRow[]> {
+    const condition = conditionOf(filter, filter.event === undefined ? [] : await this.#sources());
+    yield* this.#withConnections((rows, lookups) => streamSessions(rows, lookups, condition, filter.limit));
+  }
+
+  credentials(): Promise<readonly CredentialSummary[]> {
+    return this.#bodies<CredentialSummary>('SELECT body FROM credentials ORDER BY id');
+  }
+
+  identities(): Promise<readonly IdentitySummary[]> {
+    return this.#bodies<IdentitySummary>('SELECT body FROM identities ORDER BY id');
+  }
+
+  findings(): Promise<readonly Finding[]> {
+    return this.#bodies<Finding>('SELECT body FROM findings ORDER BY id');
+  }
+
+  async coverage(): Promise<readonly CoverageRow[]> {
+    const rows = await this.#db.rows(
+      `SELECT a.source, g.verdict, g.reason, g.grade, (e.flags & ${FLAG_PRIVILEGED}) <> 0 AS privileged, g.internal,
+         g.defensible, count(*) FROM ${JUDGED_EVENTS} GROUP BY ALL ORDER BY ALL`,
+    );
+    return rows.map(([source, verdict, reason, grade, privileged, serviceInternal, defensible, actions]) => ({
+      source: source as string,
+      verdict: VERDICTS[verdict as number] as Verdict,
+      reason: reason as string,
+      grade: `C${grade}` as Grade,
+      privileged: privileged as boolean,
+      serviceInternal: serviceInternal as boolean,
+      defensible: defensible as boolean,
+      actions: Number(actions),
+    }));
+  }
+
+  async gaps(): Promise<readonly GapRow[]> {
+    const rows = await this.#db.rows(
+      `WITH per_segment AS (SELECT g.id, count(*) AS n, count(*) FILTER ((e.flags & ${FLAG_PRIVILEGED}) <> 0) AS p
+         FROM ${JUDGED_EVENTS} GROUP BY g.id)
+       SELECT x.code, x.source, sum(n), sum(p)
+       FROM (SELECT DISTINCT segment, code, source FROM segment_gaps) x JOIN per_segment ON per_segment.id = x.segment
+       GROUP BY x.code, x.source ORDER BY sum(p) DESC, sum(n) DESC, x.code, x.source`,
+    );
+    return rows.map(([code, source, actions, privileged]) => ({
+      code: code as string,
+      source: source as string,
+      actions: Number(actions),
+      privilegedActions: Number(privileged),
+    }));
+  }
+
+  async *unread(): AsyncGenerator<readonly UnreadRow[]> {
+    const connection = await this.#db.connect();
+    try {
+      const result = await connection.stream(
+        `SELECT u.log_index, u.digest, o.uri, u.position, u.size, u.reason, u.source
+         FROM unread u LEFT JOIN (SELECT id, min(uri) AS uri FROM objects GROUP BY id) o ON o.id = u.object
+         ORDER BY o.uri, u.position, u.digest, u.log_index`,
+      );
+      for await (const chunk of result)
+        yield chunk.getRows().map(([logIndex, digest, uri, position, size, reason, source]) => ({
+          logIndex: Number(logIndex),
+          digest: `sha256:${digest}` as Digest,
+          uri: (uri as string | null) ?? '',
+          position: Number(position),
+          size: Number(size),
+          reason: reason as string,
+          source: source as string | null,
+        }));
+    } finally {
+      connection.closeSync();
+    }
+  }
+
+  /** Canonical rows of the condition as (log index, ordinal, event), by (time, event): to read the records again. */
+  async *positions(
+    filter: ActionFilter,
+  ): AsyncGenerator<readonly { logIndex: number; ordinal: number; event: EventId }[]> {
+    const condition: Condition = conditionOf(filter, filter.event === undefined ? [] : await this.#sources());
+    const connection = await this.#db.connect();
+    try {
+      const result = await connection.stream(
+        `SELECT e.log_index, e.ordinal, e.event FROM ${JUDGED_EVENTS} AND ${condition.sql}
+         ORDER BY e.time NULLS FIRST, e.event ${filter.limit === undefined ? '' : `LIMIT ${Math.max(0, filter.limit)}`}`,
+        [...condition.values],
+      );
+      for await (const chunk of result)
+        yield chunk.getRows().map(([logIndex, ordinal, event]) => ({
+          logIndex: Number(logIndex),
+          ordinal: ordinal as number,
+          event: hexOfNumber(event as bigint) as EventId,
+        }));
+    } finally {
+      connection.closeSync();
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#db.close();
+  }
+
+  async #sources(): Promise<string[]> {
+    return (await this.#db.rows('SELECT DISTINCT source FROM actions ORDER BY source')).map(([s]) => s as string);
+  }
+
+  async #bodies<T>(sql: string, values: readonly DuckDBValue[] = []): Promise<T[]> {
+    return (await this.#db.rows(sql, values)).map(([body]) => JSON.parse(body as string) as T);
+  }
+
+  async *#withConnections<T>(
+    stream: (rows: DuckDBConnection, lookups: DuckDBConnection) => AsyncGenerator<T>,
+  ): AsyncGenerator<T> {
+    const rows = await this.#db.connect();
+    const lookups = await this.#db.connect();
+    try {
+      yield* stream(rows, lookups);
+    } finally {
+      rows.closeSync();
+      lookups.closeSync();
+    }
+  }
+}
+
+async function versionOf(db: Database): Promise<string | null> {
+  try {
+    return ((await db.rows("SELECT value FROM meta WHERE key = 'version'"))[0]?.[0] as string | undefined) ?? null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,65 @@
+import { Chains } from '../lineage/chains.ts';
+import { byTimeThenEvent, Issuances } from '../lineage/issuances.ts';
+import type { Digest, EndFact, Facts, IssueFact, StatementFact, Strand, StrandKey, StrandUse } from '../model/facts.ts';
+import type { Ref } from '../model/ref.ts';
+import type { Micros } from '../model/time.ts';
+
+/** All facts, indexed for judging. Built from the set: sorted by key first, so that nothing depends on arrival. */
+export interface Evidence {
+  /** By key, ascending. */
+  readonly strands: readonly Strand[];
+  readonly strandOf: ReadonlyMap<StrandKey, Strand>;
+  readonly useOf: ReadonlyMap<StrandKey, StrandUse>;
+  readonly issuances: Issuances;
+  readonly issuedBy: ReadonlyMap<StrandKey, readonly IssueFact[]>;
+  readonly endsOf: ReadonlyMap<Ref, readonly EndFact[]>;
+  readonly statementsOn: ReadonlyMap<Ref, readonly StatementFact[]>;
+  readonly chains: Chains;
+  /** Stated time of each record that carries a fact. */
+  readonly timeOf: ReadonlyMap<Digest, Micros | null>;
+}
+
+export function indexEvidence(facts: Facts): Evidence {
+  const strands = [...facts.strands].sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+  const strandOf = new Map(strands.map((s) => [s.key, s]));
+  const issuances = new Issuances(facts.issues);
+  return {
+    strands,
+    strandOf,
+    useOf: new Map(facts.uses.map((u) => [u.strand, u])),
+    issuances,
+    issuedBy: group(facts.issues, (i) => i.strand),
+    endsOf: group(
+      facts.ends.filter((e) => e.trust !== 'foreign'),
+      (e) => e.ended.ref,
+    ),
+    statementsOn: group(
+      facts.statements.filter((s) => s.trust !== 'foreign'),
+      (s) => s.statement.ref,
+    ),
+    chains: new Chains(strandOf, issuances),
+    timeOf: earliestTimes(facts),
+  };
+}
+
+function earliestTimes(facts: Facts): Map<Digest, Micros | null> {
+  const times = new Map<Digest, Micros | null>();
+  for (const list of [facts.issues, facts.ends, facts.statements]) {
+    for (const f of list) {
+      const known = times.get(f.evidence);
+      if (known === undefined || (f.time !== null && (known === null || f.time < known))) times.set(f.evidence, f.time);
+    }
+  }
+  return times;
+}
+
+function group<K, F extends IssueFact | EndFact | StatementFact>(facts: readonly F[], key: (f: F) => K): Map<K, F[]> {
+  const groups = new Map<K, F[]>();
+  for (const fact of facts) {
+    const list = groups.get(key(fact));
+    if (list) list.push(fact);
+    else groups.set(key(fact), [fact]);
+  }
+  for (const list of groups.values()) list.sort(byTimeThenEvent);
+  return groups;
+}

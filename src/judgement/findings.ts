@@ -1,0 +1,106 @@
+import type { Finding } from '../model/verdict.ts';
+
+/** One kind of finding: what an investigator must see, how grave, what to do, and where it is demanded. */
+export interface FindingType {
+  readonly title: string;
+  readonly severity: Finding['severity'];
+  readonly says: string;
+  readonly remedy: string;
+  readonly standards: readonly string[];
+}
+
+export const FINDING_TYPES = {
+  'session-on-second-device': {
+    title: 'Session used from a second device',
+    severity: 'critical',
+    says: 'One credential was used from the holder’s device and from another network with another kind of machine: a stolen token looks like this.',
+    remedy: 'Revoke the session, then follow what was obtained with it (ascribe trace).',
+    standards: ['CSF 2.0 DE.CM-03', 'SP 800-53r5 SC-23', 'OWASP NHI2:2025'],
+  },
+  'credential-on-two-devices': {
+    title: 'One credential on two devices',
+    severity: 'medium',
+    says: 'The same credential was used from more than one network with different kinds of machine.',
+    remedy: 'Find out whether both belong to the holder; issue one credential per workload.',
+    standards: ['OWASP NHI9:2025', 'SP 800-53r5 IA-4'],
+  },
+  'workload-credential-elsewhere': {
+    title: 'Workload credential used elsewhere',
+    severity: 'critical',
+    says: 'A credential that was delivered to one workload was used from a place where that workload is not seen.',
+    remedy: 'Revoke the role’s sessions and inspect the workload.',
+    standards: ['OWASP NHI2:2025', 'SP 800-53r5 SC-23'],
+  },
+  'use-before-issuance': {
+    title: 'Use before issuance',
+    severity: 'high',
+    says: 'A credential was used before the record of its issuance, beyond clock tolerance.',
+    remedy: 'Check the clocks of both sources and the integrity of both logs.',
+    standards: ['SP 800-53r5 AU-8'],
+  },
+  'use-after-expiry': {
+    title: 'Use after expiry',
+    severity: 'high',
+    says: 'A credential was accepted after it had expired.',
+    remedy: 'Check the clocks, and how the service enforces expiry.',
+    standards: ['OWASP NHI7:2025', 'SP 800-53r5 IA-5'],
+  },
+  'use-after-revocation': {
+    title: 'Use after revocation',
+    severity: 'critical',
+    says: 'A credential or session was accepted after it had been revoked, ended or disabled.',
+    remedy: 'Find out why the end was not enforced; treat what was done since as an intruder’s.',
+    standards: ['OWASP NHI1:2025', 'SP 800-53r5 AC-2'],
+  },
+  'use-after-deletion': {
+    title: 'Use after deletion',
+    severity: 'critical',
+    says: 'A credential was accepted after it, or its identity, had been deleted.',
+    remedy: 'Find out why the deletion was not enforced; treat what was done since as an intruder’s.',
+    standards: ['OWASP NHI1:2025', 'SP 800-53r5 AC-2'],
+  },
+  'use-after-rotation': {
+    title: 'Use after rotation',
+    severity: 'high',
+    says: 'A credential was used after it had been replaced by rotation.',
+    remedy: 'Find the consumer that still holds the old version.',
+    standards: ['OWASP NHI7:2025'],
+  },
+  'session-name-imitates-identity': {
+    title: 'Session name imitates another identity',
+    severity: 'high',
+    says: 'The session carries the name of an identity that does not hold it.',
+    remedy: 'Constrain sts:RoleSessionName in the role’s trust policy; read the holder, not the name.',
+    standards: ['OWASP NHI10:2025', 'CSF 2.0 DE.AE-02'],
+  },
+  'issuance-not-seen': {
+    title: 'Credential used, never seen issued',
+    severity: 'low',
+    says: 'The issuance of a credential in use is not in evidence.',
+    remedy: 'Collect the issuer’s log for the time before its first use.',
+    standards: ['SP 800-53r5 AU-12'],
+  },
+  'key-id-recurs': {
+    title: 'Temporary key id held by two identities',
+    severity: 'low',
+    says: 'The same temporary key id was issued to different identities: ids recur, the key id alone names nobody.',
+    remedy: 'Always read the key id with the assumed-role id and the session’s creation time.',
+    standards: ['SP 800-53r5 IA-4'],
+  },
+  'foreign-record': {
+    title: 'Foreign record in an origin',
+    severity: 'high',
+    says: 'An origin declared for one source holds records of another: they are listed and prove nothing.',
+    remedy: 'Find out who can write to that origin.',
+    standards: ['SP 800-53r5 AU-9', 'CSF 2.0 RS.AN-06'],
+  },
+  'workload-name-claimed-by-person': {
+    title: 'Session name claims to be a workload',
+    severity: 'high',
+    says: 'A session that was assumed by a person or another identity carries an instance id as its name.',
+    remedy: 'Constrain sts:RoleSessionName in the role’s trust policy.',
+    standards: ['OWASP NHI10:2025'],
+  },
+} as const satisfies Record<string, FindingType>;
+
+export type FindingCode = keyof typeof FINDING_TYPES;

@@ -1,0 +1,33 @@
+import type { Strand, StrandUse } from '../model/facts.ts';
+import type { Gap } from '../model/verdict.ts';
+import { GAPS, type GapCode } from './gaps.ts';
+import type { ReasonCode } from './reasons.ts';
+
+/** Which evidence would lift a verdict, by reason. Data: an expert can review it without reading code. */
+const GAPS_BY_REASON: Partial<Readonly<Record<ReasonCode, readonly GapCode[]>>> = {
+  'issuance-missing': ['issuance-not-in-evidence'],
+  'parent-issuance-missing': ['issuance-not-in-evidence'],
+  'rival-issuance-unresolved': ['issuance-not-in-evidence'],
+  'several-holders-fit': ['device-not-bound'],
+  'owner-of-long-lived-key': ['owner-unknown', 'device-not-bound'],
+  'asserted-by-source': ['login-not-in-evidence', 'device-not-bound'],
+  'holder-known-no-login-seen': ['login-not-in-evidence'],
+  'holder-known-device-unknown': ['device-not-bound'],
+  'holder-known-other-address': ['device-not-bound'],
+  'same-address-other-platform': ['device-not-bound'],
+  'address-shared-by-others': ['device-not-bound'],
+  'several-tools-same-address': ['device-not-bound'],
+  'workload-seen-at-several-places': ['device-not-bound'],
+  'issued-from-held': ['device-not-bound'],
+  'forwarded-by-service': ['caller-device-hidden'],
+  'chain-to-root-same-device': ['device-not-bound'],
+  'used-from-second-device': ['device-not-bound'],
+  'name-only': ['owner-unknown'],
+  'foreign-origin': ['origin-not-declared'],
+};
+
+export function gapsOf(strand: Strand, reason: ReasonCode, use: StrandUse): readonly Gap[] {
+  const codes = [...(GAPS_BY_REASON[reason] ?? [])];
+  if (use.first === null) codes.push('clock-not-stated');
+  return codes.map((code) => ({ code, source: strand.source, decides: GAPS[code].decides }));
+}

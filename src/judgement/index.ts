@@ -1,0 +1,82 @@
+import type { Facts, StrandKey } from '../model/facts.ts';
+import type { Micros } from '../model/time.ts';
+import type { Judgement, Segment } from '../model/verdict.ts';
+import { stretchesOf } from './boundaries.ts';
+import { detect } from './detect.ts';
+import { indexEvidence } from './evidence.ts';
+import { groupFindings } from './group-findings.ts';
+import type { PlacementWorld } from './placement.ts';
+import type { JudgementPolicy } from './policy.ts';
+import { judgeStretch } from './segment.ts';
+import { summariseCredentials, summariseIdentities } from './summaries.ts';
+import { observeUsage } from './usage.ts';
+
+/** Version of the rules: a change of any verdict on the same facts changes it. */
+export const ENGINE_VERSION = '1';
+
+/**
+ * Judge all facts: index them, see who uses what from where, judge each strand over each stretch of its life, then look
+ * across. A pure function of the set of facts and the policy.
+ */
+export function judge(facts: Facts, policy: JudgementPolicy): Judgement {
+  const evidence = indexEvidence(facts);
+  const usage = observeUsage(evidence);
+  const judged = new Map<StrandKey, readonly Segment[]>();
+  const open = new Set<StrandKey>();
+  const segmentsOf = (key: StrandKey): readonly Segment[] | null => {
+    const known = judged.get(key);
+    if (known) return known;
+    const strand = evidence.strandOf.get(key);
+    const use = evidence.useOf.get(key);
+    if (!strand || !use || open.has(key)) return null;
+    open.add(key);
+    const segments = stretchesOf(evidence, strand).map((stretch) => judgeStretch(world, strand, use, stretch));
+    open.delete(key);
+    const merged = mergeEqual(segments);
+    judged.set(key, merged);
+    return merged;
+  };
+  const world: PlacementWorld = { evidence, usage, policy, segmentAt: (key, time) => at(segmentsOf(key), time) };
+  for (const strand of evidence.strands) segmentsOf(strand.key);
+  const across = detect(evidence, usage, policy, judged);
+  for (const [key, codes] of across) {
+    const segments = judged.get(key);
+    if (segments)
+      judged.set(
+        key,
+        segments.map((s) => ({ ...s, findings: [...new Set([...s.findings, ...codes])].sort() })),
+      );
+  }
+  const segments = evidence.strands.flatMap((s) => judged.get(s.key) ?? []);
+  return {
+    segments,
+    findings: groupFindings(evidence, segments),
+    credentials: summariseCredentials(evidence, usage, judged),
+    identities: summariseIdentities(evidence, judged),
+  };
+}
+
+/** The segment that serves a time; events without a time belong to the one that is open at the front. */
+export function at(segments: readonly Segment[] | null, time: Micros | null): Segment | null {
+  if (!segments) return null;
+  if (time === null) return segments[0] ?? null;
+  return segments.find((s) => (s.from === null || time >= s.from) && (s.to === null || time < s.to)) ?? null;
+}
+
+/** Neighbouring stretches that say the same are one segment. */
+function mergeEqual(segments: readonly Segment[]): readonly Segment[] {
+  const merged: Segment[] = [];
+  for (const s of segments) {
+    const last = merged.at(-1);
+    if (last && sameAnswer(last, s))
+      merged[merged.length - 1] = { ...last, to: s.to, window: { ...last.window, to: s.window.to } };
+    else merged.push(s);
+  }
+  return merged;
+}
+
+function sameAnswer(a: Segment, b: Segment): boolean {
+  const bare = (s: Segment): string =>
+    JSON.stringify({ ...s, from: null, to: null, window: { ...s.window, from: null, to: null } });
+  return bare(a) === bare(b) && a.window.openedBy === b.window.openedBy;
+}

@@ -1,0 +1,98 @@
+import type { IssueFact, Strand, StrandKey } from '../model/facts.ts';
+import { kindOf, type Ref, ref } from '../model/ref.ts';
+import { isBrowser } from './devices.ts';
+import type { Evidence } from './evidence.ts';
+
+/** Holders whose addresses are the provider's own: they share addresses with everybody and tell nothing. */
+const PROVIDER_KINDS: ReadonlySet<string> = new Set(['aws.service', 'k8s.component', 'okta.system']);
+
+/** Where and with what each credential is used, and who uses each address: what single strands cannot tell. */
+export interface Usage {
+  /** One id for all strands that use the same issued credential (a console session with a key per request is one). */
+  readonly instanceOf: ReadonlyMap<StrandKey, string>;
+  readonly strandsOf: ReadonlyMap<string, readonly Strand[]>;
+  /** Roots of every holder seen at an address. */
+  readonly rootsAt: ReadonlyMap<string, ReadonlySet<Ref>>;
+  /** Tools (not browsers) that use a credential at an address. */
+  toolsAt(instance: string, ip: string): ReadonlySet<string>;
+  /** Instances of all credentials that were delivered to a workload. */
+  readonly instancesBoundTo: ReadonlyMap<Ref, ReadonlySet<string>>;
+  readonly boundTo: ReadonlyMap<StrandKey, Ref>;
+}
+
+export function observeUsage(evidence: Evidence): Usage {
+  const instanceOf = new Map<StrandKey, string>();
+  const strandsOf = new Map<string, Strand[]>();
+  const rootsAt = new Map<string, Set<Ref>>();
+  const tools = new Map<string, Set<string>>();
+  const instancesBoundTo = new Map<Ref, Set<string>>();
+  const boundTo = new Map<StrandKey, Ref>();
+  for (const strand of evidence.strands) {
+    if (strand.authentication !== 'proven' || strand.trust === 'foreign') continue;
+    const matches = evidence.chains.matches(strand);
+    const instance = instanceId(strand, matches.length === 1 ? (matches[0]?.issue ?? null) : null);
+    instanceOf.set(strand.key, instance);
+    push(strandsOf, instance, strand);
+    const bound = workloadOf(
+      strand,
+      matches.map((m) => m.issue),
+    );
+    if (bound) {
+      boundTo.set(strand.key, bound);
+      add(instancesBoundTo, bound, instance);
+    }
+    const ip = strand.device.ip;
+    if (ip === null) continue;
+    if (strand.agent && !isBrowser(strand.agent.family)) add(tools, `${instance}\n${ip}`, strand.agent.family);
+    for (const root of rootsOf(evidence, strand)) if (!PROVIDER_KINDS.has(kindOf(root))) add(rootsAt, ip, root);
+  }
+  const none: ReadonlySet<string> = new Set();
+  return {
+    instanceOf,
+    strandsOf,
+    rootsAt,
+    toolsAt: (instance, ip) => tools.get(`${instance}\n${ip}`) ?? none,
+    instancesBoundTo,
+    boundTo,
+  };
+}
+
+function rootsOf(evidence: Evidence, strand: Strand): ReadonlySet<Ref> {
+  const roots = new Set<Ref>();
+  const use = evidence.useOf.get(strand.key);
+  const times = [
+    use?.first ?? null,
+    use?.last ?? null,
+    ...(evidence.issuedBy.get(strand.key) ?? []).slice(0, 16).map((i) => i.time),
+  ];
+  for (const time of new Set(times)) {
+    for (const c of evidence.chains.resolve(strand, time).candidates) if (c.chain[0]) roots.add(c.chain[0]);
+  }
+  return roots;
+}
+
+function instanceId(strand: Strand, issue: IssueFact | null): string {
+  if (issue && issue.issued.lineage !== 'window') return `${issue.event}/${issue.issued.ref}`;
+  const presented = strand.presented;
+  return presented?.ref ?? presented?.joins[0]?.key ?? strand.nativeSession[0] ?? ref('trace', strand.key);
+}
+
+/** The workload that the credential was delivered to, by its own record or by its issuance; `null` if they name several. */
+function workloadOf(strand: Strand, issues: readonly IssueFact[]): Ref | null {
+  const names = new Set<Ref>();
+  if (strand.presented?.boundTo) names.add(strand.presented.boundTo);
+  for (const issue of issues) if (issue.issued.boundTo) names.add(issue.issued.boundTo);
+  return names.size === 1 ? ([...names][0] ?? null) : null;
+}
+
+function add<K, V>(map: Map<K, Set<V>>, key: K, value: V): void {
+  const set = map.get(key);
+  if (set) set.add(value);
+  else map.set(key, new Set([value]));
+}
+
+function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const list = map.get(key);
+  if (list) list.push(value);
+  else map.set(key, [value]);
+}

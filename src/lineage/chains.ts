@@ -1,0 +1,224 @@
+import type { Presented } from '../model/event.ts';
+import type { IssueFact, Strand, StrandKey } from '../model/facts.ts';
+import { kindOf, type Ref } from '../model/ref.ts';
+import type { Micros } from '../model/time.ts';
+import type { ChainStep } from '../model/verdict.ts';
+import type { Issuances, Match } from './issuances.ts';
+import { MAX_CHAIN_DEPTH, MAX_RIVAL_ISSUANCES } from './limits.ts';
+
+/** One holder chain that the evidence allows for a strand at one time. */
+export interface Candidate {
+  /** Root first. */
+  readonly chain: readonly Ref[];
+  readonly steps: readonly ChainStep[];
+  /** The issuance of the credential that the use presents; `null` where the source's own word is all there is. */
+  readonly via: IssueFact | null;
+  /** The record itself names another holder than its issuance does. */
+  readonly contradicted: boolean;
+}
+
+export type Unresolved =
+  | 'issuance-missing'
+  | 'parent-issuance-missing'
+  | 'rival-issuance-unresolved'
+  | 'lineage-too-deep'
+  | 'nothing-presented';
+
+/** What the evidence says about the holder of a strand at one time. `candidates` empty: `why` says so. */
+export interface Resolution {
+  readonly candidates: readonly Candidate[];
+  readonly why: Unresolved | null;
+  /** Join keys and refs that were looked up, found or not. */
+  readonly consulted: readonly Ref[];
+  /** A loop was met on the way. */
+  readonly looped?: boolean;
+}
+
+/**
+ * Holders that a provider names by the subject of a token or assertion that it verified. A lineage that leads further, to
+ * the account behind that subject, refines them and does not contradict.
+ */
+const REFINABLE: ReadonlySet<string> = new Set([
+  'aws.saml-user',
+  'aws.federated-user',
+  'aws.directory-user',
+  'oidc.subject',
+  'cognito.identity',
+  'k8s.user',
+  'app.user',
+]);
+
+/** Resolves strands to holder chains over a fixed set of facts. Pure; remembers what it has resolved. */
+export class Chains {
+  readonly #strands: ReadonlyMap<StrandKey, Strand>;
+  readonly #issuances: Issuances;
+  readonly #matches = new Map<StrandKey, readonly Match[]>();
+  readonly #timeless = new Map<StrandKey, Resolution>();
+  /** Strands being resolved right now: meeting one again is a loop in the evidence, which nothing honest writes. */
+  readonly #open = new Set<StrandKey>();
+
+  constructor(strands: ReadonlyMap<StrandKey, Strand>, issuances: Issuances) {
+    this.#strands = strands;
+    this.#issuances = issuances;
+  }
+
+  /** Issuances that fit the strand's credential at some time. */
+  matches(strand: Strand): readonly Match[] {
+    let found = this.#matches.get(strand.key);
+    if (!found) {
+      found = strand.presented ? this.#issuances.matching(strand.presented, strand.administration) : [];
+      this.#matches.set(strand.key, found);
+    }
+    return found;
+  }
+
+  /** Who can have held the strand's credential at `time`. */
+  resolve(strand: Strand, time: Micros | null, depth = 0): Resolution {
+    const presented = strand.presented;
+    if (!presented || strand.trust === 'foreign') return { candidates: [], why: 'nothing-presented', consulted: [] };
+    if (depth > MAX_CHAIN_DEPTH || this.#open.has(strand.key)) {
+      return { candidates: [], why: 'lineage-too-deep', consulted: [], looped: true };
+    }
+    const all = this.matches(strand);
+    const isTimeless = all.every((m) => m.from === null && m.to === null);
+    const known = isTimeless ? this.#timeless.get(strand.key) : undefined;
+    if (known) return known;
+    const fitting = isTimeless ? all : all.filter((m) => fitsAt(m, time));
+    this.#open.add(strand.key);
+    const resolution = this.#resolveMatches(strand, presented, fitting, depth);
+    this.#open.delete(strand.key);
+    // What was cut short by a loop depends on where the walk began, so it is not remembered.
+    if (isTimeless && !resolution.looped) this.#timeless.set(strand.key, resolution);
+    return resolution;
+  }
+
+  #resolveMatches(strand: Strand, presented: Presented, matches: readonly Match[], depth: number): Resolution {
+    const consulted = new Set<Ref>(presented.joins.map((j) => j.key));
+    const byChain = new Map<string, Candidate>();
+    let dead: Unresolved | null = null;
+    let looped = false;
+    for (const match of newestPerStrand(matches)) {
+      const resolved = this.#through(strand, presented, match, depth);
+      for (const ref of resolved.consulted) consulted.add(ref);
+      looped ||= resolved.looped === true;
+      if (resolved.candidates.length === 0) dead = worse(dead, resolved.why);
+      // Of several issuances to one chain the last one (they are sorted) is the one in force.
+      for (const candidate of resolved.candidates) byChain.set(candidate.chain.join('\n'), candidate);
+      if (byChain.size > MAX_RIVAL_ISSUANCES) dead = 'rival-issuance-unresolved';
+      if (byChain.size > MAX_RIVAL_ISSUANCES) break;
+    }
+    const candidates = [...byChain.keys()].sort().map((id) => byChain.get(id) as Candidate);
+    const answer = (found: readonly Candidate[], why: Unresolved | null): Resolution => ({
+      candidates: found,
+      why,
+      consulted: [...consulted],
+      looped,
+    });
+    if (dead === null && candidates.length > 0) return answer(candidates, null);
+    if (candidates.length > 0) return answer([], 'rival-issuance-unresolved');
+    const asserted = assertion(strand, presented, matches.at(-1)?.issue ?? null);
+    if (asserted) return answer([asserted], null);
+    if (dead !== null) return answer([], dead);
+    const nothing = presented.joins.length === 0 && presented.ref === null;
+    return answer([], nothing ? 'nothing-presented' : 'issuance-missing');
+  }
+
+  #through(strand: Strand, presented: Presented, match: Match, depth: number): Resolution {
+    const { issue, join } = match;
+    const { issued } = issue;
+    const step = (from: Ref): ChainStep => ({
+      from,
+      to: presented.ref ?? issued.ref,
+      key: join.key,
+      cls: join.withinMicros !== null && join.cls < 'K3' ? 'K3' : join.cls,
+      how:
+        issued.lineage === 'root'
+          ? issued.authenticates
+            ? 'authenticated'
+            : issued.boundTo
+              ? 'delivered'
+              : 'issued'
+          : 'issued',
+      administration: issue.administration,
+      evidence: [issue.evidence],
+    });
+    if (issued.lineage === 'window') {
+      const asserted = assertion(strand, presented, issue);
+      return { candidates: asserted ? [asserted] : [], why: asserted ? null : 'issuance-missing', consulted: [] };
+    }
+    if (issued.lineage === 'root') {
+      const root = issued.holder.at(-1);
+      if (root === undefined) return { candidates: [], why: 'issuance-missing', consulted: [] };
+      const steps = [...within(issued.holder, issue.administration, issue.evidence), step(root)];
+      return { candidates: [this.#candidate(presented, issued.holder, steps, issue)], why: null, consulted: [] };
+    }
+    const parent = this.#strands.get(issue.strand);
+    if (!parent) return { candidates: [], why: 'parent-issuance-missing', consulted: [] };
+    const above = this.resolve(parent, issue.time, depth + 1);
+    if (above.candidates.length === 0) {
+      const why = above.why === 'lineage-too-deep' ? above.why : 'parent-issuance-missing';
+      return { candidates: [], why, consulted: above.consulted, looped: above.looped === true };
+    }
+    const candidates = above.candidates.map((up) => {
+      const chain = [...up.chain, ...issued.holder];
+      const from = parent.presented?.ref ?? (up.chain.at(-1) as Ref);
+      return {
+        ...this.#candidate(presented, chain, [...up.steps, step(from)], issue),
+        ...(up.contradicted ? { contradicted: true } : {}),
+      };
+    });
+    return { candidates, why: null, consulted: above.consulted, looped: above.looped === true };
+  }
+
+  #candidate(presented: Presented, chain: readonly Ref[], steps: readonly ChainStep[], via: IssueFact): Candidate {
+    const said = presented.holder[0];
+    const contradicted = said !== undefined && !chain.includes(said) && !REFINABLE.has(kindOf(said));
+    return { chain, steps, via, contradicted };
+  }
+}
+
+/** The holder that the record itself asserts; `null` where it asserts none, or only on the client's word. */
+function assertion(strand: Strand, presented: Presented, via: IssueFact | null): Candidate | null {
+  const last = presented.holder.at(-1);
+  if (last === undefined || presented.holderClass > 'K3') return null;
+  const steps: ChainStep[] = within(presented.holder, strand.administration, null);
+  steps.push({
+    from: last,
+    to: presented.ref ?? last,
+    key: null,
+    cls: presented.holderClass,
+    how: presented.boundTo ? 'delivered' : 'asserted',
+    administration: strand.administration,
+    evidence: via ? [via.evidence] : [],
+  });
+  return { chain: presented.holder, steps, via, contradicted: false };
+}
+
+/** The steps inside a chain that one record states as a whole. */
+function within(chain: readonly Ref[], administration: string, evidence: IssueFact['evidence'] | null): ChainStep[] {
+  const steps: ChainStep[] = [];
+  for (let i = 1; i < chain.length; i++) {
+    const from = chain[i - 1] as Ref;
+    const to = chain[i] as Ref;
+    steps.push({ from, to, key: null, cls: 'K2', how: 'stated', administration, evidence: evidence ? [evidence] : [] });
+  }
+  return steps;
+}
+
+/** Issuances by one strand with one hop lead to one chain: the newest stands for them (a key rotated a thousand times is one holder). */
+function newestPerStrand(matches: readonly Match[]): readonly Match[] {
+  if (matches.length < 2) return matches;
+  const newest = new Map<string, Match>();
+  for (const m of matches) {
+    const id = `${m.issue.strand}\n${m.issue.issued.lineage}\n${m.issue.issued.holder.join('\n')}\n${m.from === null}`;
+    newest.delete(id);
+    newest.set(id, m);
+  }
+  return [...newest.values()];
+}
+
+const fitsAt = (m: Match, time: Micros | null): boolean =>
+  time !== null && (m.from === null || time >= m.from) && (m.to === null || time < m.to);
+
+const worse = (a: Unresolved | null, b: Unresolved | null): Unresolved | null =>
+  a === 'lineage-too-deep' || b === 'lineage-too-deep' ? 'lineage-too-deep' : (a ?? b);

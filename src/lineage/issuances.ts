@@ -1,0 +1,117 @@
+import type { Join, Presented } from '../model/event.ts';
+import type { IssueFact } from '../model/facts.ts';
+import { TRUST_ORDER } from '../model/grade.ts';
+import { kindOf, type Ref } from '../model/ref.ts';
+import { MICROS_PER_SECOND, type Micros } from '../model/time.ts';
+import { SKEW_ACROSS_ADMINISTRATIONS, SKEW_SAME_ADMINISTRATION } from './limits.ts';
+
+/** Session ids that a system hands out again (process ids): the latest issuance before the use governs. */
+const REUSED_KINDS: ReadonlySet<string> = new Set(['ssh.session']);
+
+/** An issuance that fits a use, by which join, and in which times of use it fits (`null`: open). */
+export interface Match {
+  readonly issue: IssueFact;
+  readonly join: Join;
+  readonly from: Micros | null;
+  readonly to: Micros | null;
+}
+
+/** All issuances in evidence, by join key. Foreign records are not in it: they never join (DESIGN §2 origin). */
+export class Issuances {
+  readonly #byKey = new Map<Ref, IssueFact[]>();
+
+  constructor(issues: readonly IssueFact[]) {
+    for (const issue of issues) {
+      if (issue.trust === 'foreign') continue;
+      for (const key of new Set(issue.issued.keys)) {
+        const list = this.#byKey.get(key);
+        if (list) list.push(issue);
+        else this.#byKey.set(key, [issue]);
+      }
+    }
+    for (const list of this.#byKey.values()) list.sort(byTimeThenEvent);
+  }
+
+  /** Every issuance of a join key, by (time, event). */
+  ofKey(key: Ref): readonly IssueFact[] {
+    return this.#byKey.get(key) ?? [];
+  }
+
+  /** Join keys that were issued, in no order. */
+  keys(): Iterable<Ref> {
+    return this.#byKey.keys();
+  }
+
+  /**
+   * The issuances that fit a presented credential at any time, by its strongest join that fits any. Several is a question,
+   * not an answer: the caller finds out whether they lead to one holder.
+   */
+  matching(presented: Presented, administration: string): readonly Match[] {
+    for (const join of presented.joins) {
+      const found = highestTrust(fitting(this.ofKey(join.key), join, administration));
+      if (found.length > 0) return found;
+    }
+    return [];
+  }
+}
+
+function fitting(issues: readonly IssueFact[], join: Join, administration: string): readonly Match[] {
+  if (join.issuedAt !== null) return statedAt(issues, join, join.issuedAt);
+  if (join.withinMicros !== null) return within(issues, join, join.withinMicros, administration);
+  if (REUSED_KINDS.has(kindOf(join.key))) return succeeding(issues, join);
+  return issues.map((issue) => ({ issue, join, from: null, to: null }));
+}
+
+/** The use states when its credential was issued. An exact fit is taken before one that is off by the clock's last second. */
+function statedAt(issues: readonly IssueFact[], join: Join, issuedAt: Micros): readonly Match[] {
+  const exact: Match[] = [];
+  const near: Match[] = [];
+  for (const issue of issues) {
+    const at = issue.issued.issuedAt ?? issue.time;
+    const off =
+      at === null ? 0 : Math.abs(Math.floor(at / MICROS_PER_SECOND) - Math.floor(issuedAt / MICROS_PER_SECOND));
+    if (off === 0) exact.push({ issue, join, from: null, to: null });
+    else if (off === 1) near.push({ issue, join, from: null, to: null });
+  }
+  return exact.length > 0 ? exact : near;
+}
+
+/** The issuance may lie at most so far before the use: each fits for a while only. Without a time it fits nothing. */
+function within(issues: readonly IssueFact[], join: Join, micros: number, administration: string): readonly Match[] {
+  const matches: Match[] = [];
+  for (const issue of issues) {
+    if (issue.time === null) continue;
+    const skew = issue.administration === administration ? SKEW_SAME_ADMINISTRATION : SKEW_ACROSS_ADMINISTRATIONS;
+    const from = (issue.time - skew) as Micros;
+    matches.push({ issue, join, from, to: (issue.time + micros + skew) as Micros });
+  }
+  return matches;
+}
+
+/** Each issuance fits until the next one takes the id over. Without times all of them fit. */
+function succeeding(issues: readonly IssueFact[], join: Join): readonly Match[] {
+  return issues.map((issue, i) => {
+    if (issue.time === null || issues.some((other) => other.time === null))
+      return { issue, join, from: null, to: null };
+    const next = issues.slice(i + 1).find((other) => (other.time as number) > (issue.time as number));
+    const isFirst = !issues.some((other) => (other.time as number) < (issue.time as number));
+    return { issue, join, from: isFirst ? null : issue.time, to: next?.time ?? null };
+  });
+}
+
+/** Law 4: evidence of lower trust can neither support nor contradict evidence of higher trust on the same key. */
+function highestTrust(matches: readonly Match[]): readonly Match[] {
+  const rank = (m: Match): number => TRUST_ORDER.indexOf(m.issue.trust);
+  const best = Math.max(-1, ...matches.slice(0, 1000).map(rank));
+  return matches.filter((m) => rank(m) >= best);
+}
+
+export function byTimeThenEvent(
+  a: { time: Micros | null; event: string },
+  b: { time: Micros | null; event: string },
+): number {
+  const ta = a.time ?? Number.NEGATIVE_INFINITY;
+  const tb = b.time ?? Number.NEGATIVE_INFINITY;
+  if (ta !== tb) return ta < tb ? -1 : 1;
+  return a.event < b.event ? -1 : a.event > b.event ? 1 : 0;
+}

@@ -26,7 +26,9 @@ interface Round {
 
 async function main(): Promise<void> {
   const options = readOptions();
-  console.log(`node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, ${gb(totalmem())} memory\n`);
+  console.log(
+    `node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, ${gb(totalmem())} memory\n`,
+  );
   for (const kind of options.inputs) {
     const input = await inputOf(kind, options.records, options.folder);
     if (!input) continue;
@@ -128,7 +130,12 @@ async function printLarge(kind: Input['name'], options: Options, small: readonly
   line('main job', `${count(options.large / job.wallSeconds)} records/s`);
   line('peak memory', gb(job.peakBytes), job.peakBytes <= BARS.memoryBytes, `≤ ${gb(BARS.memoryBytes)}`);
   const times = options.large / records;
-  line('memory grows', `× ${growth.toFixed(2)} for × ${times.toFixed(2)} records`, growth < times, 'slower than the data');
+  line(
+    'memory grows',
+    `× ${growth.toFixed(2)} for × ${times.toFixed(2)} records`,
+    growth < times,
+    'slower than the data',
+  );
   if (options.explains > 0) await printExplain(data, options.explains);
   rmSync(data, { recursive: true, force: true });
 }

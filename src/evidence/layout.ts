@@ -1,0 +1,24 @@
+import { join } from 'node:path';
+
+/** Where things lie in an evidence folder (`DIR/evidence`). */
+export interface Layout {
+  readonly root: string;
+  /** The C2SP tlog-tiles tree: `checkpoint`, `tile/…`. A static web server over it serves the log. */
+  readonly log: string;
+  readonly checkpoint: string;
+  readonly originals: string;
+  readonly keys: string;
+  readonly lock: string;
+}
+
+export function layoutOf(root: string): Layout {
+  const log = join(root, 'log');
+  return {
+    root,
+    log,
+    checkpoint: join(log, 'checkpoint'),
+    originals: join(root, 'originals'),
+    keys: join(root, 'keys'),
+    lock: join(root, 'lock'),
+  };
+}

@@ -1,0 +1,271 @@
+import { FrameSealer, MAX_FRAME_PLAIN_BYTES, MAX_FRAME_RECORDS } from './bundle.ts';
+import { asBuffer, putVarint } from './bytes.ts';
+import { FLAG_REDACTED, FLAG_UNREADABLE, FRAMING_MASK, LEAF_TYPE, LEAF_VERSION, OBJECT_ID_BYTES } from './envelope.ts';
+import { replacementOf } from './redact/apply.ts';
+import { findSecrets } from './redact/find.ts';
+import { Spans } from './redact/spans.ts';
+import { DIGEST_BYTES, sha256Into } from './sha256.ts';
+
+/** Records as they were collected. Record i is bytes [starts[i], ends[i]). */
+export interface BatchInput {
+  readonly bytes: Uint8Array;
+  readonly starts: Uint32Array;
+  readonly ends: Uint32Array;
+  /** Byte offset of each record in its decompressed object. */
+  readonly positions: Float64Array;
+  /** Ids of the objects, 16 bytes each; `objectOf[i]` says which is record i's. */
+  readonly objectIds: readonly Uint8Array[];
+  readonly objectOf: Uint32Array;
+  /** Index into FRAMINGS, plus FLAG_UNREADABLE where so; one for all, or one per record. */
+  readonly flags: number | Uint8Array;
+  readonly collectedAtMicros: number;
+  readonly dataKey: Uint8Array;
+}
+
+/** Everything in here is freshly allocated and may be transferred between threads, but for `redacted.bytes` (see there). */
+export interface PreparedBatch {
+  readonly count: number;
+  /** Length-prefixed leaves, for `EvidenceLog.append`. */
+  readonly leaves: Uint8Array;
+  /** 32 bytes each. */
+  readonly leafHashes: Uint8Array;
+  /** SHA-256 of each original, 32 bytes each. */
+  readonly digests: Uint8Array;
+  /** In order; each says in its header how many records it holds. */
+  readonly frames: Uint8Array[];
+  /** What readers parse. `bytes` is the input's own where nothing was redacted. */
+  readonly redacted: { readonly bytes: Uint8Array; readonly starts: Uint32Array; readonly ends: Uint32Array };
+  /** Records in which something was redacted. */
+  readonly redactedRecords: number;
+}
+
+/** Where the leaf would pass 65,535 bytes, or nearly: the record is withheld whole. */
+const MAX_REDACTIONS = 2000;
+/** version, type, flags, object id, digest, three varints. */
+const MAX_PLAIN_LEAF_BYTES = 3 + OBJECT_ID_BYTES + DIGEST_BYTES + 3 * 8;
+/** Redacted digest, count, and per redaction two varints below 2^32 and a kind. */
+const leafBytesFor = (redactions: number) => MAX_PLAIN_LEAF_BYTES + DIGEST_BYTES + 3 + redactions * 11;
+
+/**
+ * The CPU part of sealing, without I/O and without knowing the place in the log, so that workers can do it: redact, digest,
+ * encode leaves and hash them, compress and encrypt the originals. Writes the same leaves as `encodeRecord`.
+ */
+export function prepareBatch(input: BatchInput): PreparedBatch {
+  const count = input.starts.length;
+  const bytes = asBuffer(input.bytes);
+  const digests = Buffer.allocUnsafeSlow(count * DIGEST_BYTES);
+  const leafHashes = Buffer.allocUnsafeSlow(count * DIGEST_BYTES);
+  const leaves = new LeafWriter(count);
+  const redacted = new RedactedText(bytes, input.starts, input.ends);
+  const spans = new Spans();
+
+  for (let i = 0; i < count; i++) {
+    const start = input.starts[i]!;
+    const end = input.ends[i]!;
+    sha256Into(digests, i * DIGEST_BYTES, bytes.subarray(start, end));
+    spans.clear();
+    findSecrets(bytes, start, end, spans);
+    if (spans.count > MAX_REDACTIONS) withholdWhole(spans, end - start);
+    if (spans.count > 0) redacted.replace(i, spans);
+    const flags = typeof input.flags === 'number' ? input.flags : input.flags[i]!;
+    const leaf = leaves.begin(leafBytesFor(spans.count));
+    leaves.record(
+      flags,
+      input.objectIds[input.objectOf[i]!]!,
+      digests,
+      i,
+      end - start,
+      input.positions[i]!,
+      input.collectedAtMicros,
+    );
+    if (spans.count > 0) leaves.redactions(redacted.form(i), spans);
+    leaves.end(leaf, leafHashes, i);
+  }
+  return {
+    count,
+    leaves: leaves.bytes(),
+    leafHashes,
+    digests,
+    frames: sealFrames(input, bytes, leafHashes),
+    redacted: redacted.result(),
+    redactedRecords: redacted.records,
+  };
+}
+
+function withholdWhole(spans: Spans, size: number): void {
+  spans.clear();
+  spans.add(0, size, 0);
+}
+
+function sealFrames(input: BatchInput, bytes: Buffer, leafHashes: Buffer): Uint8Array[] {
+  const { starts, ends } = input;
+  const sealer = new FrameSealer(input.dataKey);
+  const frames: Uint8Array[] = [];
+  for (let from = 0; from < starts.length; ) {
+    let to = from;
+    let size = 0;
+    while (to < starts.length && to - from < MAX_FRAME_RECORDS) {
+      size += ends[to]! - starts[to]!;
+      if (to > from && size > MAX_FRAME_PLAIN_BYTES) break;
+      to++;
+    }
+    frames.push(
+      sealer.seal(bytes, starts, ends, from, to, leafHashes.subarray(from * DIGEST_BYTES, to * DIGEST_BYTES)),
+    );
+    from = to;
+  }
+  return frames;
+}
+
+/** Encodes leaves one after the other behind their lengths, each also preceded in place by the 0x00 that its hash needs. */
+class LeafWriter {
+  #out: Buffer;
+  #at = 0;
+
+  constructor(count: number) {
+    this.#out = Buffer.allocUnsafeSlow(count * 80 + 1024);
+  }
+
+  /** Make room; returns where the entry (length prefix and leaf) begins. */
+  begin(maxLeafBytes: number): number {
+    if (this.#at + 2 + maxLeafBytes > this.#out.length) {
+      const bigger = Buffer.allocUnsafeSlow(this.#out.length * 2 + maxLeafBytes);
+      this.#out.copy(bigger, 0, 0, this.#at);
+      this.#out = bigger;
+    }
+    const entry = this.#at;
+    this.#at += 2;
+    return entry;
+  }
+
+  record(
+    flags: number,
+    objectId: Uint8Array,
+    digests: Buffer,
+    i: number,
+    size: number,
+    position: number,
+    at: number,
+  ): void {
+    const out = this.#out;
+    out[this.#at] = LEAF_VERSION;
+    out[this.#at + 1] = LEAF_TYPE.record;
+    out[this.#at + 2] = flags & (FRAMING_MASK | FLAG_UNREADABLE);
+    out.set(objectId, this.#at + 3);
+    digests.copy(out, this.#at + 3 + OBJECT_ID_BYTES, i * DIGEST_BYTES, (i + 1) * DIGEST_BYTES);
+    let end = this.#at + 3 + OBJECT_ID_BYTES + DIGEST_BYTES;
+    end = putVarint(out, end, size);
+    end = putVarint(out, end, position);
+    this.#flagsAt = this.#at + 2;
+    this.#at = putVarint(out, end, at);
+  }
+
+  #flagsAt = 0;
+
+  redactions(form: Buffer, spans: Spans): void {
+    const out = this.#out;
+    out[this.#flagsAt]! |= FLAG_REDACTED;
+    sha256Into(out, this.#at, form);
+    let at = putVarint(out, this.#at + DIGEST_BYTES, spans.count);
+    let end = 0;
+    for (let s = 0; s < spans.count; s++) {
+      at = putVarint(out, at, spans.start[s]! - end);
+      at = putVarint(out, at, spans.length[s]!);
+      out[at++] = spans.kind[s]!;
+      end = spans.start[s]! + spans.length[s]!;
+    }
+    this.#at = at;
+  }
+
+  /** Hash the leaf: its length prefix gives way to the 0x00 for a moment, so that nothing is copied. */
+  end(entry: number, leafHashes: Buffer, i: number): void {
+    const length = this.#at - entry - 2;
+    this.#out[entry + 1] = 0;
+    sha256Into(leafHashes, i * DIGEST_BYTES, this.#out.subarray(entry + 1, this.#at));
+    this.#out.writeUInt16BE(length, entry);
+  }
+
+  bytes(): Buffer {
+    return this.#out.subarray(0, this.#at);
+  }
+}
+
+/** The redacted text of the batch: the input itself until the first secret. */
+class RedactedText {
+  readonly #bytes: Buffer;
+  readonly #starts: Uint32Array;
+  readonly #ends: Uint32Array;
+  #out: Buffer | null = null;
+  #outStarts: Uint32Array;
+  #outEnds: Uint32Array;
+  #at = 0;
+  /** Records copied to `#out` so far. */
+  #next = 0;
+  records = 0;
+
+  constructor(bytes: Buffer, starts: Uint32Array, ends: Uint32Array) {
+    this.#bytes = bytes;
+    this.#starts = starts;
+    this.#ends = ends;
+    this.#outStarts = starts;
+    this.#outEnds = ends;
+  }
+
+  replace(i: number, spans: Spans): void {
+    if (this.#out === null) {
+      this.#out = Buffer.allocUnsafeSlow(this.#bytes.length + 65_536);
+      this.#outStarts = new Uint32Array(this.#starts.length);
+      this.#outEnds = new Uint32Array(this.#starts.length);
+    }
+    this.#copyUpTo(i);
+    this.records++;
+    this.#outStarts[i] = this.#at;
+    const start = this.#starts[i]!;
+    let from = start;
+    for (let s = 0; s < spans.count; s++) {
+      const secretAt = start + spans.start[s]!;
+      const secretEnd = secretAt + spans.length[s]!;
+      this.#write(this.#bytes.subarray(from, secretAt));
+      this.#write(replacementOf(this.#bytes.subarray(secretAt, secretEnd), spans.kind[s]!));
+      from = secretEnd;
+    }
+    this.#write(this.#bytes.subarray(from, this.#ends[i]!));
+    this.#outEnds[i] = this.#at;
+    this.#next = i + 1;
+  }
+
+  /** Redacted form of the record that was replaced last. */
+  form(i: number): Buffer {
+    return this.#out!.subarray(this.#outStarts[i]!, this.#outEnds[i]!);
+  }
+
+  result(): PreparedBatch['redacted'] {
+    if (this.#out === null) return { bytes: this.#bytes, starts: this.#starts, ends: this.#ends };
+    this.#copyUpTo(this.#starts.length);
+    return { bytes: this.#out.subarray(0, this.#at), starts: this.#outStarts, ends: this.#outEnds };
+  }
+
+  /** Records without secrets that lie in a row in the input are copied in one go, with what is between them. */
+  #copyUpTo(i: number): void {
+    if (this.#next >= i) return;
+    const first = this.#starts[this.#next]!;
+    const shift = this.#at - first;
+    this.#write(this.#bytes.subarray(first, this.#ends[i - 1]!));
+    for (let k = this.#next; k < i; k++) {
+      this.#outStarts[k] = this.#starts[k]! + shift;
+      this.#outEnds[k] = this.#ends[k]! + shift;
+    }
+    this.#next = i;
+  }
+
+  #write(part: Buffer): void {
+    let out = this.#out!;
+    if (this.#at + part.length > out.length) {
+      out = Buffer.allocUnsafeSlow(out.length * 2 + part.length);
+      this.#out!.copy(out, 0, 0, this.#at);
+      this.#out = out;
+    }
+    part.copy(out, this.#at);
+    this.#at += part.length;
+  }
+}

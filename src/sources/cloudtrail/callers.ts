@@ -1,0 +1,101 @@
+import type { Presented } from '../../model/event.ts';
+import { obj, str, strAt } from '../../model/json.ts';
+import { type Ref, ref } from '../../model/ref.ts';
+import type { JsonObject } from '../../model/source.ts';
+import { remembered } from './bounded.ts';
+import { type Caller, isEmail, NOBODY, visible } from './caller.ts';
+import { accessKeyRef, join, stsKey } from './keys.ts';
+import type { TrailRecord } from './record.ts';
+
+/** A service that acts by itself: no credential of a customer is involved. */
+export function serviceCaller(identity: JsonObject): Caller {
+  const service = str(identity.invokedBy);
+  return service === null ? NOBODY : serviceNamed(service);
+}
+
+const serviceNamed = remembered((service): Caller => {
+  const self = ref('aws.service', service);
+  return {
+    ...NOBODY,
+    principal: { ref: self, id: service, name: service, email: null, type: 'AWSService' },
+    presented: { ref: null, joins: [], holder: [self], holderClass: 'K2', boundTo: null, issuance: 'not-logged' },
+  };
+}, 512);
+
+/**
+ * A caller from another account, seen from the account of the resource: AWS withholds its name. `principalId` is the
+ * caller's unique id (`AIDA…`, `AROA…:session`), AWS's own word; the role or user name is in the caller's own copy.
+ */
+export function accountCaller(identity: JsonObject): Caller {
+  const account = str(identity.accountId);
+  const principalId = str(identity.principalId);
+  const key = str(identity.accessKeyId);
+  const user = principalId !== null && USER_ID.test(principalId) ? ref('aws.iam-user', principalId) : null;
+  const presented: Presented = {
+    ref: key === null ? null : accessKeyRef(key),
+    joins:
+      key === null
+        ? []
+        : [
+            principalId !== null && key.startsWith('ASIA')
+              ? join(stsKey(key, principalId), 'K2', null)
+              : join(accessKeyRef(key), 'K2', null),
+          ],
+    holder: user === null ? [] : [user],
+    holderClass: 'K2',
+    boundTo: null,
+    issuance: 'expected',
+  };
+  return {
+    ...NOBODY,
+    principal: {
+      ref: user ?? (account === null ? null : ref('aws.account', account)),
+      id: principalId ?? account,
+      name: null,
+      email: null,
+      type: 'AWSAccount',
+    },
+    presented: key === null && user === null ? null : presented,
+    principalId,
+    temporary: key?.startsWith('ASIA') ?? false,
+  };
+}
+
+/** The unique id of an IAM user; never reused, unlike the name. */
+const USER_ID = /^AIDA[A-Z0-9]{8,124}$/;
+
+/**
+ * A person of Identity Center at the access portal, the device page or the token endpoint. `onBehalfOf.userId` is the
+ * identity store's id; before July 2025 the same id was `principalId`. `credentialId` names the portal session.
+ */
+export function identityCenterCaller(identity: JsonObject, record: TrailRecord): Caller {
+  const behalf = obj(identity.onBehalfOf);
+  const userId = str(behalf?.userId) ?? (record.identity?.type === 'Unknown' ? str(identity.principalId) : null);
+  const user = userId === null ? null : identityCenterUser(userId);
+  const session = str(identity.credentialId);
+  const sessionRef = session === null ? null : ref('aws.session', session);
+  const name =
+    visible(identity.userName) ?? visible(strAt(record.json, 'additionalEventData', 'UserName') ?? undefined);
+  const presented: Presented = {
+    ref: session === null ? null : ref('aws.bearer-token', session),
+    joins: sessionRef === null ? [] : [join(sessionRef, 'K3', null)],
+    holder: user === null ? [] : [user],
+    holderClass: 'K3',
+    boundTo: null,
+    issuance: sessionRef === null ? 'not-logged' : 'expected',
+  };
+  return {
+    ...NOBODY,
+    principal: {
+      ref: user,
+      id: userId ?? str(identity.principalId),
+      name,
+      email: name !== null && isEmail(name) ? name : null,
+      type: str(identity.type),
+    },
+    presented: user === null && session === null ? null : presented,
+    nativeSession: sessionRef === null ? [] : [sessionRef],
+  };
+}
+
+export const identityCenterUser = (userId: string): Ref => ref('aws.identity-center-user', userId);

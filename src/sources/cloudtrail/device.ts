@@ -1,0 +1,39 @@
+import ipaddr from 'ipaddr.js';
+import type { DeviceTraces } from '../../model/event.ts';
+import { str } from '../../model/json.ts';
+import { remembered } from './bounded.ts';
+import type { TrailRecord } from './record.ts';
+
+/**
+ * Traces of the caller's machine. `sourceIPAddress` is an address as AWS saw it, or the name of the calling service
+ * (`cloudformation.amazonaws.com`, `AWS Internal`). For a forward access session the service calls with the user's
+ * credential: the service is named and there is no address of the user's. `userAgent` is the client's word.
+ */
+export function deviceTraces(record: TrailRecord): DeviceTraces {
+  const source = str(record.json.sourceIPAddress);
+  const address = source === null ? null : canonicalAddress(source);
+  return {
+    ip: address === '' ? null : address,
+    service: record.invokedBy ?? (address === '' ? source : null),
+    userAgent: str(record.json.userAgent),
+    host: null,
+    deviceId: null,
+    pod: null,
+    node: null,
+    fingerprint: null,
+  };
+}
+
+/** Canonical text of an IP address; the empty string for anything else. */
+export const canonicalAddress = remembered((text) => {
+  const four = DOTTED.exec(text);
+  if (four !== null) {
+    const bytes = [four[1], four[2], four[3], four[4]].map(Number);
+    return bytes.every((b) => b < 256) ? bytes.join('.') : '';
+  }
+  if (text.length > 45 || !text.includes(':') || !ipaddr.IPv6.isValid(text)) return '';
+  const six = ipaddr.IPv6.parse(text);
+  return six.isIPv4MappedAddress() ? six.toIPv4Address().toString() : six.toString();
+}, 16_384);
+
+const DOTTED = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/;

@@ -1,0 +1,76 @@
+import { VERDICTS } from '../model/verdict.ts';
+import { FINDING_TYPES, type FindingType } from './findings.ts';
+import { GAPS, type GapType } from './gaps.ts';
+import { DEVICE_GRADES, IDENTITY_GRADES, WINDOW_GRADES } from './grades.ts';
+import { REASONS, type Reason, type ReasonCode } from './reasons.ts';
+import { RIVALS } from './rivals.ts';
+
+const VERDICT_MEANING: Readonly<Record<(typeof VERDICTS)[number], string>> = {
+  attributed: 'The holder is proven, and this use is placed at the holder. The only verdict that names an operator.',
+  held: 'The holder is proven; this use is not placed. A stolen bearer token has a perfect holder chain, so no operator is named.',
+  contested: 'The evidence contradicts itself. A hijacked session looks like this. No operator is named.',
+  ambiguous: 'Two or more complete holder chains fit, and all of them are listed. No holder is named.',
+  unattributed: 'No holder can be named. The reason says why.',
+};
+
+/** The page docs/verdicts.md: every verdict, reason, grade, finding and gap, from the tables the engine itself uses. */
+export function verdictsPage(): string {
+  const out: string[] = [
+    '# Verdicts, reasons, grades, findings, gaps',
+    '',
+    'This page is written from the tables in `src/judgement/` (`npm run docs:verdicts`); a test holds it against them. An expert who does not program can review what decides here, row by row. Codes are stable.',
+    '',
+    '## Verdicts',
+    '',
+    '| verdict | meaning |',
+    '| --- | --- |',
+    ...VERDICTS.map((v) => `| \`${v}\` | ${VERDICT_MEANING[v]} |`),
+    '',
+    '## Reasons',
+    '',
+    'Every action has one. Each comes with a rival: what else the same evidence allows, and why that is weaker.',
+    '',
+  ];
+  for (const v of VERDICTS) {
+    out.push(`### ${v}`, '', '| code | says | rival | weaker because |', '| --- | --- | --- | --- |');
+    for (const [code, reason] of Object.entries(REASONS) as [ReasonCode, Reason][]) {
+      if (reason.verdict !== v) continue;
+      const rival = RIVALS[code];
+      out.push(`| \`${code}\` | ${reason.says} | ${rival.hypothesis} | ${rival.weakerBecause} |`);
+    }
+    out.push('');
+  }
+  out.push(
+    '## Grades',
+    '',
+    'Casey’s certainty scale. The whole is the weakest of identity, device and window. C6 is for a human examiner.',
+    '',
+  );
+  out.push('### Identity', '', 'The first row that fits decides.', '', '| grade | when |', '| --- | --- |');
+  out.push(...IDENTITY_GRADES.map((g) => `| ${g.grade} | ${g.says} |`), '');
+  for (const [title, table] of [
+    ['Device', DEVICE_GRADES],
+    ['Window', WINDOW_GRADES],
+  ] as const) {
+    out.push(`### ${title}`, '', '| basis | grade | meaning |', '| --- | --- | --- |');
+    out.push(...Object.entries(table).map(([basis, g]) => `| ${basis} | ${g.grade} | ${g.says} |`), '');
+  }
+  out.push(
+    '## Findings',
+    '',
+    '| code | severity | what it says | what to do | demanded by |',
+    '| --- | --- | --- | --- | --- |',
+  );
+  for (const [code, f] of Object.entries(FINDING_TYPES) as [string, FindingType][]) {
+    out.push(`| \`${code}\` | ${f.severity} | ${f.says} | ${f.remedy} | ${f.standards.join(', ')} |`);
+  }
+  out.push('', '## Gaps', '', '| code | missing | decides | how to get it | cost |', '| --- | --- | --- | --- | --- |');
+  for (const [code, g] of Object.entries(GAPS) as [string, GapType][]) {
+    const remedy = Object.entries(g.remedy).map(
+      ([source, text]) => `${source === '*' ? 'any source' : source}: ${text}`,
+    );
+    out.push(`| \`${code}\` | ${g.title} | ${g.decides} | ${remedy.join('<br>')} | ${g.cost} |`);
+  }
+  out.push('');
+  return out.join('\n');
+}

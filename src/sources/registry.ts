@@ -1,8 +1,9 @@
 import type { ReadContext, ReadResult, RecordView, Source } from '../model/source.ts';
 import { kubernetes } from './kubernetes/index.ts';
+import { okta } from './okta/index.ts';
 
 /** Every source that Ascribe reads, the most frequent first: one line each. */
-export const SOURCES: readonly Source[] = [kubernetes];
+export const SOURCES: readonly Source[] = [kubernetes, okta];
 
 export interface Reading {
   readonly source: Source;

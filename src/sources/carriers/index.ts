@@ -33,6 +33,7 @@ const CARRIERS: readonly Carrier[] = [
   { name: 'elasticsearch', key: '_source', records: elasticDocument },
   { name: 'splunk.hec', key: 'sourcetype', records: splunkHec },
   { name: 'splunk.export', key: 'result', records: splunkExport },
+  { name: 'okta.event-hook', key: 'cloudEventsVersion', records: oktaEventHook },
   { name: 'azure.diagnostics', key: 'properties', records: aksDiagnostics },
   { name: 'azure.diagnostics', key: 'log_s', records: aksLogAnalytics },
 ];
@@ -172,6 +173,12 @@ const HEC_KEYS: ReadonlySet<string> = new Set(['time', 'host', 'source', 'source
 function splunkExport(o: JsonObject): readonly Inner[] | null {
   const raw = strAt(o, 'result', '_raw');
   return raw !== null && (typeof o['preview'] === 'boolean' || strAt(o, 'result', '_time') !== null) ? [raw] : null;
+}
+
+/** https://developer.okta.com/docs/concepts/event-hooks/ */
+function oktaEventHook(o: JsonObject): readonly Inner[] | null {
+  const events = arr(at(o, 'data', 'events'));
+  return str(o['eventType']) === 'com.okta.event_hook' && events.length > 0 ? events : null;
 }
 
 /** https://learn.microsoft.com/en-us/azure/aks/monitor-aks-reference#resource-logs: audit events as text in `properties.log`. */

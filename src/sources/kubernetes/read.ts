@@ -8,10 +8,10 @@ import {
   NO_DEVICE,
   type Outcome,
 } from '../../model/event.ts';
-import { arr, field, obj, str, strAt } from '../../model/json.ts';
-import { type Ref, ref } from '../../model/ref.ts';
+import { arr, at, field, num, obj, str, strAt } from '../../model/json.ts';
+import { ref } from '../../model/ref.ts';
 import type { JsonObject, ReadContext, ReadResult, RecordView } from '../../model/source.ts';
-import { parseIso } from '../../model/time.ts';
+import { MICROS_PER_SECOND, type Micros, micros, parseIso } from '../../model/time.ts';
 import { canonicalIp, isPrivateIp } from '../address.ts';
 import { unflatten } from './csv.ts';
 import { accountRef, authExtra, kindOfUser, presentedBy, principalOf } from './identity.ts';
@@ -58,7 +58,7 @@ export function read(view: RecordView, context: ReadContext): ReadResult {
     authentication,
     presented: authentication === 'failed' ? null : presentedBy(user, context.scope),
     issued: isTokenRequest && outcome === 'success' ? tokenIssued(o, username, time?.at ?? null, context.scope) : [],
-    ended: outcome === 'success' ? endedBy(o, resource, verb, context.scope) : [],
+    ended: outcome === 'success' ? endedBy(o, resource, verb, time?.at ?? null, context.scope) : [],
     onBehalfOf: onBehalfOf === null ? [] : [onBehalfOf],
     mode: onBehalfOf === null ? 'unknown' : 'delegated',
     device,
@@ -158,18 +158,28 @@ const IDENTITY_RESOURCES: ReadonlySet<string> = new Set([
   'clusterrolebindings',
 ]);
 
-/** Deleting a service account ends its tokens; deleting a pod ends the tokens bound to it. */
-function endedBy(o: JsonObject, resource: string | null, verb: string | null, scope: string | null): readonly Ended[] {
+/**
+ * Deleting a service account ends its tokens; deleting a pod ends the tokens bound to it once its grace period is over (a
+ * token stays valid for 60 s more). Where the grace period is not logged, the end of the pod is unknown.
+ */
+function endedBy(
+  o: JsonObject,
+  resource: string | null,
+  verb: string | null,
+  time: Micros | null,
+  scope: string | null,
+): readonly Ended[] {
   if (verb !== 'delete') return [];
   const namespace = strAt(o, 'objectRef', 'namespace');
   const name = strAt(o, 'objectRef', 'name');
-  let ended: Ref | null = null;
   if (resource === 'serviceaccounts' && namespace !== null && name !== null) {
-    ended = accountRef(`system:serviceaccount:${namespace}:${name}`, scope);
+    const account = accountRef(`system:serviceaccount:${namespace}:${name}`, scope);
+    return account === null ? [] : [{ ref: account, how: 'deleted', at: null }];
   }
-  if (resource === 'pods') {
-    const uid = strAt(o, 'objectRef', 'uid') ?? strAt(o, 'responseObject', 'metadata', 'uid');
-    ended = uid === null ? null : ref('k8s.pod', uid);
-  }
-  return ended === null ? [] : [{ ref: ended, how: 'deleted', at: null }];
+  const uid = strAt(o, 'objectRef', 'uid') ?? strAt(o, 'responseObject', 'metadata', 'uid');
+  const grace =
+    num(at(o, 'responseObject', 'metadata', 'deletionGracePeriodSeconds')) ??
+    num(at(o, 'requestObject', 'gracePeriodSeconds'));
+  if (resource !== 'pods' || uid === null || grace === null || time === null || grace < 0 || grace > 1e7) return [];
+  return [{ ref: ref('k8s.pod', uid), how: 'deleted', at: micros(time + (grace + 60) * MICROS_PER_SECOND) }];
 }

@@ -78,6 +78,7 @@ const EVENT_TYPES: readonly DuckDBType[] = [
   UTINYINT,
   UTINYINT,
   UTINYINT,
+  UTINYINT,
   INTEGER,
   UHUGEINT,
   VARCHAR,
@@ -112,13 +113,14 @@ export function appendEvents(
     putFixed(at(10), c.outcome, from, rows, 1);
     putFixed(at(11), c.flags, from, rows, 1);
     putFixed(at(12), c.trust, from, rows, 1);
-    putFixed(at(13), new Uint8Array(rows), 0, rows, 1);
-    putFixed(at(14), new Int32Array(rows), 0, rows, 4);
-    putFixed(at(15), c.uuid, from, rows, 16);
-    putValidity(at(15), c.uuidValid, from, rows);
-    putTexts(at(16), c.target, from, rows, c.texts);
-    putTexts(at(17), c.sourceEventId, from, rows, c.texts);
-    putTexts(at(18), c.extra, from, rows, c.texts);
+    putFixed(at(13), c.revision, from, rows, 1);
+    putFixed(at(14), new Uint8Array(rows), 0, rows, 1);
+    putFixed(at(15), new Int32Array(rows), 0, rows, 4);
+    putFixed(at(16), c.uuid, from, rows, 16);
+    putValidity(at(16), c.uuidValid, from, rows);
+    putTexts(at(17), c.target, from, rows, c.texts);
+    putTexts(at(18), c.sourceEventId, from, rows, c.texts);
+    putTexts(at(19), c.extra, from, rows, c.texts);
     for (let i = 0; i < EVENT_TYPES.length; i++) raw(at(i)).flush();
     appender.appendDataChunk(chunk);
   }

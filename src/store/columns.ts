@@ -26,6 +26,7 @@ export interface EventColumns {
   readonly outcome: Uint8Array;
   readonly flags: Uint8Array;
   readonly trust: Uint8Array;
+  readonly revision: Uint8Array;
   readonly uuid: Uint8Array;
   readonly uuidValid: Uint8Array;
   /** 0: none; otherwise 1 + index in `texts`. */
@@ -68,7 +69,7 @@ export interface ExtraFields {
 /** The buffers of a batch that may be moved to another thread instead of copied. */
 export function transferablesOf(c: EventColumns): ArrayBuffer[] {
   const arrays = [c.event, c.digestA, c.digestB, c.logIndex, c.ordinal, c.time, c.timeValid, c.precision, c.action];
-  const more = [c.strand, c.kind, c.outcome, c.flags, c.trust, c.uuid, c.uuidValid, c.target, c.sourceEventId, c.extra];
+  const more = [c.strand, c.kind, c.outcome, c.flags, c.trust, c.revision, c.uuid, c.uuidValid, c.target, c.sourceEventId, c.extra];
   return [...arrays, ...more].map((a) => a.buffer as ArrayBuffer);
 }
 
@@ -81,7 +82,7 @@ export class ColumnBuilder {
   #rows = 0;
   #wide: Record<'event' | 'digestA' | 'digestB' | 'uuid', Uint8Array>;
   #ints: Record<'ordinal' | 'action' | 'strand' | 'target' | 'sourceEventId' | 'extra', Int32Array>;
-  #small: Record<'kind' | 'outcome' | 'flags' | 'trust', Uint8Array>;
+  #small: Record<'kind' | 'outcome' | 'flags' | 'trust' | 'revision', Uint8Array>;
   #logIndex: Uint32Array;
   #time: Uint32Array;
   #precision: Uint32Array;
@@ -112,7 +113,7 @@ export class ColumnBuilder {
       sourceEventId: ints(),
       extra: ints(),
     };
-    this.#small = { kind: small(), outcome: small(), flags: small(), trust: small() };
+    this.#small = { kind: small(), outcome: small(), flags: small(), trust: small(), revision: small() };
     this.#logIndex = new Uint32Array(2 * n);
     this.#time = new Uint32Array(2 * n);
     this.#precision = new Uint32Array(2 * n);
@@ -149,6 +150,7 @@ export class ColumnBuilder {
     this.#small.outcome[row] = OUTCOME_CODE.get(event.outcome) ?? 2;
     this.#small.flags[row] = (event.privileged ? FLAG_PRIVILEGED : 0) | (event.identity === null ? 0 : FLAG_IDENTIFIED);
     this.#small.trust[row] = TRUST_RANK[trust];
+    this.#small.revision[row] = Math.max(0, Math.min(255, event.revision));
     if (event.sourceEventId !== null) {
       if (putUuid(event.sourceEventId, this.#wide.uuid, 16 * row)) setBit(this.#uuidValid, row);
       else this.#ints.sourceEventId[row] = this.#textOf(event.sourceEventId);
@@ -183,6 +185,7 @@ export class ColumnBuilder {
       outcome: cut(this.#small.outcome, 1),
       flags: cut(this.#small.flags, 1),
       trust: cut(this.#small.trust, 1),
+      revision: cut(this.#small.revision, 1),
       uuid: cut(this.#wide.uuid, 16),
       uuidValid: this.#uuidValid,
       target: cut(this.#ints.target, 1),

@@ -18,7 +18,7 @@ export const TABLES: readonly string[] = [
   `CREATE TABLE events (
     event UHUGEINT, digest_a UHUGEINT, digest_b UHUGEINT, log_index BIGINT, ordinal INTEGER,
     time BIGINT, precision BIGINT, action INTEGER, strand INTEGER,
-    kind UTINYINT, outcome UTINYINT, flags UTINYINT, trust UTINYINT, superseded UTINYINT, twin INTEGER,
+    kind UTINYINT, outcome UTINYINT, flags UTINYINT, trust UTINYINT, revision UTINYINT, superseded UTINYINT, twin INTEGER,
     uuid UHUGEINT, target VARCHAR, source_event_id VARCHAR, extra VARCHAR)`,
   'CREATE TABLE actions (id INTEGER, source VARCHAR, action VARCHAR)',
   'CREATE TABLE strands (id INTEGER, key VARCHAR, source VARCHAR, principal VARCHAR, body VARCHAR)',

@@ -21,7 +21,7 @@ export async function settle(db: Database, from: number): Promise<void> {
 
 const IDENTIFIED = `(flags & ${FLAG_IDENTIFIED}) <> 0`;
 
-/** Copies of one event: the canonical one has the highest trust, then the smallest digest. The others are superseded. */
+/** Copies of one event: the canonical one has the highest trust, then the highest revision, then the smallest digest. The others are superseded. */
 async function settleCopies(db: Database, from: number): Promise<void> {
   const touched = from === 0 ? '' : `AND event IN (SELECT event FROM events WHERE log_index >= ${from})`;
   await db.run(`CREATE OR REPLACE TEMP TABLE several AS
@@ -30,7 +30,7 @@ async function settleCopies(db: Database, from: number): Promise<void> {
   await db.run(`CREATE OR REPLACE TEMP TABLE ranked AS
     SELECT e.rowid AS r, e.event, e.digest_a, e.digest_b, e.superseded,
       row_number() OVER (PARTITION BY e.event
-        ORDER BY e.trust DESC, e.digest_a, e.digest_b, e.time NULLS FIRST, s.key, e.ordinal, e.log_index) AS place
+        ORDER BY e.trust DESC, e.revision DESC, e.digest_a, e.digest_b, e.time NULLS FIRST, s.key, e.ordinal, e.log_index) AS place
     FROM events e JOIN several USING (event) JOIN strands s ON s.id = e.strand WHERE ${IDENTIFIED}`);
   await db.run(`UPDATE events SET superseded = CASE WHEN ranked.place = 1 THEN 0 ELSE 1 END
     FROM ranked WHERE events.rowid = ranked.r AND (ranked.place = 1) = (ranked.superseded = 1)`);

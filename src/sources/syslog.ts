@@ -26,11 +26,12 @@ export function splitSyslog(line: string): SyslogHeader | null {
   if (structured !== null) return fromRfc5424(rest, structured);
   const stamped = RFC3164.exec(rest) ?? STAMPED.exec(rest);
   if (stamped === null) return null;
-  const body = rest.slice(stamped[0].length);
+  const isHostMissing = /:$/.test(stamped[2]!);
+  const body = isHostMissing ? rest.slice(stamped[1]!.length).trimStart() : rest.slice(stamped[0].length);
   const tag = TAG.exec(body);
   return {
     timestamp: stamped[1]!,
-    host: stamped[2]!,
+    host: isHostMissing ? null : stamped[2]!,
     program: tag?.[1] ?? null,
     pid: tag?.[2] === undefined ? null : Number(tag[2]),
     message: (tag === null ? body : body.slice(tag[0].length)).trim(),

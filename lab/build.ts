@@ -1,0 +1,35 @@
+import { labelled } from './label.ts';
+import { Rng } from './prng.ts';
+import { SCENARIOS } from './scenarios/index.ts';
+import { serviceNoise } from './scenarios/service-noise.ts';
+import type { Truth } from './truth.ts';
+import { createWorld, type World } from './world.ts';
+
+/** Share of service-internal records, as in real trails. */
+const NOISE_SHARE = 0.55;
+
+export interface Built {
+  readonly world: World;
+  readonly truth: readonly Truth[];
+}
+
+/**
+ * A world of about `size` records: stories until their share is filled, every kind at least once, then the noise.
+ * `only` keeps the named scenarios (`service-internal` is the noise).
+ */
+export function buildWorld(seed: string, size: number, only: readonly string[] = []): Built {
+  const root = new Rng(`lab/${seed}`);
+  const world = createWorld(root.fork('world'), size);
+  const chosen = SCENARIOS.filter((s) => only.length === 0 || only.includes(s.name));
+  const noise = only.length === 0 || only.includes('service-internal');
+  const stories = chosen.length === 0 ? 0 : noise ? size * (1 - NOISE_SHARE) : size;
+  const order = root.fork('order');
+  const urn = chosen.flatMap((s) => Array.from({ length: s.weight }, () => s));
+  for (let n = 0; chosen.length > 0 && (n < chosen.length || world.emissions.length < stories); n++) {
+    const scenario = chosen[n] ?? order.pick(urn);
+    scenario.run(world, root.fork(`${scenario.name}/${n}`));
+  }
+  const weather = root.fork('noise');
+  while (noise && world.emissions.length < size) serviceNoise(world, weather);
+  return { world, truth: labelled(world) };
+}

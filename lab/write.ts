@@ -1,0 +1,80 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { Rng } from './prng.ts';
+import type { Truth } from './truth.ts';
+import { type Delivered, iso, MINUTE } from './world.ts';
+
+/** `mixed`: CloudTrail as S3 objects, the others as line files. `ndjson`: everything as lines. `records-gz`: CloudTrail alone. */
+export type Format = 'mixed' | 'ndjson' | 'records-gz';
+export const FORMATS: readonly Format[] = ['mixed', 'ndjson', 'records-gz'];
+
+export interface EvidenceFile {
+  readonly path: string;
+  readonly bytes: Uint8Array;
+}
+
+/** Lay the records out as an investigator would be handed them. The same records give the same bytes. */
+export function evidenceFiles(seed: string, emissions: readonly Delivered[], format: Format): EvidenceFile[] {
+  const rng = new Rng(`${seed}/files`);
+  const copies: { readonly e: Delivered; readonly collected: number }[] = [];
+  for (const e of emissions) {
+    if (e.delivery.lost === true) continue;
+    for (let i = 0; i < (e.delivery.copies ?? 1); i++) {
+      copies.push({
+        e,
+        collected: e.at + (e.delivery.late ?? 0) + rng.int(0, 4 * MINUTE) + i * rng.int(5, 40) * MINUTE,
+      });
+    }
+  }
+  copies.sort((a, b) => a.collected - b.collected || (a.e.text < b.e.text ? -1 : a.e.text > b.e.text ? 1 : 0));
+  const files = new Map<string, string[]>();
+  for (const { e, collected } of copies) {
+    const path = pathOf(e, collected, format);
+    const lines = files.get(path);
+    if (lines) lines.push(e.text);
+    else files.set(path, [e.text]);
+  }
+  return [...files].map(([path, texts]) => ({ path, bytes: fileBytes(path, texts) }));
+}
+
+function pathOf(e: Delivered, collected: number, format: Format): string {
+  const day = iso(collected).slice(0, 10);
+  switch (e.source) {
+    case 'aws.cloudtrail': {
+      if (format === 'ndjson') return `cloudtrail/${day}.ndjson`;
+      const [account, region] = e.stream.split('/') as [string, string];
+      const slot = iso(Math.floor(collected / (60 * MINUTE)) * 60 * MINUTE)
+        .replaceAll(/[-:]/g, '')
+        .slice(0, 13);
+      const name = createHash('sha256')
+        .update(`${e.stream}/${slot}`)
+        .digest('base64url')
+        .replaceAll(/[-_]/g, 'x')
+        .slice(0, 16);
+      return `AWSLogs/${account}/CloudTrail/${region}/${day.replaceAll('-', '/')}/${account}_CloudTrail_${region}_${slot}Z_${name}.json.gz`;
+    }
+    case 'okta.system-log':
+      return `okta/system-log-${day}.ndjson`;
+    case 'k8s.audit':
+      return `kubernetes/${e.stream}/audit-${day}.log`;
+    case 'openssh':
+      return `hosts/${e.stream}/${e.text.startsWith('{') ? 'journal.json' : 'auth.log'}`;
+  }
+}
+
+function fileBytes(path: string, texts: readonly string[]): Uint8Array {
+  if (!path.endsWith('.json.gz')) return Buffer.from(`${texts.join('\n')}\n`);
+  return gzipSync(`{"Records":[${texts.join(',')}]}`, { level: 6 });
+}
+
+export function writeWorld(out: string, files: readonly EvidenceFile[], truth: readonly Truth[]): void {
+  for (const file of files) {
+    const path = join(out, 'logs', file.path);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, file.bytes);
+  }
+  mkdirSync(out, { recursive: true });
+  writeFileSync(join(out, 'truth.ndjson'), truth.map((t) => `${JSON.stringify(t)}\n`).join(''));
+}

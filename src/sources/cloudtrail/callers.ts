@@ -76,13 +76,15 @@ export function identityCenterCaller(identity: JsonObject, record: TrailRecord):
   const sessionRef = session === null ? null : ref('aws.session', session);
   const name =
     visible(identity.userName) ?? visible(strAt(record.json, 'additionalEventData', 'UserName') ?? undefined);
+  // A sign-in opens the session that it names; everything after it presents that session.
+  const shown = record.profile.kind === 'authenticate' ? null : session;
   const presented: Presented = {
-    ref: session === null ? null : ref('aws.bearer-token', session),
-    joins: sessionRef === null ? [] : [join(sessionRef, 'K3', null)],
+    ref: shown === null ? null : ref('aws.bearer-token', shown),
+    joins: shown === null || sessionRef === null ? [] : [join(sessionRef, 'K3', null)],
     holder: user === null ? [] : [user],
     holderClass: 'K3',
     boundTo: null,
-    issuance: sessionRef === null ? 'not-logged' : 'expected',
+    issuance: shown === null ? 'not-logged' : 'expected',
   };
   return {
     ...NOBODY,

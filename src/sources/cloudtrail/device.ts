@@ -1,6 +1,6 @@
-import ipaddr from 'ipaddr.js';
 import type { DeviceTraces } from '../../model/event.ts';
 import { str } from '../../model/json.ts';
+import { canonicalIp } from '../address.ts';
 import { remembered } from './bounded.ts';
 import type { TrailRecord } from './record.ts';
 
@@ -25,15 +25,4 @@ export function deviceTraces(record: TrailRecord): DeviceTraces {
 }
 
 /** Canonical text of an IP address; the empty string for anything else. */
-export const canonicalAddress = remembered((text) => {
-  const four = DOTTED.exec(text);
-  if (four !== null) {
-    const bytes = [four[1], four[2], four[3], four[4]].map(Number);
-    return bytes.every((b) => b < 256) ? bytes.join('.') : '';
-  }
-  if (text.length > 45 || !text.includes(':') || !ipaddr.IPv6.isValid(text)) return '';
-  const six = ipaddr.IPv6.parse(text);
-  return six.isIPv4MappedAddress() ? six.toIPv4Address().toString() : six.toString();
-}, 16_384);
-
-const DOTTED = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/;
+export const canonicalAddress = remembered((text) => canonicalIp(text) ?? '', 16_384);

@@ -6,6 +6,7 @@ import type { Caller } from './caller.ts';
 import { stsTokenKey } from './federation.ts';
 import {
   accessKeyRef,
+  centerSessionKey,
   nativeSession,
   sessionKey,
   sessionNameOf,
@@ -38,8 +39,6 @@ const ISSUERS: ReadonlyMap<string, Issuer> = new Map<string, Issuer>([
   ['sso:Authenticate', portalSession],
   ['sso:UserAuthentication', portalSession],
   ['signin:UserAuthentication', portalSession],
-  ['sso:CreateToken', portalSession],
-  ['sso-oauth:CreateToken', portalSession],
   ['rolesanywhere:CreateSession', rolesAnywhere],
   ['eks-auth:AssumeRoleForPodIdentity', podIdentity],
   ['cognito-identity:GetCredentialsForIdentity', cognito],
@@ -110,7 +109,20 @@ function assumedRole(record: TrailRecord, caller: Caller): readonly Issued[] {
   if (caller.principal.type === 'AWSService') {
     return [{ ...made.base, ...serviceIssue(record, caller, made.role, made.session) }];
   }
-  return [{ ...made.base, lineage: 'presenter', holder: role, boundTo: null }];
+  const issued: Issued = { ...made.base, lineage: 'presenter', holder: role, boundTo: null };
+  const center = centerKey(record);
+  return center === null
+    ? [issued]
+    : [issued, { ...made.base, keys: [center], lineage: 'window', holder: [], boundTo: null }];
+}
+
+/** A session that Identity Center issues: uses that name its person themselves only need its window. */
+function centerKey(record: TrailRecord): Ref | null {
+  const provider = str(record.request?.principalArn);
+  const id = str(obj(record.response?.assumedRoleUser)?.assumedRoleId);
+  if (provider === null || id === null || record.at === null || !provider.includes(':saml-provider/AWSSSO_'))
+    return null;
+  return centerSessionKey(id, secondOf(record.at.at));
 }
 
 /** A root session in a member account, for whoever called `AssumeRoot`. */

@@ -28,6 +28,13 @@ export const stsKeyByCognito = (accessKeyId: string): Ref => ref('aws.sts-creden
 export const sessionKey = (principalId: string, second: string): Ref =>
   ref('aws.console-session', `${principalId}@${second}`);
 
+/**
+ * The same session, by a use whose record names the person of Identity Center itself. Kept apart from `sessionKey`: the
+ * issuance names the person by user name only, and the stronger word is the use's own.
+ */
+export const centerSessionKey = (principalId: string, second: string): Ref =>
+  ref('aws.console-session', `${principalId}@${second}/identity-center`);
+
 export const nativeSession = (principalId: string, second: string): Ref =>
   ref('aws.session', `${principalId}@${second}`);
 

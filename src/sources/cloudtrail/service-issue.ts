@@ -4,13 +4,15 @@ import { type Ref, ref } from '../../model/ref.ts';
 import type { Caller } from './caller.ts';
 import { INSTANCE_ID } from './delivery.ts';
 import type { TrailRecord } from './record.ts';
+import { linkedService } from './roles.ts';
 
 type Lineage = Pick<Issued, 'lineage' | 'holder' | 'boundTo'>;
 
 /**
  * `AssumeRole` by a service: the chain starts here. Some services fetch the credential for one workload and name the
  * session after it; since the caller is the service itself, that name is AWS's word, not a client's. Services that
- * broker for somebody whom the record does not name open the window only.
+ * broker for somebody whom the record does not name open the window only. A service-linked role is the service's own,
+ * whichever of the service's parts calls (`/aws-service-role/ops.apigateway.amazonaws.com/` by `apigateway.amazonaws.com`).
  */
 export function serviceIssue(record: TrailRecord, caller: Caller, role: Ref | null, session: string | null): Lineage {
   const tail = role === null ? [] : [role];
@@ -18,6 +20,8 @@ export function serviceIssue(record: TrailRecord, caller: Caller, role: Ref | nu
   const name = caller.principal.id ?? '';
   if (name === 'pods.eks.amazonaws.com') return podIssue(record, tail);
   if (BROKERS.has(name)) return { lineage: 'window', holder: [], boundTo: null };
+  const linked = linkedService(str(record.request?.roleArn));
+  if (linked !== null) return { lineage: 'root', holder: [linked, ...tail], boundTo: null };
   const workload = session === null ? null : workloadOfSession(name, session, record, role);
   if (workload !== null) return { lineage: 'root', holder: [workload, ...tail], boundTo: workload };
   return { lineage: 'root', holder: service === null ? tail : [service, ...tail], boundTo: null };

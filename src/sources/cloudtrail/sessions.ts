@@ -8,6 +8,7 @@ import { identityCenterUser } from './callers.ts';
 import { delivery } from './delivery.ts';
 import {
   accessKeyRef,
+  centerSessionKey,
   join,
   nativeSession,
   sessionKey,
@@ -42,7 +43,10 @@ export function roleCaller(identity: JsonObject, record: TrailRecord): Caller {
   const root = linked ?? delivered?.workload ?? (center && behalf !== null ? identityCenterUser(behalf) : null);
   const presented: Presented = {
     ref: key === null ? bearerToken(identity) : accessKeyRef(key),
-    joins: roleJoins(key, principalId, role, name, issued, sessionMayHaveOtherKeys(record, key, center)),
+    joins:
+      center && behalf !== null
+        ? centerJoins(principalId, issued)
+        : roleJoins(key, principalId, role, name, issued, sessionMayHaveOtherKeys(record, key, center)),
     holder: root === null ? [] : role === null ? [root] : [root, role],
     holderClass: linked !== null ? 'K2' : (delivered?.cls ?? 'K3'),
     boundTo: delivered?.workload ?? null,
@@ -126,6 +130,9 @@ function roleJoins(
     joins.push(join(sessionKey(principalId, issue.second), 'K3', at));
   return joins;
 }
+
+const centerJoins = (principalId: string | null, issue: Issue | null): readonly Join[] =>
+  principalId === null || issue === null ? [] : [join(centerSessionKey(principalId, issue.second), 'K3', issue.at)];
 
 function sessionRefs(principalId: string | null, issue: Issue | null): readonly Ref[] {
   return principalId === null || issue === null ? NONE : [nativeSession(principalId, issue.second)];

@@ -19,7 +19,7 @@ const SPEAKERS: ReadonlyMap<string, Speaker> = new Map<string, Speaker>([
   ['iam:CreateRole', (r) => state(iamRef(r, 'aws.role', 'role', r.request?.roleName), 'created')],
   ['iam:DeleteRole', (r) => state(iamRef(r, 'aws.role', 'role', r.request?.roleName), 'deleted')],
   ['iam:UpdateAccessKey', reenabledKey],
-  ['sso-directory:EnableUser', (r) => centerState(r, 'enabled')],
+  ['sso-directory:EnableUser', (r) => centerState(r, 'active')],
   ['sso-directory:DisableUser', (r) => centerState(r, 'disabled')],
   ['sso-directory:DeleteUser', (r) => centerState(r, 'deleted')],
   ['identitystore:DeleteUser', (r) => centerState(r, 'deleted')],
@@ -54,7 +54,7 @@ function createdUser(record: TrailRecord): readonly IdentityStatement[] {
 
 function reenabledKey(record: TrailRecord): readonly IdentityStatement[] {
   const id = str(record.request?.accessKeyId);
-  return id !== null && str(record.request?.status) === 'Active' ? state(accessKeyRef(id), 'enabled') : NONE;
+  return id !== null && str(record.request?.status) === 'Active' ? state(accessKeyRef(id), 'active') : NONE;
 }
 
 function centerState(record: TrailRecord, value: string): readonly IdentityStatement[] {

@@ -22,11 +22,12 @@ export interface Evidence {
 export function indexEvidence(facts: Facts): Evidence {
   const strands = [...facts.strands].sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
   const strandOf = new Map(strands.map((s) => [s.key, s]));
+  const useOf = new Map(facts.uses.map((u) => [u.strand, u]));
   const issuances = new Issuances(facts.issues);
   return {
     strands,
     strandOf,
-    useOf: new Map(facts.uses.map((u) => [u.strand, u])),
+    useOf,
     issuances,
     issuedBy: group(facts.issues, (i) => i.strand),
     endsOf: group(
@@ -37,7 +38,7 @@ export function indexEvidence(facts: Facts): Evidence {
       facts.statements.filter((s) => s.trust !== 'foreign'),
       (s) => s.statement.ref,
     ),
-    chains: new Chains(strandOf, issuances),
+    chains: new Chains(strandOf, useOf, issuances),
     timeOf: earliestTimes(facts),
   };
 }

@@ -75,8 +75,28 @@ function mergeEqual(segments: readonly Segment[]): readonly Segment[] {
   return merged;
 }
 
+/** Same strand, so what is left to differ is what the stretch decides. */
 function sameAnswer(a: Segment, b: Segment): boolean {
-  const bare = (s: Segment): string =>
-    JSON.stringify({ ...s, from: null, to: null, window: { ...s.window, from: null, to: null } });
-  return bare(a) === bare(b) && a.window.openedBy === b.window.openedBy;
+  return (
+    a.reason === b.reason &&
+    a.device === b.device &&
+    a.window.openedBy === b.window.openedBy &&
+    a.window.closedBy === b.window.closedBy &&
+    a.window.closedHow === b.window.closedHow &&
+    a.grade.identity === b.grade.identity &&
+    sameList(a.holder, b.holder) &&
+    sameList(a.findings, b.findings) &&
+    sameList(a.consulted, b.consulted) &&
+    sameList(
+      a.evidence.map((e) => e.digest),
+      b.evidence.map((e) => e.digest),
+    ) &&
+    sameList(
+      a.candidates.map((c) => c.join('\n')),
+      b.candidates.map((c) => c.join('\n')),
+    )
+  );
 }
+
+const sameList = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length === b.length && a.every((x, i) => x === b[i]);

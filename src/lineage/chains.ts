@@ -3,7 +3,7 @@ import type { IssueFact, Strand, StrandKey } from '../model/facts.ts';
 import { kindOf, type Ref } from '../model/ref.ts';
 import type { Micros } from '../model/time.ts';
 import type { ChainStep } from '../model/verdict.ts';
-import type { Issuances, Match } from './issuances.ts';
+import type { Issuances, Life, Match } from './issuances.ts';
 import { MAX_CHAIN_DEPTH, MAX_RIVAL_ISSUANCES } from './limits.ts';
 
 /** One holder chain that the evidence allows for a strand at one time. */
@@ -51,14 +51,16 @@ const REFINABLE: ReadonlySet<string> = new Set([
 /** Resolves strands to holder chains over a fixed set of facts. Pure; remembers what it has resolved. */
 export class Chains {
   readonly #strands: ReadonlyMap<StrandKey, Strand>;
+  readonly #lives: ReadonlyMap<StrandKey, Life>;
   readonly #issuances: Issuances;
   readonly #matches = new Map<StrandKey, readonly Match[]>();
   readonly #timeless = new Map<StrandKey, Resolution>();
   /** Strands being resolved right now: meeting one again is a loop in the evidence, which nothing honest writes. */
   readonly #open = new Set<StrandKey>();
 
-  constructor(strands: ReadonlyMap<StrandKey, Strand>, issuances: Issuances) {
+  constructor(strands: ReadonlyMap<StrandKey, Strand>, lives: ReadonlyMap<StrandKey, Life>, issuances: Issuances) {
     this.#strands = strands;
+    this.#lives = lives;
     this.#issuances = issuances;
   }
 
@@ -66,7 +68,8 @@ export class Chains {
   matches(strand: Strand): readonly Match[] {
     let found = this.#matches.get(strand.key);
     if (!found) {
-      found = strand.presented ? this.#issuances.matching(strand.presented, strand.administration) : [];
+      const life = this.#lives.get(strand.key) ?? { first: null, last: null };
+      found = strand.presented ? this.#issuances.matching(strand.presented, strand.administration, life) : [];
       this.#matches.set(strand.key, found);
     }
     return found;

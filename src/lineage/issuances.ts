@@ -16,6 +16,12 @@ export interface Match {
   readonly to: Micros | null;
 }
 
+/** First and last use of a strand, µs. */
+export interface Life {
+  readonly first: Micros | null;
+  readonly last: Micros | null;
+}
+
 /** All issuances in evidence, by join key. Foreign records are not in it: they never join (DESIGN §2 origin). */
 export class Issuances {
   readonly #byKey = new Map<Ref, IssueFact[]>();
@@ -46,18 +52,18 @@ export class Issuances {
    * The issuances that fit a presented credential at any time, by its strongest join that fits any. Several is a question,
    * not an answer: the caller finds out whether they lead to one holder.
    */
-  matching(presented: Presented, administration: string): readonly Match[] {
+  matching(presented: Presented, administration: string, life: Life): readonly Match[] {
     for (const join of presented.joins) {
-      const found = highestTrust(fitting(this.ofKey(join.key), join, administration));
+      const found = highestTrust(fitting(this.ofKey(join.key), join, administration, life));
       if (found.length > 0) return found;
     }
     return [];
   }
 }
 
-function fitting(issues: readonly IssueFact[], join: Join, administration: string): readonly Match[] {
+function fitting(issues: readonly IssueFact[], join: Join, administration: string, life: Life): readonly Match[] {
   if (join.issuedAt !== null) return statedAt(issues, join, join.issuedAt);
-  if (join.withinMicros !== null) return within(issues, join, join.withinMicros, administration);
+  if (join.withinMicros !== null) return within(issues, join, join.withinMicros, administration, life);
   if (REUSED_KINDS.has(kindOf(join.key))) return succeeding(issues, join);
   return issues.map((issue) => ({ issue, join, from: null, to: null }));
 }
@@ -77,15 +83,38 @@ function statedAt(issues: readonly IssueFact[], join: Join, issuedAt: Micros): r
 }
 
 /** The issuance may lie at most so far before the use: each fits for a while only. Without a time it fits nothing. */
-function within(issues: readonly IssueFact[], join: Join, micros: number, administration: string): readonly Match[] {
+function within(
+  issues: readonly IssueFact[],
+  join: Join,
+  micros: number,
+  administration: string,
+  life: Life,
+): readonly Match[] {
   const matches: Match[] = [];
-  for (const issue of issues) {
+  if (life.first === null || life.last === null) return matches;
+  const earliest = life.first - micros - SKEW_ACROSS_ADMINISTRATIONS;
+  const latest = life.last + SKEW_ACROSS_ADMINISTRATIONS;
+  for (let i = firstFrom(issues, earliest); i < issues.length; i++) {
+    const issue = issues[i] as IssueFact;
     if (issue.time === null) continue;
+    if (issue.time > latest) break;
     const skew = issue.administration === administration ? SKEW_SAME_ADMINISTRATION : SKEW_ACROSS_ADMINISTRATIONS;
     const from = (issue.time - skew) as Micros;
     matches.push({ issue, join, from, to: (issue.time + micros + skew) as Micros });
   }
   return matches;
+}
+
+/** Index of the first issuance (they are sorted, those without time first) at or after a time. */
+function firstFrom(issues: readonly IssueFact[], time: number): number {
+  let low = 0;
+  let high = issues.length;
+  while (low < high) {
+    const mid = (low + high) >>> 1;
+    if ((issues[mid]?.time ?? Number.NEGATIVE_INFINITY) < time) low = mid + 1;
+    else high = mid;
+  }
+  return low;
 }
 
 /** Each issuance fits until the next one takes the id over. Without times all of them fit. */

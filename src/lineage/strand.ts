@@ -64,15 +64,22 @@ function descriptorText(e: Event, administration: string, trust: Trust): string 
   return (
     `${part(e.source)}${part(administration)}${trust}|${e.authentication}|${e.mode}|` +
     `${part(p.ref)}${part(p.id)}${part(p.name)}${part(p.email)}${part(p.type)}|` +
-    `${e.presented === null ? '~' : presentedText(e.presented)}|${list(e.nativeSession)}${list(e.onBehalfOf)}|` +
+    `${e.presented === null ? '~' : presentedText(e.presented, e.time)}|${list(e.nativeSession)}${list(e.onBehalfOf)}|` +
     `${part(d.ip)}${part(d.service)}${part(d.host)}${part(d.deviceId)}${part(d.pod)}${part(d.node)}${part(d.fingerprint)}|` +
     `${agent === null ? '~' : part(agent.family) + part(agent.os)}|${part(e.context.agentRun)}${part(e.context.job)}|` +
     list(e.oddities)
   );
 }
 
-function presentedText(p: Presented): string {
+/**
+ * A join that holds only for a while after issuance (a SAML subject) makes the instant of use part of what decides the
+ * holder: each such use is a strand of its own, so that a person's daily logins are not one strand with a thousand answers.
+ */
+const isTimed = (p: Presented): boolean => p.joins.some((j) => j.withinMicros !== null);
+
+function presentedText(p: Presented, time: number | null): string {
   let s = `${part(p.ref)}${p.issuance}|${p.holderClass}|${part(p.boundTo)}${list(p.holder as readonly Ref[])}${p.joins.length};`;
+  if (isTimed(p)) s += `${time ?? '~'};`;
   for (const j of p.joins) s += `${part(j.key)}${j.cls}|${j.issuedAt ?? '~'}|${j.withinMicros ?? '~'};`;
   return s;
 }

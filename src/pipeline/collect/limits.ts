@@ -9,8 +9,6 @@ export interface CollectLimits {
   readonly batchBytes: number;
   /** …or this many records. */
   readonly batchRecords: number;
-  /** Brackets open at once in one JSON record. */
-  readonly depth: number;
   /** Decompressed bytes that one object may have at any ratio. */
   readonly bombFloorBytes: number;
   /** Beyond the floor: decompressed bytes per compressed byte. Logs reach 20 to 100; deflate can do 1,032. */
@@ -29,7 +27,6 @@ export const DEFAULT_LIMITS: CollectLimits = {
   recordBytes: 16 * MIB,
   batchBytes: 8 * MIB,
   batchRecords: 4096,
-  depth: 256,
   bombFloorBytes: 64 * MIB,
   bombRatio: 200,
   wrapperBytes: 4 * MIB,

@@ -50,7 +50,6 @@ export type UnreadableCode =
   | 'binary'
   | 'utf-16'
   | 'record-too-long'
-  | 'too-deep'
   | 'broken-array'
   | 'incomplete-last-record'
   | 'pattern-without-match';

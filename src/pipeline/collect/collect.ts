@@ -1,0 +1,147 @@
+import { collectError, unreadable } from './errors.ts';
+import { expand } from './expand.ts';
+import { Framer } from './framing/framer.ts';
+import { NOTHING_KNOWN } from './known.ts';
+import { type CollectLimits, DEFAULT_LIMITS } from './limits.ts';
+import { assertText, decoded, peeked } from './open/decode.ts';
+import { fileSource } from './open/file.ts';
+import type { ByteSource } from './open/source.ts';
+import { streamSource } from './open/stream.ts';
+import { isZip, zipMembers } from './open/zip.ts';
+import { Progress } from './progress.ts';
+import { type Resumed, resume } from './resume.ts';
+import type { CollectedObject, CollectItem, CollectOptions, KnownObjects } from './types.ts';
+
+interface Collecting {
+  readonly known: KnownObjects;
+  readonly limits: CollectLimits;
+  readonly progress: Progress;
+  readonly signal: AbortSignal | null;
+}
+
+/**
+ * All records of the inputs (files, folders, patterns, `-`), in batches, each an exact slice of its decompressed object. What an earlier
+ * run sealed (`options.known`) is left out. Nothing in a file makes this throw: what cannot be framed comes as `unreadable`, and the
+ * rest goes on. An aborted signal ends it between two chunks.
+ */
+export async function* collect(
+  inputs: readonly string[],
+  options: CollectOptions = {},
+): AsyncGenerator<CollectItem, void, undefined> {
+  const found = await expand(inputs, options.exclude ?? []);
+  const collecting: Collecting = {
+    known: options.known ?? NOTHING_KNOWN,
+    limits: { ...DEFAULT_LIMITS, ...options.limits },
+    progress: new Progress(found, options.onProgress),
+    signal: options.signal ?? null,
+  };
+  for (const one of found) {
+    if (collecting.signal?.aborted) return;
+    if (one.type === 'problem')
+      yield unreadable(nowhere(one.path), one.error.code, 0, null, { reason: one.error.message });
+    else if (one.type === 'stdin') yield* collectObject(streamSource(options.stdin ?? process.stdin), collecting);
+    else if (one.type === 'pipe') yield* collectObject(fileSource(one.path, null), collecting);
+    else yield* collectFile(one.path, one.size, collecting);
+    collecting.progress.objectDone();
+  }
+  collecting.progress.report(true);
+}
+
+const nowhere = (uri: string): CollectedObject => ({ uri, size: null });
+
+async function* collectFile(
+  path: string,
+  size: number,
+  collecting: Collecting,
+): AsyncGenerator<CollectItem, void, undefined> {
+  let members: ByteSource[];
+  try {
+    if (!(await isZip(path))) {
+      yield* collectObject(fileSource(path, size), collecting);
+      return;
+    }
+    members = await zipMembers(path, collecting.limits);
+  } catch (error) {
+    const failure = collectError(error, 'corrupt-compression');
+    yield unreadable({ uri: path, size }, failure.code, 0, null, { reason: failure.message });
+    return;
+  }
+  for (const member of members) yield* collectObject(member, collecting);
+}
+
+async function* collectObject(
+  source: ByteSource,
+  collecting: Collecting,
+): AsyncGenerator<CollectItem, void, undefined> {
+  const { limits, progress, known } = collecting;
+  const object: CollectedObject = { uri: source.uri, size: source.size };
+  progress.uri = source.uri;
+  let isCompressed = false;
+  const open = () => decoded(source.open(progress.read), limits, () => (isCompressed = true));
+  let found: Resumed;
+  try {
+    const { head, all } = await peeked(open());
+    assertText(head);
+    found = await resume(head, all, source.canReopen ? open : null, known, limits);
+  } catch (error) {
+    const failure = collectError(error, 'read-failed');
+    yield { type: 'object', object };
+    yield unreadable(object, failure.code, 0, null, { reason: failure.message });
+    return;
+  }
+  if (found.isComplete) {
+    await found.bytes.return();
+    yield { type: 'object', object: { ...object, skipped: 'already-complete' } };
+    return;
+  }
+  yield { type: 'object', object };
+  yield* framed(object, found, source.mayGrow && !isCompressed, collecting);
+}
+
+async function* framed(
+  object: CollectedObject,
+  found: Resumed,
+  mayGrow: boolean,
+  { limits, progress, signal }: Collecting,
+): AsyncGenerator<CollectItem, void, undefined> {
+  const { headDigest } = found;
+  const framer = new Framer({ limits, mayGrow, from: found.from, prefix: found.prefix });
+  function* ready(): Generator<CollectItem, void, undefined> {
+    for (const one of framer.ready) {
+      if (one.type === 'batch') {
+        progress.records += one.batch.starts.length;
+        yield { type: 'batch', batch: { ...one.batch, object, headDigest } };
+      } else yield unreadable(object, one.code, one.position, one.length, one.bytes ? { bytes: one.bytes } : {});
+    }
+    framer.ready = [];
+    progress.report(false);
+  }
+  let isWhole = true;
+  let isAborted = false;
+  let failure: CollectItem | null = null;
+  try {
+    for await (const chunk of found.bytes) {
+      framer.push(chunk);
+      yield* ready();
+      isAborted = signal?.aborted === true;
+      if (isAborted) break;
+    }
+  } catch (error) {
+    const { code, message } = collectError(error, 'read-failed');
+    failure = unreadable(object, code, framer.end, null, { reason: message });
+    isWhole = false;
+  }
+  if (isAborted) return;
+  framer.finish();
+  yield* ready();
+  if (failure !== null) yield failure;
+  const { consumed } = framer;
+  yield {
+    type: 'end',
+    object,
+    consumed,
+    prefixDigest: framer.prefixDigest(),
+    headDigest,
+    complete: isWhole && !framer.isHeld,
+  };
+}

@@ -1,0 +1,91 @@
+import { createHash } from 'node:crypto';
+import type { PrefixHash } from './framing/window.ts';
+import type { CollectLimits } from './limits.ts';
+import type { KnownObjects } from './types.ts';
+
+type Bytes = AsyncGenerator<Uint8Array, void, undefined>;
+
+export const HEAD_BYTES = 256;
+
+export interface Resumed {
+  /** Longest sealed prefix of the object; 0 if none. */
+  readonly from: number;
+  readonly prefix: PrefixHash | null;
+  /** Nothing follows that prefix. */
+  readonly isComplete: boolean;
+  /** The object from its start. */
+  readonly bytes: Bytes;
+  readonly headDigest: Uint8Array | null;
+}
+
+export function headDigestOf(head: Uint8Array): Uint8Array | null {
+  return head.length < HEAD_BYTES ? null : createHash('sha256').update(head.subarray(0, HEAD_BYTES)).digest();
+}
+
+/**
+ * Finds the longest prefix of an object that an earlier run sealed, whatever the object is called now: a file that has grown, one that
+ * was rotated, one that was compressed since. Reads no further than the last offset that is known, and keeps what it read to be read
+ * again if that is little; otherwise a file is opened once more, and of a stream only the kept part is looked at.
+ */
+export async function resume(
+  head: Uint8Array,
+  bytes: Bytes,
+  reopen: (() => Bytes) | null,
+  known: KnownObjects,
+  limits: CollectLimits,
+): Promise<Resumed> {
+  const headDigest = headDigestOf(head);
+  const fresh = { from: 0, prefix: null, isComplete: false, headDigest };
+  const offsets = known.isEmpty
+    ? []
+    : known.offsetsFor(headDigest === null ? null : Buffer.from(headDigest).toString('hex'));
+  if (offsets.length === 0) return { ...fresh, bytes };
+
+  const hash = createHash('sha256');
+  const kept: Uint8Array[] = [];
+  let isKept = true;
+  let size = 0;
+  let next = 0;
+  let from = 0;
+  let prefix: PrefixHash | null = null;
+  let isEnd = false;
+  while (next < offsets.length || from === size) {
+    const { value: chunk, done } = await bytes.next();
+    if (done) {
+      isEnd = true;
+      break;
+    }
+    if (isKept && size + chunk.length > limits.replayBytes && reopen !== null) {
+      isKept = false;
+      kept.length = 0;
+    }
+    if (isKept) kept.push(new Uint8Array(chunk));
+    let hashed = 0;
+    while (next < offsets.length && offsets[next]! <= size + chunk.length) {
+      const offset = offsets[next++]!;
+      hash.update(chunk.subarray(hashed, offset - size));
+      hashed = offset - size;
+      if (known.isSealed(offset, hash.copy().digest('hex'))) {
+        from = offset;
+        prefix = { hash: hash.copy(), at: offset };
+      }
+    }
+    hash.update(chunk.subarray(hashed));
+    size += chunk.length;
+    if (reopen === null && size > limits.replayBytes) break;
+    if (next >= offsets.length && from < size) break;
+  }
+  const isComplete = isEnd && from === size && size > 0;
+  if (isKept || reopen === null) return { from, prefix, isComplete, headDigest, bytes: replayed(kept, bytes) };
+  await bytes.return();
+  return { from, prefix, isComplete, headDigest, bytes: isComplete ? replayed([], bytes) : reopen() };
+}
+
+async function* replayed(kept: readonly Uint8Array[], rest: Bytes): Bytes {
+  try {
+    yield* kept;
+    yield* rest;
+  } finally {
+    await rest.return();
+  }
+}

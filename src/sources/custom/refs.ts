@@ -1,0 +1,47 @@
+import { type Ref, type RefKind, ref } from '../../model/ref.ts';
+import type { JsonObject } from '../../model/source.ts';
+import { parsePath, textAt } from './path.ts';
+import type { Identifier } from './schema.ts';
+
+/** Longest identifier that becomes a ref, in characters; a longer one is no identifier. */
+const MAX_ID = 512;
+
+/** `[redacted:jwt:sha256=…]`: what stands where the application wrote a secret. Its hash still names the token. */
+const REDACTED = /^\[redacted:[\w.-]{1,64}(?::sha256=([A-Za-z0-9_-]{43}))?\]$/;
+
+/**
+ * The ref that a value names. Ids of `app.*` kinds are unique within the application only and are prefixed with its name;
+ * others (`aws.access-key`, `k8s.jti`, `token.sha256` …) are the vendor's and join with that vendor's own log.
+ */
+export function customRef(application: string, kind: RefKind, value: string | null): Ref | null {
+  if (value === null || value.length > MAX_ID) return null;
+  const redacted = REDACTED.exec(value);
+  if (redacted !== null) return redacted[1] === undefined ? null : ref('token.sha256', redacted[1]);
+  if (kind === 'token.sha256') return tokenHash(value);
+  return ref(kind, kind.startsWith('app.') && kind !== 'app.agency' ? `${application}/${value}` : value);
+}
+
+/** One normal form of a SHA-256: base64url without padding. Logs write hex, base64 or base64url. */
+function tokenHash(value: string): Ref | null {
+  const bare = value.replace(/^sha256[:=]/i, '');
+  const bytes = /^[0-9a-f]{64}$/i.test(bare)
+    ? Buffer.from(bare, 'hex')
+    : /^[A-Za-z0-9+/_-]{43}=?$/.test(bare)
+      ? Buffer.from(bare, 'base64')
+      : null;
+  return bytes === null || bytes.length !== 32 ? null : ref('token.sha256', bytes.toString('base64url'));
+}
+
+/** Reads the ref at an identifier's path. */
+export function refReader(application: string, identifier: Identifier | undefined): (o: JsonObject) => Ref | null {
+  if (identifier === undefined) return () => null;
+  const path = parsePath(identifier.path)!;
+  return (o) => customRef(application, identifier.kind, textAt(o, path));
+}
+
+/** Reads the text at a path; `null` where the mapping has none. */
+export function textReader(path: string | undefined): (o: JsonObject) => string | null {
+  if (path === undefined) return () => null;
+  const steps = parsePath(path)!;
+  return (o) => textAt(o, steps);
+}

@@ -153,6 +153,8 @@ export const customMappingSchema = z
       .optional(),
   })
   .superRefine((mapping, context) => {
+    const broken = mapping.pattern === undefined ? null : patternProblem(mapping.pattern);
+    if (broken !== null) context.addIssue({ code: 'custom', path: ['pattern'], message: broken });
     if (mapping.format === 'lines' && mapping.pattern === undefined) {
       context.addIssue({
         code: 'custom',

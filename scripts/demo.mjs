@@ -1,0 +1,120 @@
+/**
+ * The main job on evidence that the lab generates: `npm run demo`. Every command is printed as the reader can repeat it.
+ * What it makes lies in demo-out/, which each run empties first.
+ */
+import { spawnSync } from 'node:child_process';
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { ROOT } from './ensure.mjs';
+import { Failure, say } from './lib/console.mjs';
+
+const OUT = 'demo-out';
+const DATA = `${OUT}/data`;
+const LOGS = `${OUT}/evidence/logs`;
+const LAB = ['dist/lab/generate.js', '--out', `${OUT}/evidence`, '--seed', '7', '--size', '20000'];
+/** What a stolen token looks like, the gravest first; the first that was found is explained. */
+const THEFT = ['session-on-second-device', 'workload-credential-elsewhere', 'credential-on-two-devices'];
+
+function demo() {
+  const started = Date.now();
+  rmSync(join(ROOT, OUT), { recursive: true, force: true });
+
+  chapter('The lab plays a company under attack and writes the logs of it, in the vendors’ formats.');
+  show('node', LAB);
+
+  chapter('One command seals and reads them all.');
+  ascribe('ingest', LOGS);
+
+  chapter('How much of it can be defended? The headline, the verdicts, and what is missing.');
+  ascribe('coverage');
+
+  chapter('What must be seen?');
+  ascribe('findings');
+
+  const stolen = stolenAction();
+  chapter(`Somebody used a session from a second device. One of those actions (${stolen.action}), explained:`);
+  ascribe('explain', stolen.event);
+  compareWithTruth(stolen);
+
+  chapter('Where did that credential come from, and what else was done with it?');
+  ascribe('trace', stolen.credential);
+
+  chapter('Is what lies on disk what was sealed?');
+  ascribe('fsck');
+
+  const seconds = Math.round((Date.now() - started) / 1000);
+  console.log(`
+That took ${seconds} s. Try next:
+
+  npx ascribe attributions --data ${DATA} --privileged          who did what matters
+  npx ascribe attributions --data ${DATA} --verdict ambiguous   where two holders fit
+  npx ascribe ingest ${LOGS} --data ${DATA}     again: it adds nothing
+  npx ascribe ingest YOUR-LOGS/ && npx ascribe coverage         your own logs, into ./.ascribe
+  npm run lab:score                                             the verdicts against the lab’s truth
+
+README.md goes on from here.`);
+}
+
+function chapter(text) {
+  console.log(`\n\x1b[1m${text}\x1b[0m`);
+}
+
+function ascribe(...args) {
+  console.log(`\x1b[36m$ npx ascribe ${[...args, '--data', DATA].map(quoted).join(' ')}\x1b[0m\n`);
+  run([MAIN, ...args, '--data', DATA], 'inherit');
+}
+
+function show(program, args) {
+  console.log(`\x1b[36m$ ${program} ${args.join(' ')}\x1b[0m\n`);
+  run(args, 'inherit');
+}
+
+const MAIN = 'dist/src/cli/main.js';
+const quoted = (word) => (/^[\w./:@=-]+$/.test(word) ? word : `'${word}'`);
+
+function run(args, stdout) {
+  const done = spawnSync(process.execPath, args, {
+    cwd: ROOT,
+    stdio: ['ignore', stdout, 'inherit'],
+    encoding: 'utf8',
+    env: { COLUMNS: '110', ...process.env },
+  });
+  if (done.status !== 0)
+    throw new Failure(`${args.join(' ')} ended with ${done.status ?? done.signal}; please report this.`);
+  return done.stdout;
+}
+
+/** As an investigator would find it: by the finding, not by the lab's truth. */
+function stolenAction() {
+  for (const finding of THEFT) {
+    const args = ['attributions', '--finding', finding, '--limit', '1', '--format', 'ndjson', '--data', DATA];
+    const line = run([MAIN, ...args], 'pipe').split('\n')[0];
+    if (line) return JSON.parse(line);
+  }
+  throw new Failure('nothing in the demo looks stolen; please report this.');
+}
+
+/** Only the demo can do this: the lab knows what really happened. */
+function compareWithTruth({ sourceEventId, holder }) {
+  const truth = readFileSync(join(ROOT, OUT, 'evidence', 'truth.ndjson'), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+    .find(({ ids }) => ids.includes(sourceEventId));
+  if (!truth) return;
+  console.log(
+    `The lab knows what happened: the credential was ${truth.root}’s, used by ${truth.thief ?? 'its holder'}.`,
+  );
+  console.log(`Ascribe named ${holder[0] ?? 'nobody'} as the holder, and nobody as the operator.`);
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  try {
+    demo();
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    say(error.message);
+    process.exitCode = 1;
+  }
+}

@@ -64,14 +64,23 @@ export function signIn(
   return { person, chain, session };
 }
 
-const behindOf = (chain: Chain, machine: Machine, delivery?: Delivery): Behind => ({
+const behindOf = (chain: Chain, machine: Machine, delivery?: Delivery, thief?: string): Behind => ({
   chain,
   device: machine.label,
+  ...(thief === undefined ? {} : { thief }),
   ...(delivery === undefined ? {} : { delivery }),
 });
 
 /** Okta's word that it asserted this person to the AWS app: the app user's name is the SAML NameID. */
-export function ssoToAws(world: World, rng: Rng, who: SignedIn, at: number, nameId: string, delivery?: Delivery): void {
+export function ssoToAws(
+  world: World,
+  rng: Rng,
+  who: SignedIn,
+  at: number,
+  nameId: string,
+  delivery?: Delivery,
+  thief?: string,
+): void {
   emitOkta(
     world,
     rng,
@@ -106,7 +115,7 @@ export function ssoToAws(world: World, rng: Rng, who: SignedIn, at: number, name
         requestUri: `/app/amazon_aws/exk${rng.base62(17)}/sso/saml`,
       },
     },
-    behindOf(who.chain, who.person.machine, delivery),
+    behindOf(who.chain, who.person.machine, delivery, thief),
   );
 }
 
@@ -123,7 +132,12 @@ export function assumeWithSaml(
   role: Role,
   at: number,
   nameId: string,
-  options: { readonly sessionName?: string; readonly delivery?: Delivery; readonly hours?: number } = {},
+  options: {
+    readonly sessionName?: string;
+    readonly delivery?: Delivery;
+    readonly hours?: number;
+    readonly thief?: string;
+  } = {},
 ): Federated {
   const provider = `arn:aws:iam::${role.account.id}:saml-provider/${world.samlProvider}`;
   const session = newSession(rng, role, options.sessionName ?? nameId, at, { hours: options.hours ?? 4, mfa: false });
@@ -176,11 +190,7 @@ export function assumeWithSaml(
         { accountId: role.account.id, type: 'AWS::IAM::SAMLProvider', ARN: provider },
       ],
     },
-    {
-      chain: { ...who.chain, shallow },
-      device: machine.label,
-      ...(options.delivery === undefined ? {} : { delivery: options.delivery }),
-    },
+    behindOf({ ...who.chain, shallow }, machine, options.delivery, options.thief),
   );
   return { session, chain: own };
 }

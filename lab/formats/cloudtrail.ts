@@ -46,7 +46,7 @@ export function cloudTrailRecord(rng: Rng, c: Call): CloudTrailRecord {
     awsRegion: region,
     sourceIPAddress: c.ip,
     userAgent: c.userAgent,
-    errorCode: c.error?.[0],
+    errorCode: c.error?.[0] || undefined,
     errorMessage: c.error?.[1],
     requestParameters: c.params ?? null,
     responseElements: c.response ?? null,

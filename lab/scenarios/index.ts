@@ -1,4 +1,56 @@
+import { eksPeople, impersonation } from './cluster-people.ts';
+import { federatedConsole, nativeConsole } from './console.ts';
+import { ambiguousSubjects, ambiguousTwins, lateAndTwice, missingIssuance, renamedUsers, sameSecond } from './gaps.ts';
+import { dualStack, natPool, roaming, sdkMix } from './honest-changes.ts';
+import { keyRotation, longLivedKeys, sharedKey } from './iam-keys.ts';
+import { ciRoles, functionsAndTasks, instances, pods } from './machines.ts';
 import type { Scenario } from './scenario.ts';
+import { sshCertificates, sshKeys } from './ssh.ts';
 import { recycledKeys, spoofedNames, ssoChains } from './sso-chains.ts';
+import { crossAccount, forwarded, userTokens } from './sts-tokens.ts';
+import {
+  stolenCookie,
+  stolenElsewhere,
+  stolenIdentical,
+  stolenInstance,
+  stolenPodToken,
+  stolenSameEgress,
+} from './theft.ts';
 
-export const SCENARIOS: readonly Scenario[] = [ssoChains, spoofedNames, recycledKeys];
+export const SCENARIOS: readonly Scenario[] = [
+  ssoChains,
+  spoofedNames,
+  recycledKeys,
+  renamedUsers,
+  instances,
+  functionsAndTasks,
+  pods,
+  ciRoles,
+  longLivedKeys,
+  keyRotation,
+  sharedKey,
+  userTokens,
+  crossAccount,
+  forwarded,
+  federatedConsole,
+  nativeConsole,
+  eksPeople,
+  impersonation,
+  sshKeys,
+  sshCertificates,
+  stolenElsewhere,
+  stolenSameEgress,
+  stolenIdentical,
+  stolenInstance,
+  stolenCookie,
+  stolenPodToken,
+  roaming,
+  natPool,
+  sdkMix,
+  dualStack,
+  missingIssuance,
+  sameSecond,
+  lateAndTwice,
+  ambiguousTwins,
+  ambiguousSubjects,
+];

@@ -69,7 +69,19 @@ export interface ExtraFields {
 /** The buffers of a batch that may be moved to another thread instead of copied. */
 export function transferablesOf(c: EventColumns): ArrayBuffer[] {
   const arrays = [c.event, c.digestA, c.digestB, c.logIndex, c.ordinal, c.time, c.timeValid, c.precision, c.action];
-  const more = [c.strand, c.kind, c.outcome, c.flags, c.trust, c.revision, c.uuid, c.uuidValid, c.target, c.sourceEventId, c.extra];
+  const more = [
+    c.strand,
+    c.kind,
+    c.outcome,
+    c.flags,
+    c.trust,
+    c.revision,
+    c.uuid,
+    c.uuidValid,
+    c.target,
+    c.sourceEventId,
+    c.extra,
+  ];
   return [...arrays, ...more].map((a) => a.buffer as ArrayBuffer);
 }
 

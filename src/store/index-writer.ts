@@ -26,11 +26,7 @@ export class IndexWriter {
   readonly #actionIds: Map<string, number>;
   readonly #strandIds: Map<StrandKey, number>;
   #appender: DuckDBAppender | null = null;
-  #facts: FactRow[] = [];
-  #unread: UnreadRecord[] = [];
-  #objects: { id: string; uri: string }[] = [];
-  #newActions: [number, string, string][] = [];
-  #newStrands: [number, StrandKey, string, string, string][] = [];
+  #pending = nothingPending();
 
   private constructor(db: Database, actionIds: Map<string, number>, strandIds: Map<StrandKey, number>) {
     this.#db = db;
@@ -58,7 +54,7 @@ export class IndexWriter {
   }
 
   addObject(id: string, uri: string): void {
-    this.#objects.push({ id, uri });
+    this.#pending.objects.push([id, uri]);
   }
 
   /** Every strand key of the batch must be described in it or in one added before. */
@@ -70,7 +66,7 @@ export class IndexWriter {
       this.#strandIds.set(strand.key, id);
       const p = strand.principal;
       const principal = [p.ref, p.id, p.name, p.email].filter((v) => v !== null).join('\n');
-      this.#newStrands.push([id, strand.key, strand.source, principal, JSON.stringify(strand)]);
+      this.#pending.strands.push([id, strand.key, strand.source, principal, JSON.stringify(strand)]);
     }
     const strands = Int32Array.from(c.strandKeys, (key) => {
       const id = this.#strandIds.get(key);
@@ -79,11 +75,11 @@ export class IndexWriter {
     });
     const actions = Int32Array.from(c.actions, ({ source, action }) => this.#actionId(source, action));
     appendEvents(this.#appender, c, actions, strands);
-    for (const fact of c.facts) this.#facts.push(fact);
+    for (const fact of c.facts) this.#pending.facts.push(fact);
   }
 
   addUnread(rows: readonly UnreadRecord[]): void {
-    for (const row of rows) this.#unread.push(row);
+    for (const row of rows) this.#pending.unread.push(row);
   }
 
   /** Make everything since `begin` durable: the index now stands at `appliedSize` of the log, after `records` more records. */
@@ -92,26 +88,18 @@ export class IndexWriter {
     const { connection } = this.#db;
     this.#appender.closeSync();
     this.#appender = null;
-    await appendRows(connection, 'strands', ['INTEGER', 'VARCHAR', 'VARCHAR', 'VARCHAR', 'VARCHAR'], this.#newStrands);
-    await appendRows(connection, 'actions', ['INTEGER', 'VARCHAR', 'VARCHAR'], this.#newActions);
-    await appendRows(connection, 'facts', ['BIGINT', 'INTEGER', 'UTINYINT', 'VARCHAR'], factCells(this.#facts));
-    await appendRows(
-      connection,
-      'objects',
-      ['VARCHAR', 'VARCHAR'],
-      this.#objects.map((o) => [o.id, o.uri]),
-    );
+    const pending = this.#pending;
+    this.#pending = nothingPending();
+    await appendRows(connection, 'strands', ['INTEGER', 'VARCHAR', 'VARCHAR', 'VARCHAR', 'VARCHAR'], pending.strands);
+    await appendRows(connection, 'actions', ['INTEGER', 'VARCHAR', 'VARCHAR'], pending.actions);
+    await appendRows(connection, 'facts', ['BIGINT', 'INTEGER', 'UTINYINT', 'VARCHAR'], factCells(pending.facts));
+    await appendRows(connection, 'objects', ['VARCHAR', 'VARCHAR'], pending.objects);
     await appendRows(
       connection,
       'unread',
       ['BIGINT', 'VARCHAR', 'VARCHAR', 'BIGINT', 'BIGINT', 'VARCHAR', 'VARCHAR'],
-      this.#unread.map((u) => [u.logIndex, u.digest, u.object, u.position, u.size, u.reason, u.source]),
+      pending.unread.map((u) => [u.logIndex, u.digest, u.object, u.position, u.size, u.reason, u.source]),
     );
-    this.#newStrands = [];
-    this.#newActions = [];
-    this.#facts = [];
-    this.#objects = [];
-    this.#unread = [];
     await this.#db.run("UPDATE meta SET value = ? WHERE key = 'applied_size'", [String(appliedSize)]);
     await this.#db.run("UPDATE meta SET value = CAST(CAST(value AS BIGINT) + ? AS VARCHAR) WHERE key = 'records'", [
       BigInt(records),
@@ -133,11 +121,22 @@ export class IndexWriter {
     if (id === undefined) {
       id = this.#actionIds.size;
       this.#actionIds.set(name, id);
-      this.#newActions.push([id, source, action]);
+      this.#pending.actions.push([id, source, action]);
     }
     return id;
   }
 }
+
+/** Rows of the small tables, kept until the commit. */
+interface Pending {
+  readonly facts: FactRow[];
+  readonly unread: UnreadRecord[];
+  readonly objects: [string, string][];
+  readonly actions: [number, string, string][];
+  readonly strands: [number, StrandKey, string, string, string][];
+}
+
+const nothingPending = (): Pending => ({ facts: [], unread: [], objects: [], actions: [], strands: [] });
 
 function* factCells(facts: readonly FactRow[]): Generator<(number | string)[]> {
   for (const f of facts) yield [f.logIndex, f.ordinal, FACT_KINDS.indexOf(f.kind), f.body];

@@ -1,0 +1,106 @@
+import { type BatchInput, type PreparedBatch, prepareBatch } from '../evidence/prepare.ts';
+import type { Source } from '../model/source.ts';
+import type { ObjectContext } from './origin.ts';
+import { type ReadBatch, RecordReader } from './read.ts';
+
+/** Raw records on their way to being sealed. */
+export type WorkBatch = Omit<BatchInput, 'dataKey'>;
+
+/** What the main thread needs of a prepared batch; its text stays where it was prepared. */
+export interface SealedPart {
+  readonly count: number;
+  readonly leaves: Uint8Array;
+  readonly leafHashes: Uint8Array;
+  readonly frames: Uint8Array[];
+  readonly redactedRecords: number;
+}
+
+/** What a crew has spent, in µs of the clock of the threads that did it. */
+export interface CrewSpent {
+  readonly prepareMicros: number;
+  readonly readMicros: number;
+}
+
+/**
+ * Those who do the CPU work. `prepare` and `read` of one batch happen in the same place, so that its text is not moved;
+ * `read` must only be asked for after the batch's leaves are committed.
+ */
+export interface Crew {
+  /** Batches that may be in hand at once without anybody being idle. */
+  readonly width: number;
+  prepare(id: number, batch: WorkBatch): Promise<SealedPart>;
+  read(id: number, firstIndex: number, objects: readonly ObjectContext[]): Promise<ReadBatch>;
+  spent(): CrewSpent;
+  close(): Promise<void>;
+}
+
+interface Kept {
+  readonly batch: WorkBatch;
+  readonly prepared: PreparedBatch;
+}
+
+/** One pair of hands: the work itself, the same in a worker thread and in process. */
+export class Hand {
+  readonly #reader: RecordReader;
+  readonly #dataKey: Uint8Array;
+  readonly #kept = new Map<number, Kept>();
+  prepareMicros = 0;
+  readMicros = 0;
+
+  constructor(dataKey: Uint8Array, sources: readonly Source[]) {
+    this.#dataKey = dataKey;
+    this.#reader = new RecordReader(sources);
+  }
+
+  prepare(id: number, batch: WorkBatch): SealedPart {
+    const began = performance.now();
+    const prepared = prepareBatch({ ...batch, dataKey: this.#dataKey });
+    this.#kept.set(id, { batch, prepared });
+    this.prepareMicros += 1000 * (performance.now() - began);
+    const { count, leaves, leafHashes, frames, redactedRecords } = prepared;
+    return { count, leaves, leafHashes, frames, redactedRecords };
+  }
+
+  read(id: number, firstIndex: number, objects: readonly ObjectContext[]): ReadBatch {
+    const began = performance.now();
+    const kept = this.#kept.get(id);
+    if (kept === undefined) throw new Error(`batch ${id} was never prepared here`);
+    this.#kept.delete(id);
+    const { batch, prepared } = kept;
+    const result = this.#reader.read({
+      firstIndex,
+      ...prepared.redacted,
+      digests: prepared.digests,
+      positions: batch.positions,
+      sizes: Uint32Array.from(batch.starts, (start, i) => (batch.ends[i] as number) - start),
+      objects,
+      objectOf: batch.objectOf,
+    });
+    this.readMicros += 1000 * (performance.now() - began);
+    return result;
+  }
+}
+
+/** Does everything at once in the calling thread: for few records, where threads cost more than they save. */
+export class InProcessCrew implements Crew {
+  readonly width = 1;
+  readonly #hand: Hand;
+
+  constructor(dataKey: Uint8Array, sources: readonly Source[]) {
+    this.#hand = new Hand(dataKey, sources);
+  }
+
+  async prepare(id: number, batch: WorkBatch): Promise<SealedPart> {
+    return this.#hand.prepare(id, batch);
+  }
+
+  async read(id: number, firstIndex: number, objects: readonly ObjectContext[]): Promise<ReadBatch> {
+    return this.#hand.read(id, firstIndex, objects);
+  }
+
+  spent(): CrewSpent {
+    return this.#hand;
+  }
+
+  async close(): Promise<void> {}
+}

@@ -1,0 +1,172 @@
+import type { EvidenceLog } from '../evidence/log.ts';
+import { openLog } from '../evidence/log.ts';
+import { openReader } from '../evidence/reader.ts';
+import type { Micros } from '../model/time.ts';
+import { SOURCES } from '../sources/registry.ts';
+import type { StoreCounts } from '../store/contract.ts';
+import { DuckStore } from '../store/store.ts';
+import { catchUp } from './catch-up.ts';
+import { collect } from './collect/collect.ts';
+import { knownFrom } from './collect/known.ts';
+import type { CollectLimits } from './collect/limits.ts';
+import type { CollectItem, CollectProgress, Unreadable } from './collect/types.ts';
+import { type Crew, InProcessCrew } from './crew.ts';
+import { READING_VERSION } from './engine.ts';
+import { evidenceFolder, indexFolder } from './folders.ts';
+import { type JudgeSeconds, judgeIndex, NO_JUDGING } from './judge-index.ts';
+import { UNDECLARED } from './origin.ts';
+import { RecordReader } from './read.ts';
+import { SealAndRead } from './seal-and-read.ts';
+import type { PipelineSettings } from './settings.ts';
+import { ThreadCrew } from './threads.ts';
+
+export interface IngestOptions extends PipelineSettings {
+  /** Worker threads. 0: everything in this thread, right for few records. Default: 2. */
+  readonly workers?: number;
+  /** Where `-` reads from. */
+  readonly stdin?: AsyncIterable<Uint8Array>;
+  readonly limits?: Partial<CollectLimits>;
+  /** Records per commit of the log, at most. Default `COMMIT_RECORDS`. */
+  readonly commitRecords?: number;
+  /** Ends collecting; what was collected is sealed and indexed, and a later ingest goes on from there. */
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: IngestProgress) => void;
+  /** The wall clock, in µs. */
+  readonly now?: () => Micros;
+}
+
+export interface IngestProgress extends CollectProgress {
+  readonly stage: 'catch-up' | 'collect' | 'judge';
+  /** Records sealed and committed. */
+  readonly sealed: number;
+  /** Stretches that could not be cut into records. */
+  readonly unreadable: number;
+}
+
+export interface IngestSummary {
+  /** Objects met: files, members of archives, streams. */
+  readonly objects: number;
+  /** Objects that were sealed completely before. */
+  readonly skipped: number;
+  readonly records: number;
+  readonly events: number;
+  /** Redelivered copies: of an event already there, byte for byte. */
+  readonly duplicates: number;
+  /** Other records of an event already there. */
+  readonly replicas: number;
+  /** Records that were sealed and could not be read, in all. `ascribe unread` lists them. */
+  readonly unread: number;
+  /** Stretches that could not be cut into records. */
+  readonly unreadable: readonly Unreadable[];
+  /** Events by source, by source name. */
+  readonly bySource: Readonly<Record<string, number>>;
+  readonly redactedRecords: number;
+  readonly logSize: number;
+  readonly interrupted: boolean;
+  readonly counts: StoreCounts;
+  readonly profile: IngestProfile;
+}
+
+/** Where the time went, in seconds. `prepare` and `read` are sums over worker threads, the others are of the main thread's clock. */
+export interface IngestProfile extends JudgeSeconds {
+  readonly workers: number;
+  readonly total: number;
+  readonly catchUp: number;
+  readonly collectAndSeal: number;
+  readonly prepare: number;
+  readonly commit: number;
+  readonly read: number;
+  readonly index: number;
+  readonly close: number;
+}
+
+/** Unreadable stretches kept for the summary; beyond this they are counted in `onProgress` only. */
+const DEFAULT_WORKERS = 2;
+
+/**
+ * The main job: collect, seal, read, link, judge, store. Each record is committed to in the log before it is read. After a
+ * crash or an interruption the same call goes on where the log ends.
+ */
+export async function ingest(
+  dataDir: string,
+  inputs: readonly string[],
+  options: IngestOptions = {},
+): Promise<IngestSummary> {
+  const began = performance.now();
+  const evidence = evidenceFolder(dataDir);
+  const passphrase = options.passphrase === undefined ? {} : { passphrase: options.passphrase };
+  const log = await openLog(evidence, { create: true, ...passphrase });
+  let crew: Crew | null = null;
+  let store: DuckStore | null = null;
+  try {
+    store = await DuckStore.open(indexFolder(dataDir), READING_VERSION, { waitMillis: options.waitMillis ?? 0 });
+    const sealed = openReader(evidence, passphrase);
+    const workers = options.workers ?? DEFAULT_WORKERS;
+    await catchUp(store, sealed, new RecordReader(SOURCES));
+    const before = await store.counts();
+    const caughtUp = performance.now();
+    crew = workers === 0 ? new InProcessCrew(log.dataKey, SOURCES) : new ThreadCrew(workers, log.dataKey);
+    const known = knownFrom(
+      [...sealed.progress().values()].map((p) => ({
+        consumed: p.consumed,
+        prefixDigest: p.prefixDigest.toString('hex'),
+      })),
+    );
+    const flow = await SealAndRead.start(log, store, crew, {
+      known,
+      originOf: options.originOf ?? (() => UNDECLARED),
+      ...(options.commitRecords !== undefined && { commitRecords: options.commitRecords }),
+      now: options.now ?? (() => (Date.now() * 1000) as Micros),
+    });
+    const items = collect([...inputs], {
+      known,
+      exclude: [dataDir],
+      ...(options.stdin && { stdin: options.stdin }),
+      ...(options.limits && { limits: options.limits }),
+      ...(options.signal && { signal: options.signal }),
+      ...(options.onProgress && { onProgress: reportTo(options.onProgress, flow) }),
+    });
+    await flow.run(items as AsyncIterable<CollectItem>);
+    const collected = performance.now();
+    const interrupted = options.signal?.aborted ?? false;
+    const judged = interrupted ? NO_JUDGING : await judgeIndex(store, options.policy);
+    const counts = await store.counts();
+    const spent = crew.spent();
+    const closing = performance.now();
+    await crew.close();
+    await store.close();
+    await log.close();
+    const done = performance.now();
+    return {
+      ...flow.summary(),
+      duplicates: counts.duplicates - before.duplicates,
+      replicas: counts.replicas - before.replicas,
+      unread: counts.unread - before.unread,
+      logSize: log.checkpoint.size,
+      interrupted,
+      counts,
+      profile: {
+        workers,
+        total: (done - began) / 1000,
+        catchUp: (caughtUp - began) / 1000,
+        collectAndSeal: (collected - caughtUp) / 1000,
+        prepare: spent.prepareMicros / 1e6,
+        commit: flow.commitSeconds,
+        read: spent.readMicros / 1e6,
+        index: flow.indexSeconds,
+        ...judged,
+        close: (done - closing) / 1000,
+      },
+    };
+  } finally {
+    await crew?.close();
+    await store?.close();
+    await log.close();
+  }
+}
+
+function reportTo(onProgress: (p: IngestProgress) => void, flow: SealAndRead): (p: CollectProgress) => void {
+  return (p) => onProgress({ ...p, stage: 'collect', sealed: flow.sealedRecords, unreadable: flow.unreadableCount });
+}
+
+export type { EvidenceLog };

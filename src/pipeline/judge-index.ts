@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto';
+import { ENGINE_VERSION, judge } from '../judgement/index.ts';
+import { type JudgementPolicy, NO_POLICY } from '../judgement/policy.ts';
+import type { DuckStore } from '../store/store.ts';
+
+/** Seconds that each step of bringing the judgement up to date took. */
+export interface JudgeSeconds {
+  readonly settle: number;
+  readonly facts: number;
+  readonly judge: number;
+  readonly writeJudgement: number;
+}
+
+export const NO_JUDGING: JudgeSeconds = { settle: 0, facts: 0, judge: 0, writeJudgement: 0 };
+
+/** Judge what is in the index, unless the judgement there is of these records, this policy and these rules already. */
+export async function judgeIndex(store: DuckStore, policy: JudgementPolicy = NO_POLICY): Promise<JudgeSeconds> {
+  const name = judgementName(policy);
+  const began = performance.now();
+  await store.settle();
+  const settled = performance.now();
+  if ((await store.state()).policy === name) return { ...NO_JUDGING, settle: (settled - began) / 1000 };
+  const facts = await store.facts();
+  const read = performance.now();
+  const judgement = judge(facts, policy);
+  const judged = performance.now();
+  await store.writeJudgement(judgement, name);
+  const written = performance.now();
+  return {
+    settle: (settled - began) / 1000,
+    facts: (read - settled) / 1000,
+    judge: (judged - read) / 1000,
+    writeJudgement: (written - judged) / 1000,
+  };
+}
+
+/** Rules and policy under which a judgement was made. */
+const judgementName = (policy: JudgementPolicy): string =>
+  createHash('sha256').update(`${ENGINE_VERSION}\n${policy.policyId}`).digest('hex').slice(0, 16);

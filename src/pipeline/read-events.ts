@@ -1,0 +1,55 @@
+import { openReader } from '../evidence/reader.ts';
+import type { Event } from '../model/event.ts';
+import type { Digest, EventId } from '../model/facts.ts';
+import type { Trust } from '../model/grade.ts';
+import { SOURCES } from '../sources/registry.ts';
+import type { ActionFilter } from '../store/contract.ts';
+import type { DuckStore } from '../store/store.ts';
+import { evidenceFolder } from './folders.ts';
+import { contextOf, type ObjectContext, trustOf } from './origin.ts';
+import { readRecord } from './read.ts';
+
+/** One action as its canonical record tells it. */
+export interface ReadEvent {
+  readonly id: EventId;
+  readonly event: Event;
+  readonly trust: Trust;
+  readonly evidence: Digest;
+  readonly logIndex: number;
+  readonly ordinal: number;
+}
+
+/**
+ * Canonical events by (time, event), read again from the sealed records, in batches of a few thousand. Within a batch the
+ * records are fetched in log order, so that each bundle is opened once.
+ */
+export async function* readEvents(
+  dataDir: string,
+  store: DuckStore,
+  filter: ActionFilter = {},
+  passphrase?: string,
+): AsyncGenerator<readonly ReadEvent[]> {
+  const log = openReader(evidenceFolder(dataDir), passphrase === undefined ? {} : { passphrase });
+  const objects = new Map<string, ObjectContext>();
+  for (const [id, leaf] of log.objects()) objects.set(id, contextOf(id, leaf));
+  for await (const positions of store.positions(filter)) {
+    const byLogIndex = positions.map((p, place) => ({ ...p, place })).sort((a, b) => a.logIndex - b.logIndex);
+    const events: ReadEvent[] = new Array(positions.length);
+    for (const { logIndex, ordinal, event: id, place } of byLogIndex) {
+      const { leaf, redacted } = log.record(logIndex);
+      const object = objects.get(leaf.objectId.toString('hex'));
+      if (object === undefined) throw new Error(`record ${logIndex} names an object that the log lacks`);
+      const placed = readRecord(redacted.toString('utf8'), object, SOURCES).events[ordinal];
+      if (placed === undefined) throw new Error(`record ${logIndex} no longer gives event ${ordinal}; run reindex`);
+      events[place] = {
+        id,
+        event: placed.event,
+        trust: trustOf(object, placed.source.meta.id),
+        evidence: `sha256:${leaf.digest.toString('hex')}` as Digest,
+        logIndex,
+        ordinal,
+      };
+    }
+    yield events;
+  }
+}

@@ -1,0 +1,318 @@
+import type { EvidenceLog } from '../evidence/log.ts';
+import type { Micros } from '../model/time.ts';
+import type { IndexWriter } from '../store/index-writer.ts';
+import type { DuckStore } from '../store/store.ts';
+import type { CollectedObject, CollectItem, KnownObjects, Unreadable } from './collect/types.ts';
+import type { Crew, SealedPart } from './crew.ts';
+import { type Gathered, type GatheredObject, Gatherer } from './gather.ts';
+import { contextOf, type OriginDeclaration } from './origin.ts';
+import type { ReadBatch } from './read.ts';
+
+/** Named in every object leaf. */
+const COLLECTOR = 'ascribe/0.1.0';
+/** Records that go to a worker together, and their bytes. */
+export const BATCH_RECORDS = 4096;
+export const BATCH_BYTES = 8 * 1024 * 1024;
+/** A commit of the log waits for this many records, or this long. */
+export const COMMIT_RECORDS = 32_768;
+export const COMMIT_MILLIS = 1000;
+/** Batches between being collected and being in the index, at most: what bounds the memory. */
+export const BATCHES_IN_FLIGHT = 20;
+/** Records per transaction of the index. A crash loses no more than this much reading, and nothing that was sealed. */
+export const INDEX_COMMIT_RECORDS = 1_000_000;
+
+export interface SealAndReadOptions {
+  readonly known: KnownObjects;
+  readonly originOf: (uri: string) => OriginDeclaration;
+  readonly commitRecords?: number;
+  readonly now: () => Micros;
+}
+
+/** How far an object has been sealed with the batches up to one. */
+interface Mark {
+  readonly object: GatheredObject;
+  readonly consumed: number;
+  readonly prefixDigest: Uint8Array;
+  readonly complete: boolean;
+}
+
+interface InHand {
+  readonly id: number;
+  readonly gathered: Gathered;
+  readonly marks: readonly Mark[];
+  readonly part: Promise<SealedPart>;
+}
+
+interface Sealed extends InHand {
+  readonly firstIndex: number;
+  readonly count: number;
+}
+
+/**
+ * The stream from collected records to the index, in this order for each batch:
+ *
+ * 1. a worker prepares it (digests, redaction, compression, encryption);
+ * 2. its leaves and frames are queued in the log, batches in the order in which they were collected, and with them how far
+ *    their objects have been sealed;
+ * 3. the log commits: from here on the records are acknowledged, and a later run will not collect them again;
+ * 4. the same worker reads its text; its events go into the index's open transaction, again in order;
+ * 5. the index commits, now and then and at the end, with the log size up to which it is complete.
+ *
+ * A crash before 3 leaves nothing of the batch, and it is collected again; between 3 and 5 it leaves an index that is behind
+ * its log, which the next opening makes good from the log.
+ */
+export class SealAndRead {
+  readonly #log: EvidenceLog;
+  readonly #crew: Crew;
+  readonly #options: SealAndReadOptions;
+  readonly #commitRecords: number;
+  readonly #gatherer: Gatherer;
+  readonly #objects = new Map<CollectedObject, GatheredObject>();
+  readonly #bySource = new Map<string, number>();
+  readonly #unreadable: Unreadable[] = [];
+  #writer: IndexWriter;
+  #marks = new Map<GatheredObject, Mark>();
+  /** Marks whose batches are queued in the log, to be written with the next commit. */
+  #dueMarks = new Map<GatheredObject, Mark>();
+  #group: Sealed[] = [];
+  #groupRecords = 0;
+  #groupTimer: NodeJS.Timeout | null = null;
+  #nextId = 0;
+  #inFlight = 0;
+  #slotFreed: (() => void) | null = null;
+  /** Sealing and indexing, each a chain in batch order. */
+  #sealing: Promise<void> = Promise.resolve();
+  #indexing: Promise<void> = Promise.resolve();
+  #failure: unknown = null;
+  #uncommitted = 0;
+  #objectsMet = 0;
+  #skipped = 0;
+  #records = 0;
+  #events = 0;
+  #redacted = 0;
+  sealedRecords = 0;
+  commitSeconds = 0;
+  indexSeconds = 0;
+
+  private constructor(log: EvidenceLog, crew: Crew, writer: IndexWriter, options: SealAndReadOptions) {
+    this.#log = log;
+    this.#crew = crew;
+    this.#writer = writer;
+    this.#options = options;
+    this.#commitRecords = options.commitRecords ?? COMMIT_RECORDS;
+    this.#gatherer = new Gatherer(Math.min(BATCH_RECORDS, this.#commitRecords), BATCH_BYTES);
+  }
+
+  static async start(
+    log: EvidenceLog,
+    store: DuckStore,
+    crew: Crew,
+    options: SealAndReadOptions,
+  ): Promise<SealAndRead> {
+    const writer = await store.writer();
+    await writer.begin();
+    return new SealAndRead(log, crew, writer, options);
+  }
+
+  get unreadableCount(): number {
+    return this.#unreadable.length;
+  }
+
+  /** Take everything in, to the end of the index transaction. */
+  async run(items: AsyncIterable<CollectItem>): Promise<void> {
+    try {
+      for await (const item of items) {
+        this.#take(item);
+        if (this.#gatherer.isFull) await this.#dispatch();
+      }
+      if (!this.#gatherer.isEmpty || this.#marks.size > 0) await this.#dispatch();
+      await this.#settled(this.#sealing);
+      this.#commitGroup();
+      await this.#settled(this.#indexing);
+      await this.#writer.commit(this.#log.checkpoint.size, this.#uncommitted);
+    } catch (error) {
+      this.#failure ??= error;
+      if (this.#groupTimer !== null) clearTimeout(this.#groupTimer);
+      await this.#sealing.catch(() => undefined);
+      await this.#indexing.catch(() => undefined);
+      await this.#writer.rollback().catch(() => undefined);
+      throw error;
+    }
+  }
+
+  summary() {
+    return {
+      objects: this.#objectsMet,
+      skipped: this.#skipped,
+      records: this.#records,
+      events: this.#events,
+      unreadable: this.#unreadable,
+      bySource: Object.fromEntries([...this.#bySource].sort(([a], [b]) => (a < b ? -1 : 1))),
+      redactedRecords: this.#redacted,
+    };
+  }
+
+  #take(item: CollectItem): void {
+    if (item.type === 'object') {
+      this.#objectsMet++;
+      if (item.object.skipped !== undefined) this.#skipped++;
+    } else if (item.type === 'batch') {
+      const { batch } = item;
+      const object = this.#objectOf(batch.object);
+      if (batch.starts.length > 0) this.#gatherer.add(batch, object);
+      this.#mark({ object, consumed: batch.consumed, prefixDigest: batch.prefixDigest, complete: false });
+    } else if (item.type === 'unreadable') {
+      this.#unreadable.push(item);
+      if (item.bytes !== undefined)
+        this.#gatherer.addUnreadable({ ...item, bytes: item.bytes }, this.#objectOf(item.object));
+    } else {
+      this.#end(item);
+    }
+  }
+
+  /** An object that brought nothing new leaves no trace: ingesting the same files again adds nothing to the log. */
+  #end(item: Extract<CollectItem, { type: 'end' }>): void {
+    const { consumed, prefixDigest, complete } = item;
+    const isKnown =
+      !this.#objects.has(item.object) &&
+      this.#options.known.isSealed(consumed, Buffer.from(prefixDigest).toString('hex'));
+    if (!isKnown) this.#mark({ object: this.#objectOf(item.object), consumed, prefixDigest, complete });
+    this.#objects.delete(item.object);
+  }
+
+  #mark(mark: Mark): void {
+    this.#marks.set(mark.object, mark);
+  }
+
+  /** The object as records name it; its leaf is queued when it is first needed. */
+  #objectOf(object: CollectedObject): GatheredObject {
+    const known = this.#objects.get(object);
+    if (known !== undefined) return known;
+    const declaration = this.#options.originOf(object.uri);
+    const idBytes = this.#log.appendObject({
+      uri: object.uri,
+      collector: COLLECTOR,
+      collectedAtMicros: this.#options.now(),
+      ...declaration,
+    });
+    const id = Buffer.from(idBytes).toString('hex');
+    const gathered = { ...contextOf(id, declaration), idBytes, uri: object.uri };
+    this.#objects.set(object, gathered);
+    this.#writer.addObject(id, object.uri);
+    return gathered;
+  }
+
+  /** Hand what was gathered to the crew, when there is room. */
+  async #dispatch(): Promise<void> {
+    while (this.#inFlight >= BATCHES_IN_FLIGHT && this.#failure === null)
+      await new Promise<void>((resolve) => {
+        this.#slotFreed = resolve;
+      });
+    if (this.#failure !== null) throw this.#failure;
+    const gathered = this.#gatherer.take(this.#options.now());
+    const marks = [...this.#marks.values()];
+    this.#marks = new Map();
+    const id = this.#nextId++;
+    this.#inFlight++;
+    const part = gathered.records === 0 ? Promise.resolve(EMPTY_PART) : this.#crew.prepare(id, gathered.batch);
+    part.catch(() => undefined);
+    const inHand: InHand = { id, gathered, marks, part };
+    this.#sealing = this.#guard(this.#sealing.then(() => this.#seal(inHand)));
+    await new Promise((resume) => setImmediate(resume));
+  }
+
+  /** Step 2. */
+  async #seal(inHand: InHand): Promise<void> {
+    const part = await inHand.part;
+    const firstIndex = this.#log.append(part.leaves, part.leafHashes);
+    this.#log.appendFrames(part.frames, firstIndex);
+    for (const mark of inHand.marks) this.#dueMarks.set(mark.object, mark);
+    this.#redacted += part.redactedRecords;
+    this.#group.push({ ...inHand, firstIndex, count: part.count });
+    this.#groupRecords += part.count;
+    if (this.#groupRecords >= this.#commitRecords || this.#inFlight >= BATCHES_IN_FLIGHT) this.#commitGroup();
+    else this.#groupTimer ??= setTimeout(() => this.#commitGroup(), COMMIT_MILLIS);
+  }
+
+  /** Steps 3 and 4 for the batches queued so far. */
+  #commitGroup(): void {
+    if (this.#groupTimer !== null) clearTimeout(this.#groupTimer);
+    this.#groupTimer = null;
+    const group = this.#group;
+    if (group.length === 0 || this.#failure !== null) return;
+    this.#group = [];
+    this.#groupRecords = 0;
+    for (const { object, consumed, prefixDigest, complete } of this.#dueMarks.values())
+      this.#log.appendProgress({
+        objectId: Buffer.from(object.idBytes),
+        consumed,
+        prefixDigest: Buffer.from(prefixDigest),
+        complete,
+      });
+    this.#dueMarks = new Map();
+    const began = performance.now();
+    const reads = this.#log.commit().then(() => {
+      this.commitSeconds += (performance.now() - began) / 1000;
+      return group.map((sealed) => {
+        this.sealedRecords += sealed.count;
+        const read =
+          sealed.count === 0
+            ? Promise.resolve(null)
+            : this.#crew.read(sealed.id, sealed.firstIndex, sealed.gathered.objects);
+        read.catch(() => undefined);
+        return { sealed, read };
+      });
+    });
+    reads.catch(() => undefined);
+    this.#indexing = this.#guard(
+      this.#indexing.then(async () => {
+        for (const { sealed, read } of await reads) await this.#index(sealed, await read);
+      }),
+    );
+  }
+
+  /** Step 4, the end of it, and 5. */
+  async #index(sealed: Sealed, read: ReadBatch | null): Promise<void> {
+    const began = performance.now();
+    if (read !== null) {
+      this.#writer.addEvents(read.columns);
+      this.#writer.addUnread(read.unread);
+      this.#records += read.records;
+      this.#uncommitted += read.records;
+      this.#events += read.columns.rows;
+      for (const [source, n] of read.bySource) this.#bySource.set(source, (this.#bySource.get(source) ?? 0) + n);
+    }
+    if (this.#uncommitted >= INDEX_COMMIT_RECORDS) {
+      await this.#writer.commit(sealed.firstIndex + sealed.count, this.#uncommitted);
+      this.#uncommitted = 0;
+      await this.#writer.begin();
+    }
+    this.indexSeconds += (performance.now() - began) / 1000;
+    this.#inFlight--;
+    this.#slotFreed?.();
+  }
+
+  /** Notes the first failure and lets nobody wait for a slot that will not come. */
+  #guard(chain: Promise<void>): Promise<void> {
+    const guarded = chain.catch((error: unknown) => {
+      this.#failure ??= error;
+      this.#slotFreed?.();
+      throw error;
+    });
+    guarded.catch(() => undefined);
+    return guarded;
+  }
+
+  async #settled(chain: Promise<void>): Promise<void> {
+    await chain;
+    if (this.#failure !== null) throw this.#failure;
+  }
+}
+
+const EMPTY_PART: SealedPart = {
+  count: 0,
+  leaves: new Uint8Array(0),
+  leafHashes: new Uint8Array(0),
+  frames: [],
+  redactedRecords: 0,
+};

@@ -1,0 +1,115 @@
+import { Worker } from 'node:worker_threads';
+import type { Crew, CrewSpent, SealedPart, WorkBatch } from './crew.ts';
+import type { FromWorker, ToWorker, WorkerStart } from './messages.ts';
+import type { ObjectContext } from './origin.ts';
+import type { ReadBatch } from './read.ts';
+
+interface Waiting {
+  readonly resolve: (value: never) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+interface Member {
+  readonly worker: Worker;
+  /** Batches in hand: prepared or to be prepared, and not read yet. */
+  inHand: number;
+  spent: CrewSpent;
+}
+
+/** Worker threads. A batch goes to the one with the fewest in hand, and stays there. */
+export class ThreadCrew implements Crew {
+  readonly width: number;
+  readonly #members: Member[];
+  readonly #waiting = new Map<string, Waiting>();
+  readonly #memberOf = new Map<number, Member>();
+  #failure: unknown = null;
+  #closed = false;
+
+  constructor(count: number, dataKey: Uint8Array) {
+    this.width = count;
+    const start: WorkerStart = { dataKey };
+    this.#members = Array.from({ length: count }, () => {
+      const member: Member = {
+        worker: new Worker(workerUrl(), { workerData: start }),
+        inHand: 0,
+        spent: { prepareMicros: 0, readMicros: 0 },
+      };
+      member.worker.on('message', (message: FromWorker) => this.#receive(member, message));
+      member.worker.on('error', (error) => this.#fail(error));
+      member.worker.on('exit', (code) => {
+        if (!this.#closed) this.#fail(new Error(`a worker thread ended with code ${code}`));
+      });
+      return member;
+    });
+  }
+
+  prepare(id: number, batch: WorkBatch): Promise<SealedPart> {
+    const member = this.#members.reduce((a, b) => (b.inHand < a.inHand ? b : a));
+    member.inHand++;
+    this.#memberOf.set(id, member);
+    const bytes = ownBuffer(batch.bytes);
+    const moved = [bytes.buffer as ArrayBuffer];
+    return this.#ask(member, { type: 'prepare', id, batch: { ...batch, bytes } }, moved);
+  }
+
+  read(id: number, firstIndex: number, objects: readonly ObjectContext[]): Promise<ReadBatch> {
+    const member = this.#memberOf.get(id);
+    if (member === undefined) return Promise.reject(new Error(`batch ${id} was never prepared`));
+    const bare = objects.map(({ id: objectId, trust, context }) => ({ id: objectId, trust, context }));
+    return this.#ask(member, { type: 'read', id, firstIndex, objects: bare }, []);
+  }
+
+  spent(): CrewSpent {
+    return {
+      prepareMicros: this.#members.reduce((n, m) => n + m.spent.prepareMicros, 0),
+      readMicros: this.#members.reduce((n, m) => n + m.spent.readMicros, 0),
+    };
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await Promise.all(this.#members.map((m) => m.worker.terminate()));
+  }
+
+  #ask<T>(member: Member, message: ToWorker, moved: ArrayBuffer[]): Promise<T> {
+    if (this.#failure !== null) return Promise.reject(this.#failure);
+    return new Promise<T>((resolve, reject) => {
+      this.#waiting.set(`${message.type} ${message.id}`, { resolve, reject });
+      member.worker.postMessage(message, moved);
+    });
+  }
+
+  #receive(member: Member, message: FromWorker): void {
+    const step = message.type === 'failed' ? message.step : message.type;
+    const name = `${step} ${message.id}`;
+    const waiting = this.#waiting.get(name);
+    this.#waiting.delete(name);
+    if (step === 'read') {
+      member.inHand--;
+      this.#memberOf.delete(message.id);
+    }
+    if (message.type === 'failed') {
+      waiting?.reject(message.error);
+      return;
+    }
+    member.spent = message.spent;
+    waiting?.resolve(message.result as never);
+  }
+
+  #fail(error: unknown): void {
+    this.#failure ??= error;
+    for (const { reject } of this.#waiting.values()) reject(error);
+    this.#waiting.clear();
+  }
+}
+
+/** The array itself where it fills its buffer, which can then be moved; else a copy that does. */
+function ownBuffer(bytes: Uint8Array): Uint8Array {
+  return bytes.byteLength === bytes.buffer.byteLength ? bytes : new Uint8Array(bytes);
+}
+
+/** The compiled worker, also when this file itself runs as TypeScript in a test: threads cannot load that. */
+function workerUrl(): URL {
+  const here = import.meta.url;
+  return here.endsWith('.ts') ? new URL('../../dist/src/pipeline/worker.js', here) : new URL('./worker.js', here);
+}

@@ -1,4 +1,79 @@
+import { type Anchor, AnchorTable, STEP } from './anchors.ts';
+import { redactNamed } from './fields.ts';
+import { kubernetesSecret } from './kubernetes.ts';
+import { Scan } from './scan.ts';
+import { bearer, jwt, oldVaultToken, pemPrivateKey, ssws, TOKEN_SHAPES, tokenShape, urlPassword } from './shapes.ts';
 import type { Spans } from './spans.ts';
 
-/** Find the secrets of the record [start, end) of `bytes`. Adds to `out`, which the caller has cleared. */
-export function findSecrets(_bytes: Buffer, _start: number, _end: number, _out: Spans): void {}
+/** Parts of field names; the whole name decides (`names.ts`). */
+const NAME_ANCHORS = [
+  'token',
+  'secret',
+  'passw',
+  'passphrase',
+  'passcode',
+  'pwd"',
+  'pwd\\',
+  'authorization',
+  'cookie',
+  'private_key',
+  'privatekey',
+  'private-key',
+  'assertion',
+  'apikey',
+  'api_key',
+  'api-key',
+  'samlresponse',
+  'accountkey',
+  'sharedaccesskey',
+  'signature=',
+  'sig=',
+] as const;
+
+const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
+const ALPHANUMERIC = `${LETTERS}${LETTERS.toUpperCase()}0123456789`;
+
+const ANCHORS: readonly Anchor[] = [
+  ...NAME_ANCHORS.map((text) => ({ text, foldCase: true, rule: redactNamed })),
+  ...TOKEN_SHAPES.map((shape) => ({ text: shape.prefix, foldCase: false, rule: tokenShape(shape) })),
+  ...[...ALPHANUMERIC].map((c) => ({ text: `eyJ${c}`, foldCase: false, rule: jwt })),
+  ...[...`${LETTERS}+`].map((c) => ({ text: `${c}://`, foldCase: true, rule: urlPassword })),
+  { text: 'PRIVATE KEY', foldCase: false, rule: pemPrivateKey },
+  { text: '"s.', foldCase: false, rule: oldVaultToken },
+  { text: 'Bearer ', foldCase: true, rule: bearer },
+  { text: 'SSWS ', foldCase: false, rule: ssws },
+  { text: '"Secret', foldCase: false, rule: kubernetesSecret },
+  { text: '"secrets', foldCase: false, rule: kubernetesSecret },
+].flatMap((anchor) =>
+  anchor.text.length < STEP + 1 ? [...ALPHANUMERIC].map((c) => ({ ...anchor, text: anchor.text + c })) : [anchor],
+);
+
+/** What ordinary records are made of: pairs of bytes that occur here are avoided as triggers. */
+const ORDINARY =
+  '{"eventVersion":"1.08","userIdentity":{"type":"AssumedRole","principalId":"AROAEXAMPLEID:session-name","arn":"arn:aws:sts::123456789012:assumed-role/Role/session-name","accountId":"123456789012","accessKeyId":"ASIAIOSFODNN7EXAMPLE","sessionContext":{"sessionIssuer":{"type":"Role","userName":"Admin"},"webIdFederationData":{},"attributes":{"creationDate":"2026-01-01T00:00:00Z","mfaAuthenticated":"false"}},"invokedBy":"cloudformation.amazonaws.com"},"eventTime":"2026-01-01T00:00:00Z","eventSource":"ec2.amazonaws.com","eventName":"DescribeInstances","awsRegion":"us-east-1","sourceIPAddress":"192.0.2.1","userAgent":"aws-cli/2.15.0 Python/3.11 https://console.aws.amazon.com","requestParameters":{"maxResults":50,"bucketName":"logs","Host":"s3.amazonaws.com","keyId":"arn:aws:kms:us-east-1:123456789012:key/0a1b2c3d-4e5f-6789-abcd-ef0123456789"},"responseElements":null,"additionalEventData":{"SignatureVersion":"SigV4","CipherSuite":"ECDHE-RSA-AES128-GCM-SHA256","AuthenticationMethod":"AuthHeader","x-amz-id-2":"e3b0c44298fc1c149afbf4c8996fb92427ae41e4"},"requestID":"","eventID":"","readOnly":true,"resources":[{"ARN":"arn:aws:s3:::logs","type":"AWS::S3::Bucket"}],"eventType":"AwsApiCall","managementEvent":true,"recipientAccountId":"123456789012","sharedEventID":"","eventCategory":"Management","tlsDetails":{"tlsVersion":"TLSv1.2","clientProvidedHostHeader":"ec2.us-east-1.amazonaws.com"},"sessionCredentialFromConsole":"true"}';
+
+const TABLE = new AnchorTable(ANCHORS, ORDINARY);
+
+let spans: Spans;
+const scan = new Scan(() => spans);
+
+/**
+ * Find the bearer secrets of the record [start, end) of `bytes` and add them to `out`, which the caller has cleared: in order,
+ * without overlap, offsets from the record's start. Linear in the length of the record. The record may be hostile.
+ */
+export function findSecrets(bytes: Buffer, start: number, end: number, out: Spans): void {
+  const hot = TABLE.hot;
+  const last = end - 1;
+  for (let at = start; at < last; at += STEP) {
+    const pair = bytes[at]! | (bytes[at + 1]! << 8);
+    if (hot[pair] === 0) continue;
+    scan.bytes = bytes;
+    scan.start = start;
+    scan.end = end;
+    spans = out;
+    const next = TABLE.tryAt(pair, scan, at);
+    if (next > at) at = next - STEP;
+  }
+  scan.sawKubernetesSecret = false;
+  out.settle();
+}

@@ -1,0 +1,106 @@
+import type { Scan } from './scan.ts';
+
+/**
+ * The prefilter: a record is read in steps of three bytes, two bytes at a time, and only where those two can belong to an
+ * anchor is anything else done. Every anchor has at least four characters, so one of its pairs always falls on a step; per
+ * step the pair that is rarest in ordinary logs is chosen. Measured on 1.4 kB CloudTrail records: see README.md.
+ */
+export type Rule = (scan: Scan, at: number) => number;
+
+export interface Anchor {
+  readonly text: string;
+  readonly foldCase: boolean;
+  /** Called with the offset at which the anchor begins; returns the offset from which to go on (at most `at`: nothing found). */
+  readonly rule: Rule;
+}
+
+export const STEP = 3;
+export const MIN_ANCHOR = STEP + 1;
+
+interface Candidate {
+  /** Lower case where case is folded. */
+  readonly text: Uint8Array;
+  readonly fold: boolean;
+  readonly offset: number;
+  readonly rule: Rule;
+}
+
+export class AnchorTable {
+  /** 1 where a pair of bytes (first + 256 · second) can belong to an anchor. */
+  readonly hot = new Uint8Array(65_536);
+  readonly #candidates: Candidate[][] = [];
+
+  constructor(anchors: readonly Anchor[], ordinary: string) {
+    const frequency = pairCounts(ordinary);
+    for (const anchor of anchors) {
+      if (anchor.text.length < MIN_ANCHOR) throw new Error(`anchor ${anchor.text} is shorter than ${MIN_ANCHOR}`);
+      for (let residue = 0; residue < STEP; residue++) this.#add(anchor, rarestPair(anchor, residue, frequency));
+    }
+  }
+
+  /** Try the anchors to which the pair at `at` can belong. Returns the offset from which to go on, or `at`. */
+  tryAt(pair: number, scan: Scan, at: number): number {
+    for (const c of this.#candidates[pair]!) {
+      const begin = at - c.offset;
+      if (begin < scan.start || begin + c.text.length > scan.end || !matches(scan.bytes, begin, c)) continue;
+      const next = c.rule(scan, begin);
+      if (next > at) return next;
+    }
+    return at;
+  }
+
+  #add(anchor: Anchor, offset: number): void {
+    const lower = anchor.foldCase ? anchor.text.toLowerCase() : anchor.text;
+    const candidate: Candidate = {
+      text: Buffer.from(lower, 'latin1'),
+      fold: anchor.foldCase,
+      offset,
+      rule: anchor.rule,
+    };
+    for (const pair of pairsAt(anchor, offset)) {
+      this.hot[pair] = 1;
+      const list = this.#candidates[pair] ?? [];
+      this.#candidates[pair] = list;
+      list.push(candidate);
+    }
+  }
+}
+
+function matches(bytes: Buffer, begin: number, { text, fold }: Candidate): boolean {
+  for (let i = 0; i < text.length; i++) {
+    let b = bytes[begin + i]!;
+    if (fold && b >= 0x41 && b <= 0x5a) b |= 0x20;
+    if (b !== text[i]) return false;
+  }
+  return true;
+}
+
+function rarestPair(anchor: Anchor, residue: number, frequency: Map<number, number>): number {
+  let best = residue;
+  let least = Number.POSITIVE_INFINITY;
+  for (let offset = residue; offset + 1 < anchor.text.length; offset += STEP) {
+    const count = pairsAt(anchor, offset).reduce((n, pair) => n + (frequency.get(pair) ?? 0), 0);
+    if (count < least) {
+      least = count;
+      best = offset;
+    }
+  }
+  return best;
+}
+
+/** The pair at an offset of the anchor, in every case it may come in. */
+function pairsAt({ text, foldCase }: Anchor, offset: number): number[] {
+  const forms = (c: string) => (foldCase ? [...new Set([c.toLowerCase(), c.toUpperCase()])] : [c]);
+  return forms(text[offset]!).flatMap((a) =>
+    forms(text[offset + 1]!).map((b) => a.charCodeAt(0) | (b.charCodeAt(0) << 8)),
+  );
+}
+
+function pairCounts(text: string): Map<number, number> {
+  const counts = new Map<number, number>();
+  for (let i = 0; i + 1 < text.length; i++) {
+    const pair = text.charCodeAt(i) | (text.charCodeAt(i + 1) << 8);
+    counts.set(pair, (counts.get(pair) ?? 0) + 1);
+  }
+  return counts;
+}

@@ -46,3 +46,10 @@ export function deviceOf(strand: Strand): Ref | null {
 
 /** Browsers and vendor consoles: what people log in with, so seeing one at the login says nothing about other tools. */
 export const isBrowser = (family: string): boolean => family.startsWith('browser:') || family === 'aws-console';
+
+/**
+ * Clients by which the provider itself acts with a workload's or person's credential (its console, its workers). They make
+ * no second place of a workload; but they are the client's word, so they place nobody either.
+ */
+export const isProviders = (family: string | undefined): boolean =>
+  family === 'aws-console' || family === 'aws-platform' || family === 'aws-service';

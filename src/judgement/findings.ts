@@ -80,6 +80,13 @@ export const FINDING_TYPES = {
     remedy: 'Collect the issuer’s log for the time before its first use.',
     standards: ['SP 800-53r5 AU-12'],
   },
+  'assertion-without-login': {
+    title: 'Assertion without a login at its provider',
+    severity: 'high',
+    says: 'A session was opened with an assertion that the log of its identity provider, which is in evidence, does not have.',
+    remedy: 'Complete the provider’s log for that time; if it is complete, treat the signing key as stolen.',
+    standards: ['CSF 2.0 DE.AE-03', 'SP 800-53r5 SC-23'],
+  },
   'key-id-recurs': {
     title: 'Temporary key id held by two identities',
     severity: 'low',

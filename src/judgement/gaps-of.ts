@@ -7,6 +7,7 @@ import type { ReasonCode } from './reasons.ts';
 const GAPS_BY_REASON: Partial<Readonly<Record<ReasonCode, readonly GapCode[]>>> = {
   'issuance-missing': ['issuance-not-in-evidence'],
   'parent-issuance-missing': ['issuance-not-in-evidence'],
+  'assertion-not-at-provider': ['login-not-in-evidence'],
   'rival-issuance-unresolved': ['issuance-not-in-evidence'],
   'several-holders-fit': ['device-not-bound'],
   'owner-of-long-lived-key': ['owner-unknown', 'device-not-bound'],

@@ -104,18 +104,26 @@ describe('people behind roles', () => {
     expect(segment.holder[0]).toBe(ALICE);
     expect(segment.findings).toContain('session-name-imitates-identity');
   });
-  it('falls back to the subject that the provider verified when the identity provider’s log is missing', () => {
-    const b = new FactsBuilder();
+  it('falls back to the subject that the provider verified where the identity provider’s log is not collected at all', () => {
     const whole = new FactsBuilder();
     signIn(whole, '00ualice', 'ASIA1', 'Dev:alice', 0, HOME);
     const use = uses(whole, 'ASIA1', 'Dev:alice', 7, 60, on(HOME, MAC_CLI));
     const f = whole.facts();
     const isAws = (s: { source: string }): boolean => s.source === 'aws.cloudtrail';
-    void b;
     const facts = { ...f, strands: f.strands.filter(isAws), issues: f.issues.filter(isAws) };
+    expect(only(facts, use).holder).toEqual(['aws.saml-user:okta/00ualice@example.com', role('Dev')]);
+  });
+  it('names nobody by an assertion that the collected log of its provider does not have', () => {
+    const b = new FactsBuilder();
+    signIn(b, '00ualice', 'ASIA1', 'Dev:alice', 0, HOME);
+    signIn(b, '00ubob', 'ASIA9', 'Dev:bob', 10, ELSEWHERE);
+    const use = uses(b, 'ASIA1', 'Dev:alice', 7, 60, on(HOME, MAC_CLI));
+    const f = b.facts();
+    const facts = { ...f, issues: f.issues.filter((i) => i.issued.ref !== 'saml.subject:okta|00ualice@example.com') };
     expect(only(facts, use)).toMatchObject({
-      holder: ['aws.saml-user:okta/00ualice@example.com', role('Dev')],
-      operator: [],
+      verdict: 'unattributed',
+      reason: 'assertion-not-at-provider',
+      holder: [],
     });
   });
 });

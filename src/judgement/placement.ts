@@ -3,7 +3,7 @@ import type { Digest, IssueFact, Strand, StrandKey } from '../model/facts.ts';
 import { kindOf, type Ref } from '../model/ref.ts';
 import type { Micros } from '../model/time.ts';
 import type { Segment } from '../model/verdict.ts';
-import { compareDevices, deviceOf, isBrowser, sameNetwork } from './devices.ts';
+import { compareDevices, deviceOf, isBrowser, isProviders, sameNetwork } from './devices.ts';
 import type { Evidence } from './evidence.ts';
 import type { DeviceBasis } from './grades.ts';
 import type { JudgementPolicy } from './policy.ts';
@@ -46,7 +46,9 @@ export function place(world: PlacementWorld, strand: Strand, holder: Candidate):
       [above.contested],
     );
   }
-  const isLogin = world.evidence.issuedBy.get(strand.key)?.some((i) => i.issued.authenticates) === true;
+  const isLogin =
+    world.evidence.issuedBy.get(strand.key)?.some((i) => i.issued.authenticates) === true ||
+    (holder.via === null && presentsFreshAssertion(strand));
   if (isLogin && above.anchors.length === 0 && !above.held) return login(strand);
   const bound = world.usage.boundTo.get(strand.key);
   if (bound !== undefined && sitsAtWorkload(holder, bound)) return placeAtWorkload(world, strand, bound);
@@ -64,6 +66,10 @@ export function place(world: PlacementWorld, strand: Strand, holder: Candidate):
 /** The chain was delivered to this workload, rather than passed through it by somebody who named a session so. */
 const sitsAtWorkload = (holder: Candidate, bound: Ref): boolean =>
   holder.chain.includes(bound) || ['k8s.pod', 'k8s.node', 'aws.ec2-instance'].includes(kindOf(bound));
+
+/** A signed assertion about the holder, good for minutes, that the service verified in this event (SAML, OIDC). */
+const presentsFreshAssertion = (strand: Strand): boolean =>
+  strand.presented?.joins.some((j) => j.withinMicros !== null) === true;
 
 const isConnection = (strand: Strand): boolean =>
   strand.presented?.joins.some((j) => kindOf(j.key) === 'ssh.session') === true;
@@ -245,7 +251,7 @@ function placeAtWorkload(world: PlacementWorld, strand: Strand, bound: Ref): Pla
   const places = new Map<string, Set<string>>();
   for (const id of siblings) {
     for (const s of world.usage.strandsOf.get(id) ?? []) {
-      if (s.device.ip === null) continue;
+      if (s.device.ip === null || (isProviders(s.agent?.family) && s !== strand)) continue;
       const key = profile(s);
       const ids = places.get(key);
       if (ids) ids.add(id);
@@ -255,6 +261,15 @@ function placeAtWorkload(world: PlacementWorld, strand: Strand, bound: Ref): Pla
   const here = [...places].filter(([, ids]) => ids.has(instance)).map(([p]) => p);
   const strangers = here.filter((p) => p !== mine);
   const says = 'delivered to this workload, and used from one place only';
+  if (isProviders(strand.agent?.family)) {
+    return settled(
+      'workload-seen-at-several-places',
+      deviceOf(strand),
+      'address-only',
+      'a client of the provider, by its own word',
+      [],
+    );
+  }
   if (strangers.length === 0) return settled('bound-to-workload', bound, 'exact', says, []);
   const habit = (p: string): boolean => [...(places.get(p) ?? [])].some((id) => id !== instance);
   const isElsewhere = (p: string): boolean => !sameNetwork(addressIn(p), addressIn(mine), world.policy);
@@ -262,7 +277,7 @@ function placeAtWorkload(world: PlacementWorld, strand: Strand, bound: Ref): Pla
   if (habit(mine) && unsettled.length === 0) {
     return settled('bound-to-workload', bound, 'exact', 'from where other credentials of this workload are used', []);
   }
-  if (strangers.some((p) => isElsewhere(p) && platformIn(p) !== platformIn(mine))) {
+  if (strangers.some((p) => isElsewhere(p) && isOtherMachine(p, mine, kindOf(bound)))) {
     const how = 'the same credential is used from different networks by different kinds of machine';
     return settled('away-from-its-workload', deviceOf(strand), 'contradicted', how, []);
   }
@@ -278,7 +293,16 @@ function placeAtWorkload(world: PlacementWorld, strand: Strand, bound: Ref): Pla
 /** Where and with what a use was made, as one comparable text. */
 const profile = (s: Strand): string => `${s.device.ip ?? ''}\n${s.agent?.os ?? ''}\n${s.agent?.family ?? ''}`;
 const addressIn = (p: string): string => p.slice(0, p.indexOf('\n'));
-const platformIn = (p: string): string => p.slice(p.indexOf('\n') + 1);
+
+/** Workloads that run in many places at once: another client there is another invocation, another system is not. */
+const MANY_PLACED: ReadonlySet<string> = new Set(['aws.lambda-function', 'aws.ecs-task']);
+
+function isOtherMachine(a: string, b: string, workload: string): boolean {
+  const [, osA = '', familyA] = a.split('\n');
+  const [, osB = '', familyB] = b.split('\n');
+  if (osA !== '' && osB !== '' && osA !== osB) return true;
+  return familyA !== familyB && !MANY_PLACED.has(workload);
+}
 
 function unplaced(strand: Strand, holder: Candidate, parentHeld: boolean): Placement {
   const own = deviceOf(strand);

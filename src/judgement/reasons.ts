@@ -69,7 +69,7 @@ export const REASONS = {
   },
   'workload-seen-at-several-places': {
     verdict: 'held',
-    says: 'The credential was delivered to one workload but is used from several addresses; which of them is the workload is not decided.',
+    says: 'The credential was delivered to one workload but is used from several addresses or by several clients; which of them is the workload is not decided.',
   },
   // contested: evidence contradicts itself
   'used-from-second-device': {
@@ -117,6 +117,10 @@ export const REASONS = {
   'parent-issuance-missing': {
     verdict: 'unattributed',
     says: 'The issuance is in evidence, but not that of the credential it was obtained with.',
+  },
+  'assertion-not-at-provider': {
+    verdict: 'unattributed',
+    says: 'The session rests on an assertion of an identity provider whose log is in evidence and does not have it: a forged assertion looks like this.',
   },
   'rival-issuance-unresolved': {
     verdict: 'unattributed',

@@ -116,6 +116,11 @@ export const RIVALS: Readonly<Record<ReasonCode, Rival>> = {
     hypothesis: 'The holder at the end of an issuance that cannot be followed.',
     weakerBecause: 'It cannot be ruled out without the missing record.',
   },
+  'assertion-not-at-provider': {
+    hypothesis: 'The person whom the assertion names, through a login whose record was not collected.',
+    weakerBecause:
+      'The provider’s log is in evidence, without that login; who holds its signing key can write any name.',
+  },
   'authentication-failed': {
     hypothesis: 'Anyone who could reach the service.',
     weakerBecause: 'A refused credential proves nobody.',

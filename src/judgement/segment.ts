@@ -45,8 +45,7 @@ function rule(world: PlacementWorld, strand: Strand, resolution: Resolution, tim
   if (strand.authentication === 'internal') return internal(strand);
   if (strand.authentication === 'none' || !strand.presented) return unnamed(withoutCredential(strand));
   const [only, second] = resolution.candidates;
-  if (!only)
-    return unnamed(unresolved(strand, resolution), resolution.why === 'issuance-missing' ? ['issuance-not-seen'] : []);
+  if (!only) return unnamed(unresolved(strand, resolution), FINDING_OF_WHY[resolution.why ?? ''] ?? []);
   if (second) return { ...unnamed('several-holders-fit'), candidates: resolution.candidates };
   const holder = { holder: only, candidates: [] as readonly Candidate[] };
   if (only.contradicted) return { ...unnamed('sources-disagree-on-holder'), ...holder };
@@ -55,6 +54,11 @@ function rule(world: PlacementWorld, strand: Strand, resolution: Resolution, tim
   const placement = place(world, strand, only);
   return { reason: placement.reason, ...holder, placement, contradictedTime: false, findings: findingsOf(placement) };
 }
+
+const FINDING_OF_WHY: Readonly<Record<string, readonly string[]>> = {
+  'issuance-missing': ['issuance-not-seen'],
+  'assertion-not-at-provider': ['assertion-without-login'],
+};
 
 function internal(strand: Strand): Ruling {
   const chain = strand.presented?.holder.length

@@ -2,6 +2,7 @@ import type { AgentProfile } from '../model/agent.ts';
 
 /** Clients whose product token names them, most specific first. Matched on the lower-cased text, anywhere. */
 const FAMILIES: readonly (readonly [needle: string, family: string])[] = [
+  ['awslambda-worker', 'aws-platform'],
   ['terraform', 'terraform'],
   ['pulumi', 'pulumi'],
   ['aws-cli/', 'aws-cli'],
@@ -48,6 +49,7 @@ const CONSOLES: readonly string[] = [
   'aws internal',
   'aws-internal',
   'awsconsole',
+  'coral/',
 ];
 
 /** Order matters: Android says Linux, iOS says Mac OS X. */

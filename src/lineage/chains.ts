@@ -22,6 +22,7 @@ export type Unresolved =
   | 'parent-issuance-missing'
   | 'rival-issuance-unresolved'
   | 'lineage-too-deep'
+  | 'assertion-not-at-provider'
   | 'nothing-presented';
 
 /** What the evidence says about the holder of a strand at one time. `candidates` empty: `why` says so. */
@@ -120,10 +121,18 @@ export class Chains {
     if (dead === null && candidates.length > 0) return answer(candidates, null);
     if (candidates.length > 0) return answer([], 'rival-issuance-unresolved');
     const asserted = assertion(strand, presented, matches.at(-1)?.issue ?? null);
+    if (asserted && this.#isUnbacked(presented)) return answer([], 'assertion-not-at-provider');
     if (asserted) return answer([asserted], null);
     if (dead !== null) return answer([], dead);
     const nothing = presented.joins.length === 0 && presented.ref === null;
     return answer([], nothing ? 'nothing-presented' : 'issuance-missing');
+  }
+
+  /** The holder is named by an assertion of a provider whose log is in evidence, and that log does not have it. */
+  #isUnbacked(presented: Presented): boolean {
+    const root = presented.holder[0];
+    if (root === undefined || !REFINABLE.has(kindOf(root))) return false;
+    return presented.joins.some((j) => j.withinMicros !== null && this.#issuances.collectsProviderOf(j.key));
   }
 
   #through(strand: Strand, presented: Presented, match: Match, depth: number): Resolution {
@@ -159,7 +168,8 @@ export class Chains {
     if (!parent) return { candidates: [], why: 'parent-issuance-missing', consulted: [] };
     const above = this.resolve(parent, issue.time, depth + 1);
     if (above.candidates.length === 0) {
-      const why = above.why === 'lineage-too-deep' ? above.why : 'parent-issuance-missing';
+      const isOwn = above.why === 'lineage-too-deep' || above.why === 'assertion-not-at-provider';
+      const why = isOwn ? above.why : 'parent-issuance-missing';
       return { candidates: [], why, consulted: above.consulted, looped: above.looped === true };
     }
     const candidates = above.candidates.map((up) => {

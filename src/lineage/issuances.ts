@@ -16,6 +16,13 @@ export interface Match {
   readonly to: Micros | null;
 }
 
+/** `saml.subject:okta|alice@…` is of provider `saml.subject:okta`; `null` for keys that name no provider. */
+function providerOf(key: Ref): string | null {
+  if (!key.startsWith('saml.subject:')) return null;
+  const bar = key.indexOf('|');
+  return bar < 0 ? null : key.slice(0, bar);
+}
+
 /** First and last use of a strand, µs. */
 export interface Life {
   readonly first: Micros | null;
@@ -25,6 +32,7 @@ export interface Life {
 /** All issuances in evidence, by join key. Foreign records are not in it: they never join (DESIGN §2 origin). */
 export class Issuances {
   readonly #byKey = new Map<Ref, IssueFact[]>();
+  readonly #providers = new Set<string>();
 
   constructor(issues: readonly IssueFact[]) {
     for (const issue of issues) {
@@ -33,6 +41,8 @@ export class Issuances {
         const list = this.#byKey.get(key);
         if (list) list.push(issue);
         else this.#byKey.set(key, [issue]);
+        const provider = providerOf(key);
+        if (provider !== null) this.#providers.add(provider);
       }
     }
     for (const list of this.#byKey.values()) list.sort(byTimeThenEvent);
@@ -41,6 +51,15 @@ export class Issuances {
   /** Every issuance of a join key, by (time, event). */
   ofKey(key: Ref): readonly IssueFact[] {
     return this.#byKey.get(key) ?? [];
+  }
+
+  /**
+   * Whether the log of the provider that makes this assertion is in evidence. If so, an assertion without its record there
+   * is no mere gap: an assertion forged with the provider's stolen key looks like this.
+   */
+  collectsProviderOf(assertion: Ref): boolean {
+    const provider = providerOf(assertion);
+    return provider !== null && this.#providers.has(provider);
   }
 
   /** Join keys that were issued, in no order. */

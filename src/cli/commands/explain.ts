@@ -1,0 +1,61 @@
+import { Option } from 'commander';
+import { commandOf } from '../command.ts';
+import { problem } from '../errors.ts';
+import { withHouse } from '../house.ts';
+
+export const explain = () =>
+  commandOf<{ format: 'card' | 'json' }>({
+    name: 'explain',
+    summary: 'one action: who, from where, when, how sure, and on what evidence',
+    description:
+      'The card of one action: what the log said, who held the credential, who was operating, device and window, each ' +
+      'grade with its reason, the chain with the words of the records that prove each step, other explanations, and ' +
+      'what is missing. EVENT is the id that attributions prints, the beginning of it, or the source’s own id.',
+    examples: [
+      ['explain 3f9a0c1d', 'by the beginning of our id'],
+      ['explain 8a1b2c3d-0000-4000-8000-000000000000', 'by the source’s own id, e.g. a CloudTrail eventID'],
+      ['explain 3f9a0c1d --format json', 'the same as data'],
+    ],
+    configure: (command) => {
+      command
+        .argument('<event>', 'id of the action')
+        .addOption(
+          new Option('--format <format>', 'card for people, json for programs')
+            .choices(['card', 'json'])
+            .default('card'),
+        );
+    },
+    run: async ([id = ''], { format }, { terminal, ...context }) => {
+      const [{ explain: explainEvent }, { renderCard }, { safeJson, visible }, { CHOICES }, { table }] =
+        await Promise.all([
+          import('../explain.ts'),
+          import('../../report/explain/card.ts'),
+          import('../../report/text/visible.ts'),
+          import('../../report/listings/choices.ts'),
+          import('../../report/table.ts'),
+        ]);
+      await withHouse({ terminal, ...context }, async ({ store, evidence }) => {
+        const answer = await explainEvent(store, evidence, id);
+        const name = JSON.stringify(visible(id));
+        if (answer.found === 'none')
+          throw problem(
+            `no action has the id ${name} in ${context.dataDir}. \`ascribe attributions --text …\` finds actions by words, and \`ascribe unread\` lists records that were not read.`,
+          );
+        if (answer.found === 'several') {
+          await terminal.out.write(
+            format === 'json'
+              ? `${safeJson(JSON.stringify({ matches: answer.rows.map((r) => r.event) }, null, 2))}\n`
+              : table(CHOICES, answer.rows, terminal.width, terminal.paint),
+          );
+          await terminal.out.flush();
+          throw problem(`${name} fits ${answer.rows.length} actions (listed); name one of them by its event id.`);
+        }
+        await terminal.out.write(
+          format === 'json'
+            ? `${safeJson(JSON.stringify(answer.explanation, null, 2))}\n`
+            : renderCard(answer.explanation, terminal.width, terminal.paint),
+        );
+        await terminal.out.flush();
+      });
+    },
+  });

@@ -1,0 +1,67 @@
+import { Option } from 'commander';
+import type { Finding } from '../../model/verdict.ts';
+import { commandOf } from '../command.ts';
+import { addLimitOption, addTimeOptions } from '../filters.ts';
+import { withHouse } from '../house.ts';
+import { type Format, formatOption, printListing } from '../listing-output.ts';
+import { matchesRef } from '../ref-match.ts';
+import { parseTimeOption } from '../times.ts';
+
+interface Options {
+  format: Format;
+  severity?: Finding['severity'];
+  finding?: string;
+  subject?: string;
+  from?: string;
+  to?: string;
+  limit?: number;
+}
+
+const SEVERITIES: readonly Finding['severity'][] = ['critical', 'high', 'medium', 'low'];
+
+export const findings = () =>
+  commandOf<Options>({
+    name: 'findings',
+    summary: 'what an investigator must see, the gravest first',
+    description:
+      'Findings grouped by kind, the gravest first: what each kind means and what to do, then each subject. Exits 0 ' +
+      'whether or not there are any: a finding is a result.',
+    examples: [
+      ['findings --severity high', 'high and critical ones'],
+      ['findings --finding session-on-second-device', 'of one kind'],
+      ['findings --format ndjson', 'one JSON line each, with evidence digests'],
+    ],
+    configure: (command) => {
+      command
+        .addOption(formatOption())
+        .addOption(new Option('--severity <least>', 'this severity or worse').choices(SEVERITIES))
+        .option('--finding <code>', 'of this kind')
+        .option('--subject <ref>', 'about this credential, session or identity');
+      addTimeOptions(command);
+      addLimitOption(command);
+    },
+    run: async (_args, options, context) => {
+      const { FINDINGS, bySeverity } = await import('../../report/listings/findings.ts');
+      const { renderFindings } = await import('../../report/findings.ts');
+      const from = options.from === undefined ? null : parseTimeOption('--from', options.from);
+      const to = options.to === undefined ? null : parseTimeOption('--to', options.to);
+      const worst = options.severity === undefined ? SEVERITIES.length : SEVERITIES.indexOf(options.severity);
+      const wanted = (f: Finding): boolean =>
+        SEVERITIES.indexOf(f.severity) <= worst &&
+        (options.finding === undefined || f.code === options.finding) &&
+        (options.subject === undefined || matchesRef(f.subject, options.subject)) &&
+        (from === null || (f.last ?? from - 1) >= from) &&
+        (to === null || (f.first ?? to) < to);
+      const { terminal } = context;
+      await withHouse(context, async ({ store }) => {
+        const rows = (await store.findings()).filter(wanted).sort(bySeverity).slice(0, options.limit);
+        if (options.format !== 'table') {
+          await printListing(FINDINGS, [rows], options.format, terminal);
+          return;
+        }
+        await terminal.out.write(renderFindings(rows, terminal.width, terminal.paint));
+        await terminal.out.flush();
+        if (rows.length === 0) terminal.say('No findings match.');
+      });
+    },
+  });

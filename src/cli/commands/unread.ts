@@ -1,0 +1,36 @@
+import { commandOf } from '../command.ts';
+import { addLimitOption } from '../filters.ts';
+import { withHouse } from '../house.ts';
+import { type Format, formatOption, printListing } from '../listing-output.ts';
+
+export const unread = () =>
+  commandOf<{ format: Format; limit?: number }>({
+    name: 'unread',
+    summary: 'records that are sealed but that no source could read',
+    description:
+      'Every sealed record that no source claims or that could not be read, with its file, byte offset and reason. ' +
+      'Nothing is dropped: they are in the evidence log and are read again by `ascribe reindex` once a source knows them.',
+    examples: [
+      ['unread', 'all of them'],
+      ['unread --format csv > unread.csv', 'for a spreadsheet'],
+    ],
+    configure: (command) => {
+      command.addOption(formatOption());
+      addLimitOption(command);
+    },
+    run: async (_args, { format, limit }, context) => {
+      const { UNREAD } = await import('../../report/listings/unread.ts');
+      await withHouse(context, ({ store }) =>
+        printListing(UNREAD, limited(store.unread(), limit), format, context.terminal),
+      );
+    },
+  });
+
+async function* limited<T>(batches: AsyncIterable<readonly T[]>, limit = Number.POSITIVE_INFINITY) {
+  let left = limit;
+  for await (const batch of batches) {
+    if (left <= 0) return;
+    yield batch.slice(0, left);
+    left -= batch.length;
+  }
+}

@@ -1,0 +1,44 @@
+import { EvidenceError } from '../evidence/errors.ts';
+import type { EvidenceReader } from '../evidence/reader.ts';
+import { contextOf, type ObjectContext } from '../pipeline/origin.ts';
+
+/** A sealed record as `explain` needs it. */
+export interface SealedRecord {
+  readonly file: string;
+  /** Byte offset in the decompressed file. */
+  readonly offset: number;
+  /** The redacted form. */
+  readonly text: string;
+  readonly object: ObjectContext;
+}
+
+/** Random access to sealed records. */
+export interface EvidenceAccess {
+  /** `null`: the log has no such record. Throws `EvidenceError` where the record does not match its digest. */
+  record(logIndex: number): Promise<SealedRecord | null>;
+}
+
+/** The names of the objects are read once, when the first record is asked for. */
+export function evidenceAccess(reader: EvidenceReader): EvidenceAccess {
+  let objects: ReturnType<EvidenceReader['objects']> | null = null;
+  return {
+    async record(logIndex) {
+      try {
+        const { leaf, redacted } = reader.record(logIndex);
+        objects ??= reader.objects();
+        const id = leaf.objectId.toString('hex');
+        const object = objects.get(id);
+        if (object === undefined) return null;
+        return {
+          file: object.uri,
+          offset: leaf.position,
+          text: redacted.toString('utf8'),
+          object: contextOf(id, object),
+        };
+      } catch (error) {
+        if (error instanceof EvidenceError && error.code === 'no-such-index') return null;
+        throw error;
+      }
+    },
+  };
+}

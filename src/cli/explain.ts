@@ -1,0 +1,171 @@
+import type { Digest } from '../model/facts.ts';
+import type { Ref } from '../model/ref.ts';
+import type { RecordView } from '../model/source.ts';
+import { formatIso, type Micros } from '../model/time.ts';
+import { readRecord } from '../pipeline/read.ts';
+import { evidenceOf } from '../report/attribution.ts';
+import type { Cited, Explanation } from '../report/explain/explanation.ts';
+import { explainedFindings, explainedGap, reasonSays } from '../report/explain/tables.ts';
+import { wordsOf } from '../report/explain/words-of.ts';
+import { SOURCES } from '../sources/registry.ts';
+import { viewOf } from '../sources/view.ts';
+import type { ActionRow, Store } from '../store/contract.ts';
+import type { EvidenceAccess, SealedRecord } from './evidence-access.ts';
+
+/** What `explain` answers: the card, or the actions among which the user has to choose, or nothing. */
+export type ExplainAnswer =
+  | { readonly found: 'one'; readonly explanation: Explanation }
+  | { readonly found: 'several'; readonly rows: readonly ActionRow[] }
+  | { readonly found: 'none' };
+
+/** Of a long list of evidence so much is looked up; the rest is listed by digest (p99 of `explain` stays below 50 ms). */
+const MAX_LOOKED_UP = 24;
+
+/** Explain one action, named by our id, a prefix of it that fits only one, or the source's own id. */
+export async function explain(store: Store, evidence: EvidenceAccess, id: string): Promise<ExplainAnswer> {
+  const rows = await store.findAction(id);
+  const [only] = rows;
+  if (only === undefined) return { found: 'none' };
+  if (rows.length > 1) return { found: 'several', rows };
+  return { found: 'one', explanation: await explainRow(store, evidence, only) };
+}
+
+export async function explainRow(store: Store, evidence: EvidenceAccess, row: ActionRow): Promise<Explanation> {
+  const records = recordLookup(store, evidence, row);
+  const s = row.segment;
+  const own = await records.read(row.evidence[0]);
+  const opened = s.window.openedBy;
+  const closed = s.window.closedBy;
+  const credentials = s.credential === null ? [] : [s.credential];
+  return {
+    event: row.event,
+    sourceEventId: row.sourceEventId,
+    source: row.source,
+    time: iso(row.time),
+    precisionMicros: row.precision,
+    kind: row.kind,
+    action: row.action,
+    target: row.target,
+    outcome: row.outcome,
+    error: row.error,
+    privileged: row.privileged,
+    log: {
+      principal: row.strand.principal,
+      device: { ...row.strand.device, userAgent: userAgentIn(own, row.ordinal) },
+      credential: row.strand.presented?.ref ?? null,
+      authentication: row.strand.authentication,
+      nativeSession: row.strand.nativeSession,
+      oddities: row.strand.oddities,
+      otherCopies: row.evidence.slice(1),
+      copies: row.copies,
+    },
+    verdict: s.verdict,
+    reason: s.reason,
+    reasonSays: reasonSays(s.reason),
+    holder: s.holder,
+    operator: s.operator,
+    onBehalfOf: s.onBehalfOf,
+    mode: s.mode,
+    placement:
+      s.placement === null
+        ? null
+        : {
+            how: s.placement.how,
+            says: s.placement.says,
+            evidence: await records.citeAll(s.placement.evidence, placedBy(row)),
+          },
+    device: s.device,
+    credential: s.credential,
+    secretVersion: row.secretVersion,
+    session: s.session,
+    window: {
+      from: iso(s.window.from),
+      to: iso(s.window.to),
+      precisionMicros: s.window.precision,
+      openedHow: s.window.openedHow,
+      closedHow: s.window.closedHow,
+      openedBy: opened === null ? null : await records.cite(opened, credentials),
+      closedBy: closed === null ? null : await records.cite(closed, credentials),
+    },
+    grade: {
+      identity: { grade: s.grade.identity, because: s.gradeReasons.identity },
+      device: { grade: s.grade.device, because: s.gradeReasons.device },
+      window: { grade: s.grade.window, because: s.gradeReasons.window },
+      overall: s.grade.overall,
+    },
+    chain: await Promise.all(
+      s.chain.map(async (step) => ({
+        from: step.from,
+        to: step.to,
+        key: step.key,
+        class: step.cls,
+        how: step.how,
+        administration: step.administration,
+        evidence: await records.citeAll(step.evidence, [step.from, step.to, ...(step.key === null ? [] : [step.key])]),
+      })),
+    ),
+    candidates: s.candidates,
+    rivals: s.rivals,
+    findings: explainedFindings(s),
+    missing: s.gaps.map(explainedGap),
+    evidence: await records.citeAll(evidenceOf(row), []),
+    serviceInternal: s.serviceInternal,
+  };
+}
+
+/** What to point at in the records that place the operator: the address and the device. */
+function placedBy(row: ActionRow): readonly Ref[] {
+  const { ip, deviceId } = row.strand.device;
+  const refs = [row.segment.device, deviceId, ip === null ? null : (`ip:${ip}` as Ref)];
+  return refs.filter((r) => r !== null);
+}
+
+interface Found {
+  readonly logIndex: number | null;
+  readonly file: string | null;
+  readonly offset: number | null;
+  readonly views: readonly RecordView[];
+  readonly record: SealedRecord | null;
+}
+
+/** As the record writes it: the strand keeps only its stable part. */
+function userAgentIn({ record }: Found, ordinal: number): string | null {
+  if (record === null) return null;
+  return readRecord(record.text, record.object, SOURCES).events[ordinal]?.event.device.userAgent ?? null;
+}
+
+/** Looks each record up once, however often it is cited. */
+function recordLookup(store: Store, evidence: EvidenceAccess, row: ActionRow) {
+  const known = new Map<Digest, Promise<Found>>();
+  const nowhere: Found = { logIndex: null, file: null, offset: null, views: [], record: null };
+
+  async function lookUp(digest: Digest): Promise<Found> {
+    const logIndex = digest === row.evidence[0] ? row.logIndex : await store.logIndexOf(digest);
+    if (logIndex === null) return nowhere;
+    const record = await evidence.record(logIndex);
+    if (record === null) return { ...nowhere, logIndex };
+    return { logIndex, file: record.file, offset: record.offset, views: viewOf(record.text).views, record };
+  }
+
+  function read(digest: Digest): Promise<Found> {
+    const before = known.get(digest);
+    if (before !== undefined) return before;
+    const found = known.size >= MAX_LOOKED_UP ? Promise.resolve(nowhere) : lookUp(digest);
+    known.set(digest, found);
+    return found;
+  }
+
+  async function cite(digest: Digest, refs: readonly Ref[]): Promise<Cited> {
+    const { logIndex, file, offset, views } = await read(digest);
+    return { digest, logIndex, file, offset, words: refs.length === 0 ? [] : wordsOf(views, refs) };
+  }
+
+  return {
+    read,
+    cite,
+    citeAll: (digests: readonly Digest[], refs: readonly Ref[]): Promise<readonly Cited[]> =>
+      Promise.all(digests.map((d) => cite(d, refs))),
+  };
+}
+
+const iso = (at: Micros | null): string | null => (at === null ? null : formatIso(at));

@@ -1,0 +1,76 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { attributions } from './commands/attributions.ts';
+import { completion } from './commands/completion.ts';
+import { coverage } from './commands/coverage.ts';
+import { credentials } from './commands/credentials.ts';
+import { events } from './commands/events.ts';
+import { explain } from './commands/explain.ts';
+import { findings } from './commands/findings.ts';
+import { fsck } from './commands/fsck.ts';
+import { identities } from './commands/identities.ts';
+import { ingest } from './commands/ingest.ts';
+import { reindex } from './commands/reindex.ts';
+import { sessions } from './commands/sessions.ts';
+import { status } from './commands/status.ts';
+import { trace } from './commands/trace.ts';
+import { unread } from './commands/unread.ts';
+import { VERSION } from './version.ts';
+
+/** The command line, in the order in which a newcomer meets it. */
+const GROUPS: readonly (readonly [heading: string, commands: readonly (() => Command)[]])[] = [
+  ['Collect:', [ingest, status]],
+  ['Ask:', [attributions, explain, trace, findings, coverage, sessions, credentials, identities, events, unread]],
+  ['Keep:', [fsck, reindex, completion]],
+];
+
+export function program(): Command {
+  const root = new Command('ascribe')
+    .description(
+      'Session attribution from logs: for every action who held the credential, who was operating, from which device, ' +
+        'in which window, how sure that is, and on what evidence.',
+    )
+    .usage('<command> [options]')
+    .version(VERSION, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'show help; after a command, help for it')
+    .helpCommand(false)
+    .addOption(new Option('--data <dir>', 'data folder (default: $ASCRIBE_HOME, else ./.ascribe)'))
+    .addOption(new Option('--config <file>', 'configuration (default: ascribe.yaml in the data folder, else here)'))
+    .addOption(
+      new Option('--wait <seconds>', 'wait so long for another ascribe that has the data folder open').argParser(
+        parseSeconds,
+      ),
+    )
+    .option('--no-color', 'no colours (as NO_COLOR=1)')
+    .option('-q, --quiet', 'no progress and no messages but errors')
+    .configureHelp({ showGlobalOptions: true, subcommandTerm })
+    .showSuggestionAfterError(true)
+    .addHelpText(
+      'after',
+      `
+Start here:
+  $ ascribe ingest logs/              seal and read a folder of logs
+  $ ascribe coverage                  how much of it can be defended
+  $ ascribe findings                  what you must see
+  $ ascribe attributions --privileged who did what matters
+  $ ascribe explain EVENT             one of them, with the proof
+
+Results go to standard output, messages to standard error. Exit codes: 0 done, 1 the answer is no,
+2 usage, 3 data unusable, 4 evidence damaged, 70 a defect, 130 interrupted (docs/exit-codes.md).
+`,
+    );
+  for (const [heading, commands] of GROUPS) {
+    root.commandsGroup(heading);
+    for (const make of commands) root.addCommand(make());
+  }
+  return root;
+}
+
+/** `explain <event>`: that there are options goes without saying. */
+const subcommandTerm = (command: Command): string =>
+  [command.name(), ...command.registeredArguments.map((a) => `<${a.name()}${a.variadic ? '...' : ''}>`)].join(' ');
+
+function parseSeconds(text: string): number {
+  const seconds = Number(text);
+  if (!Number.isFinite(seconds) || seconds < 0) throw new InvalidArgumentError('It is not a number of seconds.');
+  return seconds;
+}

@@ -1,0 +1,100 @@
+import { writeFileSync } from 'node:fs';
+import { VERDICTS, type Verdict } from '../model/verdict.ts';
+import { type IngestSummary as Done, ingest } from '../pipeline/ingest.ts';
+import { type IngestSummary, renderIngestSummary } from '../report/ingest-summary.ts';
+import { safeJson } from '../report/text/visible.ts';
+import type { Context } from './context.ts';
+import { CliError } from './errors.ts';
+import { EXIT } from './exit-codes.ts';
+import { withHouse } from './house.ts';
+import { progressDisplay } from './progress.ts';
+import { pipelineSettings } from './settings.ts';
+
+interface Options {
+  source?: string;
+  workers?: number;
+  profile?: string;
+  format: 'text' | 'json';
+}
+
+/** What the stages of the pipeline are called on the progress line. */
+const STAGES: Readonly<Record<string, string>> = { 'catch-up': 'catching up', collect: 'reading', judge: 'judging' };
+
+/** Inputs that the user named and that are not there: the run as a whole did not do what was asked. */
+const NOT_THERE: ReadonlySet<string> = new Set(['not-found', 'pattern-without-match', 'no-permission']);
+
+export async function runIngest(paths: readonly string[], options: Options, context: Context): Promise<void> {
+  const { terminal } = context;
+  const display = progressDisplay(terminal);
+  const begun = performance.now();
+  let bytes = 0;
+  const settings = await pipelineSettings(context, options.source ?? null);
+  const onInterrupt = (): void => {
+    display.done();
+    terminal.say('Interrupted: finishing what is being sealed … (again to stop at once; that is safe, too)');
+  };
+  context.interrupted.addEventListener('abort', onInterrupt, { once: true });
+  const done = await ingest(context.dataDir, paths, {
+    ...settings,
+    ...(options.workers !== undefined && { workers: options.workers }),
+    signal: context.interrupted,
+    onProgress: (p) => {
+      bytes = p.bytesRead;
+      display.update({
+        records: p.sealed,
+        bytes: p.bytesRead,
+        totalBytes: p.bytesTotal,
+        file: p.uri,
+        stage: STAGES[p.stage] ?? p.stage,
+      });
+    },
+  }).finally(() => {
+    display.done();
+    context.interrupted.removeEventListener('abort', onInterrupt);
+  });
+  if (options.profile !== undefined) writeFileSync(options.profile, `${JSON.stringify(done.profile, null, 2)}\n`);
+  const summary = await summaryOf(done, bytes, performance.now() - begun, context);
+  if (options.format === 'json') await terminal.out.write(`${safeJson(JSON.stringify(summary, null, 2))}\n`);
+  else if (!terminal.quiet)
+    await terminal.out.write(renderIngestSummary(summary, terminal.width ?? 110, terminal.paint));
+  await terminal.out.flush();
+  if (done.interrupted) throw new CliError(EXIT.interrupted, 'interrupted; run the same command again to go on.');
+  const absent = done.unreadable.filter((u) => NOT_THERE.has(u.code));
+  if (absent.length > 0) {
+    const [first] = absent;
+    const more = absent.length === 1 ? '' : ` (and ${absent.length - 1} more, listed above)`;
+    throw new CliError(EXIT.dataFolder, `${first?.object.uri}: ${first?.reason}${more}. ${first?.remedy}`);
+  }
+}
+
+async function summaryOf(done: Done, bytes: number, millis: number, context: Context): Promise<IngestSummary> {
+  const { records, actions, duplicates, replicas, unread, findings } = done.counts;
+  return {
+    dataFolder: context.dataDir,
+    interrupted: done.interrupted,
+    files: done.objects,
+    filesWithNothingNew: done.skipped,
+    records: done.records,
+    bytes,
+    millis: Math.round(millis),
+    redactedRecords: done.redactedRecords,
+    bySource: done.bySource,
+    total: { records, actions, duplicates, replicas, unread, findings },
+    verdicts: done.interrupted ? null : await verdictMix(context),
+    unreadable: done.unreadable.map((u) => ({
+      file: u.object.uri,
+      offset: NOT_THERE.has(u.code) ? null : u.position,
+      code: u.code,
+      reason: u.reason,
+      remedy: u.remedy,
+    })),
+  };
+}
+
+async function verdictMix(context: Context): Promise<Record<Verdict, number>> {
+  const mix = Object.fromEntries(VERDICTS.map((v) => [v, 0])) as Record<Verdict, number>;
+  await withHouse(context, async ({ store }) => {
+    for (const row of await store.coverage()) mix[row.verdict] += row.actions;
+  });
+  return mix;
+}

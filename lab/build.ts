@@ -3,7 +3,7 @@ import { Rng } from './prng.ts';
 import { SCENARIOS } from './scenarios/index.ts';
 import { serviceNoise } from './scenarios/service-noise.ts';
 import type { Truth } from './truth.ts';
-import { createWorld, type World } from './world.ts';
+import { createWorld, type Delivered, HOUR, type World } from './world.ts';
 
 /** Share of service-internal records, as in real trails. */
 const NOISE_SHARE = 0.55;
@@ -29,7 +29,22 @@ export function buildWorld(seed: string, size: number, only: readonly string[] =
     const scenario = chosen[n] ?? order.pick(urn);
     scenario.run(world, root.fork(`${scenario.name}/${n}`));
   }
+  redeliver(world, root.fork('delivery'));
   const weather = root.fork('noise');
   while (noise && world.emissions.length < size) serviceNoise(world, weather);
   return { world, truth: labelled(world) };
+}
+
+/** A trail delivers a few records twice, and a few hours late, whatever they say. */
+function redeliver(world: World, rng: Rng): void {
+  for (let i = 0; i < world.emissions.length; i++) {
+    const e = world.emissions[i] as Delivered;
+    const twice = rng.chance(0.015);
+    const late = rng.chance(0.01);
+    if (e.source !== 'aws.cloudtrail' || !(twice || late)) continue;
+    world.emissions[i] = {
+      ...e,
+      delivery: { ...(twice ? { copies: 2 } : {}), ...(late ? { late: rng.int(1, 9) * HOUR } : {}), ...e.delivery },
+    };
+  }
 }

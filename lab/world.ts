@@ -20,8 +20,8 @@ export interface Emission {
   readonly at: number;
   /** JSON of the record, or the exact line. */
   readonly text: string;
-  /** The source's own id, or `null`. */
-  readonly id: string | null;
+  /** The source's own id; `sha256:` of the exact line where it has none. */
+  readonly id: string;
   /** Groups the replicas of one event. */
   readonly shared: string | null;
   /** Delivery stream: an account and region, an Okta organisation, a cluster, a host. */

@@ -21,10 +21,12 @@ export function evidenceFiles(seed: string, emissions: readonly Delivered[], for
   const copies: { readonly e: Delivered; readonly collected: number }[] = [];
   for (const e of emissions) {
     if (e.delivery.lost === true) continue;
+    // CloudTrail delivers minutes later and in no order; a host or cluster appends to its own file.
+    const travel = e.source === 'aws.cloudtrail' ? rng.int(0, 4 * MINUTE) : 0;
     for (let i = 0; i < (e.delivery.copies ?? 1); i++) {
       copies.push({
         e,
-        collected: e.at + (e.delivery.late ?? 0) + rng.int(0, 4 * MINUTE) + i * rng.int(5, 40) * MINUTE,
+        collected: e.at + (e.delivery.late ?? 0) + travel + i * rng.int(5, 40) * MINUTE,
       });
     }
   }

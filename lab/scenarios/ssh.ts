@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { type Chain, emitLine, newChain } from '../emit.ts';
 import type { Rng } from '../prng.ts';
 import { aMoment, HOUR, iso, MINUTE, SECOND, type World } from '../world.ts';
@@ -24,7 +25,7 @@ function sshd(
       ? JSON.stringify({
           __CURSOR: `s=${rng.hex(32)};i=${rng.hex(5)};b=${rng.hex(32)};m=${rng.hex(9)};t=${rng.hex(13)};x=${rng.hex(16)}`,
           __REALTIME_TIMESTAMP: String(at * 1000 + rng.int(0, 999)),
-          _BOOT_ID: rng.hex(32),
+          _BOOT_ID: createHash('sha256').update(host).digest('hex').slice(0, 32),
           _TRANSPORT: 'syslog',
           PRIORITY: '6',
           SYSLOG_FACILITY: '4',

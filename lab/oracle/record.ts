@@ -1,0 +1,54 @@
+/** What the oracle understands of one record. Times in ms. */
+export interface OracleRecord {
+  readonly id: string;
+  /** Copies of one event carry one `event`. */
+  readonly event: string;
+  readonly product: 'aws' | 'okta' | 'k8s' | 'ssh';
+  readonly at: number;
+  readonly claim: Claim;
+  readonly issues: readonly Issue[];
+  readonly traces: Traces;
+}
+
+export type Claim =
+  | { readonly kind: 'nobody' }
+  /** A copy that does not say who called. */
+  | { readonly kind: 'untold' }
+  | { readonly kind: 'asserted'; readonly root: string }
+  | { readonly kind: 'sts'; readonly keyId: string; readonly principal: string; readonly creation: number | null }
+  | { readonly kind: 'console'; readonly principal: string; readonly creation: number | null }
+  | { readonly kind: 'saml'; readonly subject: string; readonly self: string };
+
+export type Issue =
+  /** `root`: the issuer says to whom it delivers; `null`: to the caller. */
+  | { readonly kind: 'sts'; readonly keyId: string; readonly principal: string; readonly root: string | null }
+  | { readonly kind: 'saml'; readonly subject: string };
+
+/** Address, system and tool as the record shows them; `null` where it does not. */
+export interface Traces {
+  readonly ip: string | null;
+  readonly os: string | null;
+  readonly tool: string | null;
+}
+
+export type Fields = { readonly [k: string]: unknown };
+
+export const inside = (v: unknown, ...path: readonly string[]): unknown =>
+  path.reduce<unknown>((o, k) => (typeof o === 'object' && o !== null ? (o as Fields)[k] : undefined), v);
+
+export const text = (v: unknown, ...path: readonly string[]): string => {
+  const found = inside(v, ...path);
+  return typeof found === 'string' ? found : '';
+};
+
+export function tracesOf(ip: string, agent: string): Traces {
+  const os = /windows/i.test(agent)
+    ? 'windows'
+    : /mac ?os|macintosh|darwin/i.test(agent)
+      ? 'macos'
+      : /linux|x11/i.test(agent)
+        ? 'linux'
+        : null;
+  const tool = /^[A-Za-z0-9._-]+/.exec(agent)?.[0].toLowerCase() ?? null;
+  return { ip: /^[0-9a-f.:]+$/.test(ip) ? ip : null, os, tool };
+}

@@ -1,0 +1,128 @@
+import { readAws } from './read-aws.ts';
+import { readK8s, readOkta, readSshd } from './read-others.ts';
+import type { Fields, OracleRecord, Traces } from './record.ts';
+
+/** Roots that the records allow for one action, sorted. `nobody` marks an action that proves nobody. */
+export interface Answer {
+  readonly roots: readonly string[];
+  readonly traces: Traces;
+}
+
+const SAME_PRODUCT_MS = 2_000;
+const OTHER_PRODUCT_MS = 60_000;
+const SAML_MS = 10 * 60_000;
+
+/** Read one record by its own look. */
+export function understand(line: string): OracleRecord {
+  if (!line.startsWith('{')) return readSshd(line);
+  const json = JSON.parse(line) as Fields;
+  if ('MESSAGE' in json) return readSshd(line);
+  if ('eventSource' in json) return readAws(json);
+  return 'auditID' in json ? readK8s(json) : readOkta(json);
+}
+
+/** Every root consistent with the records, by record id and by the id that copies of one event share. */
+export function solve(lines: Iterable<string>): Map<string, Answer> {
+  const records = new Map<string, OracleRecord>();
+  for (const line of lines) {
+    const r = understand(line);
+    records.set(r.id, r);
+  }
+  const world = new Issuances([...records.values()]);
+  const answers = new Map<string, Answer>();
+  for (const [event, copies] of grouped([...records.values()])) {
+    const roots = new Set(copies.flatMap((r) => [...world.rootsOf(r)]));
+    const answer = { roots: [...roots].sort(), traces: (copies[0] as OracleRecord).traces };
+    answers.set(event, answer);
+    for (const r of copies) answers.set(r.id, answer);
+  }
+  return answers;
+}
+
+function grouped(records: readonly OracleRecord[]): Map<string, OracleRecord[]> {
+  const groups = new Map<string, OracleRecord[]>();
+  for (const r of records) {
+    const group = groups.get(r.event);
+    if (group) group.push(r);
+    else groups.set(r.event, [r]);
+  }
+  return groups;
+}
+
+interface Issuance {
+  readonly by: OracleRecord;
+  readonly root: string | null;
+}
+
+/** All issuances in the records, and the roots to which they lead. */
+class Issuances {
+  private readonly byKey = new Map<string, Issuance[]>();
+  private readonly byPrincipal = new Map<string, Issuance[]>();
+  private readonly bySubject = new Map<string, OracleRecord[]>();
+  private readonly known = new Map<string, ReadonlySet<string>>();
+
+  constructor(records: readonly OracleRecord[]) {
+    for (const by of records) {
+      for (const issue of by.issues) {
+        if (issue.kind === 'saml') add(this.bySubject, issue.subject.toLowerCase(), by);
+        else {
+          add(this.byKey, `${issue.keyId}/${issue.principal}`, { by, root: issue.root });
+          add(this.byPrincipal, issue.principal, { by, root: issue.root });
+        }
+      }
+    }
+  }
+
+  rootsOf(use: OracleRecord, path: readonly string[] = []): ReadonlySet<string> {
+    const before = this.known.get(use.id);
+    if (before) return before;
+    if (path.includes(use.id)) return new Set();
+    const roots = this.trace(use, [...path, use.id]);
+    if (path.length === 0) this.known.set(use.id, roots);
+    return roots;
+  }
+
+  private trace(use: OracleRecord, path: readonly string[]): ReadonlySet<string> {
+    const { claim } = use;
+    switch (claim.kind) {
+      case 'nobody':
+      case 'untold':
+        return new Set();
+      case 'asserted':
+        return new Set([claim.root]);
+      case 'saml': {
+        const signOns = (this.bySubject.get(claim.subject.toLowerCase()) ?? []).filter(
+          (s) => s.at <= use.at + OTHER_PRODUCT_MS && s.at >= use.at - SAML_MS - OTHER_PRODUCT_MS,
+        );
+        return signOns.length === 0 ? new Set([claim.self]) : union(signOns.map((s) => this.rootsOf(s, path)));
+      }
+      case 'sts':
+        return this.through(this.byKey.get(`${claim.keyId}/${claim.principal}`), claim.creation, use, path);
+      case 'console':
+        return claim.creation === null
+          ? new Set()
+          : this.through(this.byPrincipal.get(claim.principal), claim.creation, use, path);
+    }
+  }
+
+  private through(
+    issuances: readonly Issuance[] | undefined,
+    creation: number | null,
+    use: OracleRecord,
+    path: readonly string[],
+  ): ReadonlySet<string> {
+    const tolerance = use.product === 'aws' ? SAME_PRODUCT_MS : OTHER_PRODUCT_MS;
+    const fitting = (issuances ?? []).filter(
+      (i) => i.by.at <= use.at + tolerance && (creation === null || Math.abs(i.by.at - creation) < 1000),
+    );
+    return union(fitting.map((i) => (i.root === null ? this.rootsOf(i.by, path) : new Set([i.root]))));
+  }
+}
+
+const union = (sets: readonly ReadonlySet<string>[]): ReadonlySet<string> => new Set(sets.flatMap((s) => [...s]));
+
+function add<V>(map: Map<string, V[]>, key: string, value: V): void {
+  const list = map.get(key);
+  if (list) list.push(value);
+  else map.set(key, [value]);
+}

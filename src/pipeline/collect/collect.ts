@@ -78,24 +78,24 @@ async function* collectObject(
   progress.uri = source.uri;
   let isCompressed = false;
   const open = () => decoded(source.open(progress.read), limits, () => (isCompressed = true));
-  let found: Resumed;
+  const opened = open();
   try {
-    const { head, all } = await peeked(open());
-    assertText(head);
-    found = await resume(head, all, source.canReopen ? open : null, known, limits);
-  } catch (error) {
-    const failure = collectError(error, 'read-failed');
-    yield { type: 'object', object };
-    yield unreadable(object, failure.code, 0, null, { reason: failure.message });
-    return;
+    let found: Resumed;
+    try {
+      const { head, all } = await peeked(opened);
+      assertText(head);
+      found = await resume(head, all, source.canReopen ? open : null, known, limits);
+    } catch (error) {
+      const failure = collectError(error, 'read-failed');
+      yield { type: 'object', object };
+      yield unreadable(object, failure.code, 0, null, { reason: failure.message });
+      return;
+    }
+    yield { type: 'object', object: found.isComplete ? { ...object, skipped: 'already-complete' } : object };
+    if (!found.isComplete) yield* framed(object, found, source.mayGrow && !isCompressed, collecting);
+  } finally {
+    await opened.return();
   }
-  if (found.isComplete) {
-    await found.bytes.return();
-    yield { type: 'object', object: { ...object, skipped: 'already-complete' } };
-    return;
-  }
-  yield { type: 'object', object };
-  yield* framed(object, found, source.mayGrow && !isCompressed, collecting);
 }
 
 async function* framed(

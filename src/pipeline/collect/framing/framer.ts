@@ -267,13 +267,16 @@ export class Framer {
     const lineEnd = window.find(LF, Math.max(this.#start, this.#lineSearched));
     if (lineEnd < 0 && !this.#atEnd) {
       this.#lineSearched = window.end;
-      if (window.end - this.#start > this.#limits.recordBytes) this.#letBytesGo();
+      if (window.end - this.#start > this.#limits.recordBytes) {
+        this.#batch.cut();
+        this.#tooLong = true;
+      }
       return false;
     }
     const end = lineEnd < 0 ? window.end : lineEnd;
     const start = this.#start;
     this.#lastWasObjectLine = false;
-    if (this.#tooLong || end - start > this.#limits.recordBytes) this.#refuse('record-too-long', start, end);
+    if (this.#tooLong || end - start > this.#limits.recordBytes) this.#report('record-too-long', start, end);
     else {
       const stripped = end > start && window.at(end - 1) === CR ? end - 1 : end;
       if (stripped > start) this.#batch.add(start, stripped, 'line');
@@ -291,23 +294,36 @@ export class Framer {
     else if (event === 'broken') this.#documentBroken(scan.pos);
     else if (this.#atEnd) this.#documentUnfinished();
     else {
-      const from = this.#isWrapper ? (this.#isInElement() ? scan.elementStart : scan.pos) : this.#documentStart;
-      if (scan.pos - from > this.#limits.recordBytes) {
-        if (!this.#isWrapper && scan.listDepth > 0) this.#takeElements();
-        else if (!this.#isWrapper && this.#undecided.length > 0) this.#takeElements();
-        else this.#letBytesGo();
-      }
+      this.#settleLong(scan.pos);
       return false;
     }
     return true;
   }
 
+  /** Decide about a document that is longer than any record: it is taken for a wrapper if there is a list in it, or let go. */
+  #settleLong(at: number): void {
+    const limit = this.#limits.recordBytes;
+    if (!this.#isWrapper && at - this.#documentStart > limit && (this.#undecided.length > 0 || this.#hasList())) {
+      this.#takeElements();
+    }
+    const from = !this.#isWrapper ? this.#documentStart : this.#isInElement() ? this.#scan.elementStart : at;
+    if (at - from > limit && !this.#tooLong) {
+      this.#batch.cut();
+      this.#tooLong = true;
+    }
+  }
+
   #elementEnded(start: number, end: number): void {
     if (this.#isWrapper) this.#takeElement(start, end);
-    else {
+    else if (this.#hasList()) {
       this.#undecided.push(start, end);
       if (this.#scan.listDepth === 1 || end - this.#documentStart > this.#limits.wrapperBytes) this.#takeElements();
     }
+  }
+
+  /** The scan is in a list, and it began before the document was longer than any record. */
+  #hasList(): boolean {
+    return this.#scan.listDepth > 0 && this.#scan.listStart - this.#documentStart <= this.#limits.recordBytes;
   }
 
   #takeElements(): void {
@@ -318,15 +334,15 @@ export class Framer {
   }
 
   #takeElement(start: number, end: number): void {
-    if (this.#tooLong || end - start > this.#limits.recordBytes) this.#refuse('record-too-long', start, end);
+    if (this.#tooLong || end - start > this.#limits.recordBytes) this.#report('record-too-long', start, end);
     else this.#batch.add(start, end, 'element');
     this.#tooLong = false;
     this.#start = end;
   }
 
   #documentClosed(end: number): void {
-    const isLong = end - this.#documentStart > this.#limits.recordBytes;
-    if (!this.#isWrapper && this.#undecided.length > 0 && (isLong || !this.#scan.hasOwnKeys)) this.#takeElements();
+    this.#settleLong(end);
+    if (!this.#isWrapper && this.#undecided.length > 0 && !this.#scan.hasOwnKeys) this.#takeElements();
     if (this.#isWrapper) this.#start = end;
     this.#probe = end;
     this.#mode = 'after';
@@ -362,7 +378,7 @@ export class Framer {
 
   #takeDocument(end: number, next: number, endsLine: boolean): void {
     const start = this.#documentStart;
-    if (this.#tooLong || end - start > this.#limits.recordBytes) this.#refuse('record-too-long', start, end);
+    if (this.#tooLong || end - start > this.#limits.recordBytes) this.#report('record-too-long', start, end);
     else {
       const framing: Framing = endsLine && this.#isLineStart && !this.#spansLines(end) ? 'line' : 'document';
       this.#lastWasObjectLine = framing === 'line' && this.#documentIsObject;
@@ -378,37 +394,36 @@ export class Framer {
   }
 
   #documentBroken(at: number): void {
-    if (this.#isWrapper) {
-      // What follows the good elements is read as lines and documents, so nothing of it is lost.
-      this.#refuse('broken-array', at, at);
-      if (this.#tooLong) this.#startAt(at, false);
-      else this.#startAt(this.#isInElement() ? this.#scan.elementStart : at, false);
-      this.#oneLineUntil = Math.max(this.#oneLineUntil, at);
+    this.#settleLong(at);
+    this.#oneLineUntil = Math.max(this.#oneLineUntil, at);
+    if (!this.#isWrapper) {
+      if (this.#tooLong) this.#lineSearched = at;
+      this.#mode = 'line';
       return;
     }
-    this.#oneLineUntil = Math.max(this.#oneLineUntil, at);
-    if (this.#tooLong) this.#lineSearched = at;
-    this.#mode = 'line';
+    // What follows the good elements is read as lines and documents, so nothing of it is lost.
+    let next = this.#isInElement() ? this.#scan.elementStart : at;
+    if (this.#tooLong) {
+      this.#report('record-too-long', next, at);
+      next = at;
+    }
+    this.#report('broken-array', at, at);
+    this.#startAt(next, false);
   }
 
   /** The object ends inside a document. */
   #documentUnfinished(): void {
     const end = this.#window.end;
-    const isLong = this.#tooLong || end - this.#documentStart > this.#limits.recordBytes;
-    if (!this.#isWrapper && this.#undecided.length > 0 && (isLong || !this.#options.mayGrow)) this.#takeElements();
-    if (this.#isWrapper) {
-      const from = this.#isInElement() ? this.#scan.elementStart : this.#start;
-      if (this.#tooLong || end - from > this.#limits.recordBytes) this.#refuse('record-too-long', from, end);
-      else if (this.#options.mayGrow) {
-        this.#hold();
-        return;
-      } else this.#refuse('broken-array', this.#start, end);
+    this.#settleLong(end);
+    if (!this.#isWrapper && this.#undecided.length > 0 && !this.#options.mayGrow) this.#takeElements();
+    if (!this.#tooLong && this.#options.mayGrow) this.#hold();
+    else if (this.#tooLong) {
+      this.#report('record-too-long', this.#isWrapper ? this.#scan.elementStart : this.#documentStart, end);
       this.#startAt(end, false);
-    } else if (isLong) {
-      this.#refuse('record-too-long', this.#documentStart, end);
+    } else if (this.#isWrapper) {
+      this.#report('broken-array', this.#start, end);
       this.#startAt(end, false);
-    } else if (this.#options.mayGrow) this.#hold();
-    else {
+    } else {
       this.#oneLineUntil = end;
       this.#mode = 'line';
     }
@@ -418,17 +433,6 @@ export class Framer {
   #hold(): void {
     this.#report('incomplete-last-record', this.#start, this.#window.end);
     this.#mode = 'held';
-  }
-
-  /** Over the limit: from here on the bytes of this record are only passed over. */
-  #letBytesGo(): void {
-    this.#batch.cut();
-    this.#tooLong = true;
-  }
-
-  #refuse(code: UnreadableCode, start: number, end: number): void {
-    this.#report(code, start, end);
-    this.#tooLong = false;
   }
 
   #report(code: UnreadableCode, start: number, end: number): void {

@@ -47,10 +47,10 @@ for (const c of Buffer.from('0123456789+-.eEtrufalsn')) SCALAR[c] = 1;
 export class JsonScan {
   pos = 0;
   depth = 0;
-  /** Deepest nesting since the document or the current element began. */
-  deepest = 0;
   /** Depth of the brackets of the list; 0 while none was found, negative when there is none or it has ended. */
   listDepth = 0;
+  /** Where the list begins. */
+  listStart = -1;
   elements = 0;
   /** Start of the list element being scanned, or of the last one. */
   elementStart = -1;
@@ -66,7 +66,6 @@ export class JsonScan {
   begin(pos: number): void {
     this.pos = pos;
     this.depth = 0;
-    this.deepest = 0;
     this.listDepth = 0;
     this.elements = 0;
     this.elementStart = -1;
@@ -152,7 +151,7 @@ export class JsonScan {
           if (type === ARRAY && this.elements === 0) this.listDepth = NO_LIST;
           else this.#elementBegins(base + i);
         }
-        this.#open(type, bytes, base);
+        this.#open(type, bytes, base, base + i);
         state = type === OBJECT ? KEY_OR_END : VALUE_OR_END;
       } else if (
         (c === 0x7d && (state === KEY_OR_END || (state === COMMA_OR_END && this.#stack[this.depth] === OBJECT))) ||
@@ -187,9 +186,8 @@ export class JsonScan {
     return event;
   }
 
-  #open(type: number, bytes: Uint8Array, base: number): void {
+  #open(type: number, bytes: Uint8Array, base: number, pos: number): void {
     this.depth++;
-    if (this.depth > this.deepest) this.deepest = this.depth;
     if (this.depth >= this.#stack.length) {
       const larger = new Uint8Array(this.#stack.length * 2);
       larger.set(this.#stack);
@@ -198,7 +196,10 @@ export class JsonScan {
     this.#stack[this.depth] = type;
     if (this.listDepth !== 0 || this.depth > 3) return;
     if (type === ARRAY) {
-      if (this.#carriesRecords(bytes, base)) this.listDepth = this.depth;
+      if (this.#carriesRecords(bytes, base)) {
+        this.listDepth = this.depth;
+        this.listStart = pos;
+      }
     } else if (this.depth === 2) {
       this.#inHits = this.#stack[1] === OBJECT && this.#keyText(bytes, base) === 'hits';
     }
@@ -232,7 +233,6 @@ export class JsonScan {
 
   #elementBegins(pos: number): void {
     this.elementStart = pos;
-    this.deepest = this.depth;
   }
 }
 

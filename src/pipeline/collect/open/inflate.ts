@@ -8,10 +8,10 @@ const OUTPUT_BYTES = 256 * 1024;
 const SMALL_BYTES = 256 * 1024;
 const SMALL_OUTPUT_BYTES = 32 * 1024 * 1024;
 
-type Bytes = AsyncIterable<Uint8Array>;
+type Bytes = AsyncGenerator<Uint8Array, void, undefined>;
 
 /** Gzip, any number of members one after the other. */
-export async function* gunzipped(stored: Bytes): AsyncGenerator<Uint8Array, void, undefined> {
+export async function* gunzipped(stored: Bytes): Bytes {
   const { small, all } = await smallOrAll(stored);
   if (small !== null) {
     let whole: Uint8Array | null = null;
@@ -29,17 +29,16 @@ export async function* gunzipped(stored: Bytes): AsyncGenerator<Uint8Array, void
 }
 
 /** Deflate without header, as in zip members. */
-export function inflatedRaw(stored: Bytes): AsyncGenerator<Uint8Array, void, undefined> {
+export function inflatedRaw(stored: Bytes): Bytes {
   return through(createInflateRaw({ chunkSize: OUTPUT_BYTES }), stored);
 }
 
 async function smallOrAll(stored: Bytes): Promise<{ small: Uint8Array | null; all: Bytes }> {
-  const iterator = stored[Symbol.asyncIterator]();
   const parts: Uint8Array[] = [];
   let size = 0;
   let isDone = false;
   while (size <= SMALL_BYTES) {
-    const next = await iterator.next();
+    const next = await stored.next();
     if (next.done) {
       isDone = true;
       break;
@@ -48,9 +47,9 @@ async function smallOrAll(stored: Bytes): Promise<{ small: Uint8Array | null; al
     size += next.value.length;
   }
   const small = isDone ? Buffer.concat(parts) : null;
-  async function* all(): AsyncGenerator<Uint8Array, void, undefined> {
+  async function* all(): Bytes {
     yield* parts;
-    if (!isDone) yield* { [Symbol.asyncIterator]: () => iterator };
+    if (!isDone) yield* stored;
   }
   return { small, all: all() };
 }
@@ -59,7 +58,7 @@ async function smallOrAll(stored: Bytes): Promise<{ small: Uint8Array | null; al
  * Each chunk is written only when the one before is used up, so that it may be reused, and the end is told apart from the last chunk:
  * zlib drops the output of the call in which it finds the data cut short.
  */
-async function* through(engine: Transform, stored: Bytes): AsyncGenerator<Uint8Array, void, undefined> {
+async function* through(engine: Transform, stored: Bytes): Bytes {
   const feed = async () => {
     for await (const chunk of stored) {
       await new Promise<void>((resolve, reject) => engine.write(chunk, (error) => (error ? reject(error) : resolve())));
@@ -76,5 +75,7 @@ async function* through(engine: Transform, stored: Bytes): AsyncGenerator<Uint8A
     throw collectError(error, 'corrupt-compression');
   } finally {
     engine.destroy();
+    // Left off half-way, the feeder waits for a write that never ends.
+    await stored.return();
   }
 }

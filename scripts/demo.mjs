@@ -96,7 +96,7 @@ function stolenAction() {
 }
 
 /** Only the demo can do this: the lab knows what really happened. */
-function compareWithTruth({ sourceEventId, holder }) {
+function compareWithTruth({ sourceEventId, verdict, holder, operator }) {
   const truth = readFileSync(join(ROOT, OUT, 'evidence', 'truth.ndjson'), 'utf8')
     .trim()
     .split('\n')
@@ -104,9 +104,9 @@ function compareWithTruth({ sourceEventId, holder }) {
     .find(({ ids }) => ids.includes(sourceEventId));
   if (!truth) return;
   console.log(
-    `The lab knows what happened: the credential was ${truth.root}’s, used by ${truth.thief ?? 'its holder'}.`,
+    `The lab knows what happened: the credential was ${truth.root}’s; ${truth.thief ?? 'its holder'} used it.`,
   );
-  console.log(`Ascribe named ${holder[0] ?? 'nobody'} as the holder, and nobody as the operator.`);
+  console.log(`Ascribe says ${verdict}: holder ${holder[0] ?? 'unnamed'}, operator ${operator.at(-1) ?? 'unnamed'}.`);
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {

@@ -4,6 +4,7 @@ import { dirname, join, relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ROOT } from './ensure.mjs';
 import { filesUnder } from './lib/build.mjs';
+import { sourcesPage } from './sources-doc.mjs';
 
 const ROOT_PAGES = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'SECURITY.md'];
 const FOLDERS = ['docs', 'src', 'lab', 'bench', 'test'];
@@ -43,6 +44,10 @@ describe('the documentation', () => {
     for (const word of new Set(named.map((mention) => mention.word))) {
       expect(help(word)).toMatchObject({ status: 0 });
     }
+  });
+
+  test('docs/sources.md is what the sources declare; else `node scripts/sources-doc.mjs`', async () => {
+    expect(readFileSync(join(ROOT, 'docs', 'sources.md'), 'utf8')).toBe(await sourcesPage());
   });
 
   test('the exit codes on the page are those in the code', () => {

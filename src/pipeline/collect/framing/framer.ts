@@ -94,7 +94,7 @@ export class Framer {
   #oneLineUntil = 0;
   /** The last record was an object on a line of its own, so the next line probably is too. */
   #lastWasObjectLine = false;
-  /** First `}{` or `} {` in what was searched, or -1. */
+  /** First `}{` in what was searched, or -1. */
   #joint = -1;
   #jointSearched = 0;
   #atEnd = false;
@@ -237,18 +237,15 @@ export class Framer {
     return 'yes';
   }
 
-  /** Whether `}{` or `} {` stands in [from, to), be it inside a string. Searched once for all lines in the window. */
+  /** Whether `}{` stands in [from, to), be it inside a string. Searched once for all lines in the window. */
   #hasJoint(from: number, to: number): boolean {
     if (this.#joint >= 0 && this.#joint < from) {
       this.#jointSearched = this.#joint + 1;
       this.#joint = -1;
     }
     if (this.#joint < 0 && this.#jointSearched < to) {
-      const searchFrom = Math.max(from, this.#jointSearched);
-      const close = this.#window.find('}{', searchFrom);
-      const spaced = this.#window.find('} {', searchFrom);
-      this.#joint = close < 0 ? spaced : spaced < 0 ? close : Math.min(close, spaced);
-      this.#jointSearched = Math.max(to, this.#window.end - 2);
+      this.#joint = this.#window.find('}{', Math.max(from, this.#jointSearched));
+      this.#jointSearched = Math.max(to, this.#window.end - 1);
     }
     return this.#joint >= 0 && this.#joint < to;
   }
@@ -363,9 +360,8 @@ export class Framer {
     const isFar = p - end > BLANK_LOOKAHEAD;
     if (p >= window.end && !this.#atEnd && !isFar) return false;
     const endsLine = isFar || p >= window.end || window.at(p) === LF;
-    // `{…}{…}` or `{…} {…}`, as the short way for NDJSON sees it too.
-    const isFollowed =
-      !endsLine && window.at(p) === OPEN_BRACE && (p === end || (p === end + 1 && window.at(end) === SPACE));
+    // `{…}{…}`, and only so: the short way for NDJSON looks for nothing else.
+    const isFollowed = p === end && !endsLine && window.at(p) === OPEN_BRACE;
     if (this.#isWrapper) this.#startAt(endsLine || isFollowed ? p : end, false);
     else if (endsLine || (isFollowed && this.#documentIsObject)) this.#takeDocument(end, p, endsLine);
     else if (this.#spansLines(end)) this.#takeDocument(end, end, false);

@@ -54,7 +54,9 @@ export class Window {
 
   /** In a buffer of its own, so that it can be handed to another thread. */
   copy(start: number, end: number): Uint8Array {
-    return new Uint8Array(this.bytes.subarray(start - this.base, end - this.base));
+    const own = Buffer.allocUnsafeSlow(end - start);
+    own.set(this.bytes.subarray(start - this.base, end - this.base));
+    return new Uint8Array(own.buffer);
   }
 
   /** Nothing before `offset` is needed any more. */

@@ -101,7 +101,11 @@ export async function explainRow(store: Store, evidence: EvidenceAccess, row: Ac
         class: step.cls,
         how: step.how,
         administration: step.administration,
-        evidence: await records.citeAll(step.evidence, [step.from, step.to, ...(step.key === null ? [] : [step.key])]),
+        evidence: await records.citeAll(step.evidence.length === 0 ? [row.evidence[0]] : step.evidence, [
+          step.from,
+          step.to,
+          ...(step.key === null ? [] : [step.key]),
+        ]),
       })),
     ),
     candidates: s.candidates,

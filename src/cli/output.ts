@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { OutputClosed } from './errors.ts';
 
 /** Where results go. `write` collects; whoever writes much awaits it now and then, so that a slow reader slows us down. */
@@ -20,8 +19,13 @@ export function standardOutput(stream: NodeJS.WriteStream = process.stdout): Out
   let parts: string[] = [];
   let size = 0;
   let failure: Error | null = null;
+  let wake: (() => void) | null = null;
+  const goOn = (): void => wake?.();
+  stream.on('drain', goOn);
+  stream.on('close', goOn);
   stream.on('error', (error: NodeJS.ErrnoException) => {
     failure ??= error.code === 'EPIPE' || error.code === 'ERR_STREAM_DESTROYED' ? new OutputClosed() : error;
+    goOn();
   });
 
   async function send(): Promise<void> {
@@ -31,7 +35,9 @@ export function standardOutput(stream: NodeJS.WriteStream = process.stdout): Out
     size = 0;
     if (text === '') return;
     if (stream.write(text)) return;
-    await Promise.race([once(stream, 'drain'), once(stream, 'close')]).catch(() => undefined);
+    await new Promise<void>((resolve) => {
+      wake = resolve;
+    });
     if (failure !== null) throw failure;
   }
 

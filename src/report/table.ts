@@ -12,6 +12,8 @@ export interface Column<Row> {
   readonly cut?: Cut;
   /** Narrowest useful width; the column is never squeezed below it (nor below its title). Unset: it is not squeezed. */
   readonly min?: number;
+  /** Width at which it reads well: expendable columns go before it gets less. Default: `min`. */
+  readonly good?: number;
   /** Widest useful width. */
   readonly max?: number;
   /** When even the narrowest widths do not shorten, columns with the highest number go first. 0 (the default) always stays. */
@@ -29,7 +31,8 @@ const GAP = '  ';
 
 /**
  * Widths for a table of these rows (a sample, where there are many) in `width` columns; `null`: no limit, nothing is cut.
- * Each column gets what its cells need; where that is too much, the widest give way first, down to their narrowest.
+ * Each column gets what its cells need. Where that is too much, expendable columns go until the others read well; then the
+ * widest give way first.
  */
 export function layOut<Row>(
   columns: readonly Column<Row>[],
@@ -41,14 +44,15 @@ export function layOut<Row>(
     const natural = cells.reduce((a, b) => (b > a ? b : a), widthOf(column.title));
     const widest = width === null ? natural : Math.min(natural, column.max ?? natural);
     const narrowest = Math.min(widest, Math.max(column.min ?? widest, widthOf(column.title)));
-    return { column, narrowest, width: widest };
+    const good = Math.min(widest, Math.max(narrowest, column.good ?? narrowest));
+    return { column, narrowest, good, width: widest };
   });
   const total = (): number => wanted.reduce((sum, c) => sum + c.width, 0) + GAP.length * Math.max(0, wanted.length - 1);
   const leftOut: string[] = [];
   if (width === null) return { columns: wanted, leftOut };
 
-  const least = (): number => wanted.reduce((sum, c) => sum + c.narrowest, 0) + GAP.length * (wanted.length - 1);
-  while (least() > width) {
+  const wellRead = (): number => wanted.reduce((sum, c) => sum + c.good, 0) + GAP.length * (wanted.length - 1);
+  while (wellRead() > width) {
     const victim = wanted.reduce<number>((best, c, i) => {
       const rank = c.column.expendable ?? 0;
       return rank > 0 && (best < 0 || rank > (wanted[best]?.column.expendable ?? 0)) ? i : best;
@@ -56,13 +60,15 @@ export function layOut<Row>(
     if (victim < 0) break;
     leftOut.unshift(...wanted.splice(victim, 1).map((c) => c.column.title));
   }
-  while (total() > width) {
-    const widest = wanted.reduce<(typeof wanted)[number] | null>(
-      (best, c) => (c.width > c.narrowest && (best === null || c.width > best.width) ? c : best),
-      null,
-    );
-    if (widest === null) break;
-    widest.width--;
+  for (const floor of ['good', 'narrowest'] as const) {
+    while (total() > width) {
+      const widest = wanted.reduce<(typeof wanted)[number] | null>(
+        (best, c) => (c.width > c[floor] && (best === null || c.width > best.width) ? c : best),
+        null,
+      );
+      if (widest === null) break;
+      widest.width--;
+    }
   }
   return { columns: wanted, leftOut };
 }

@@ -106,6 +106,13 @@ export function eventNamed(id: string, sources: readonly string[]): Condition {
   return { sql: `(${parts.join(' OR ')})`, values };
 }
 
+/** Events whose id of ours begins like this; `null` where it is too short to be meant as one, or no id of ours. */
+export function eventsStarting(prefix: string): Condition | null {
+  if (!/^[0-9a-f]{4,31}$/.test(prefix)) return null;
+  const [low, high] = ['0', 'f'].map((digit) => `${numberOfHex(prefix.padEnd(32, digit))}::UHUGEINT`);
+  return { sql: `e.event BETWEEN ${low} AND ${high}`, values: [] };
+}
+
 /** Segments for which one of these refs (or the value of one) plays one of the roles. */
 function mentions(roles: readonly SegmentRefRole[], names: readonly string[]): Condition {
   const list = marks(names.length);

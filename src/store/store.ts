@@ -25,13 +25,16 @@ import type {
 } from './contract.ts';
 import { Database, type OpenDatabaseOptions, removeDatabase } from './database.ts';
 import { readFacts } from './facts.ts';
-import { type Condition, conditionOf, eventNamed, JUDGED_EVENTS } from './filter.ts';
+import { type Condition, conditionOf, eventNamed, eventsStarting, JUDGED_EVENTS } from './filter.ts';
 import { hexOfNumber, numberOfHex } from './hex.ts';
 import { IndexWriter } from './index-writer.ts';
 import { writeJudgement } from './judgement.ts';
 import { JUDGEMENT_TABLES, SCHEMA_VERSION, TABLES } from './schema.ts';
 import { streamSessions } from './sessions.ts';
 import { settle } from './settle.ts';
+
+/** An id, or the beginning of one, that fits more actions than this is none that anybody can choose from. */
+const MOST_OF_ONE_PREFIX = 100;
 
 /** What the index says about itself. */
 export interface IndexState {
@@ -139,8 +142,13 @@ export class DuckStore implements Store {
   async findAction(eventOrSourceId: string): Promise<readonly ActionRow[]> {
     const named = eventNamed(eventOrSourceId, await this.#sources());
     const found: ActionRow[] = [];
-    const each = this.#withConnections((rows, lookups) => streamActions(rows, lookups, named, undefined));
-    for await (const batch of each) found.push(...batch);
+    for (const condition of [named, eventsStarting(eventOrSourceId)]) {
+      if (condition === null || found.length > 0) continue;
+      const each = this.#withConnections((rows, lookups) =>
+        streamActions(rows, lookups, condition, MOST_OF_ONE_PREFIX),
+      );
+      for await (const batch of each) found.push(...batch);
+    }
     return found;
   }
 

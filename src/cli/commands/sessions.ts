@@ -1,3 +1,4 @@
+import type { SessionRow } from '../../store/contract.ts';
 import { commandOf } from '../command.ts';
 import { addFilterOptions, type FilterOptions, filterFrom } from '../filters.ts';
 import { withHouse } from '../house.ts';
@@ -19,10 +20,17 @@ export const sessions = () =>
       addFilterOptions(command);
     },
     run: async (_args, options, context) => {
-      const filter = filterFrom(options);
+      const { limit, ...filter } = filterFrom(options);
       const { SESSIONS } = await import('../../report/listings/sessions.ts');
-      await withHouse(context, ({ store }) =>
-        printListing(SESSIONS, store.sessions(filter), options.format, context.terminal),
-      );
+      await withHouse(context, async ({ store }) => {
+        const rows: SessionRow[] = [];
+        for await (const batch of store.sessions(filter)) rows.push(...batch);
+        rows.sort(byTime);
+        await printListing(SESSIONS, [rows.slice(0, limit)], options.format, context.terminal);
+      });
     },
   });
+
+/** By first action; there is one session for some twenty actions or more, so they fit into memory. */
+const byTime = (a: SessionRow, b: SessionRow): number =>
+  (a.first ?? -1) - (b.first ?? -1) || (a.session < b.session ? -1 : 1);

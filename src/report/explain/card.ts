@@ -178,7 +178,7 @@ function theChain(page: Page, e: Explanation): void {
 
 function stepLines(page: Page, step: ExplainedStep, n: number): void {
   page.say(`${n}. ${step.from}`, 2, 'bold');
-  page.say(`→ ${step.to}`, 5, 'bold');
+  if (step.to !== step.from) page.say(`→ ${step.to}`, 5, 'bold');
   const key = step.key === null ? '' : `, joined on ${step.key}`;
   page.say(`${stepSays(step.how)} (${step.class}, ${step.administration})${key}`, 5, 'dim');
   for (const c of step.evidence) cite(page, '', c, 5);

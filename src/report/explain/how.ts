@@ -1,16 +1,17 @@
 /** What the codes of chain steps and window ends mean, in words. A code that is not here is shown as it is. */
 const STEP_SAYS: Readonly<Record<string, string>> = {
-  issued: 'issued to',
-  asserted: 'the source itself says so',
-  authenticated: 'authenticated as',
-  delivered: 'delivered to',
-  exchanged: 'exchanged for',
-  assumed: 'assumed',
+  issued: 'issued to whoever presented the credential before it',
+  authenticated: 'issued after a fresh login',
+  delivered: 'delivered to this workload by its issuer',
+  asserted: 'the source itself names the holder of this credential',
+  stated: 'one record states both',
+  'service-internal': 'the service acts by itself',
 };
 
 const OPENED_SAYS: Readonly<Record<string, string>> = {
   issued: 'the credential was issued',
   login: 'the holder logged in',
+  stated: 'as the record states it',
   'first-use': 'first use in evidence (the true opening may be earlier)',
   created: 'the credential was created',
   delivered: 'the credential was delivered',

@@ -6,14 +6,17 @@ import { GRADE_LOOK, VERDICT_LOOK } from '../text/style.ts';
 import { toSecond } from '../text/words.ts';
 import { whoText } from '../who.ts';
 
+/** Digits of an event id that tables show: enough for `explain`, which says so where they fit several. */
+export const SHORT_ID = 10;
+
 export const ATTRIBUTIONS: Listing<ActionRow> = {
   noun: ['action', 'actions'],
   columns: [
     { title: 'TIME', text: (r) => toSecond(r.time), look: () => 'dim' },
-    { title: 'ACTION', text: (r) => r.action, min: 14, max: 48, cut: 'middle' },
+    { title: 'ACTION', text: (r) => r.action, min: 14, good: 24, max: 48, cut: 'middle' },
     { title: 'VERDICT', text: (r) => r.segment.verdict, look: (r) => VERDICT_LOOK[r.segment.verdict] },
     { title: 'GR', text: (r) => r.segment.grade.overall, look: (r) => GRADE_LOOK[r.segment.grade.overall] },
-    { title: 'WHO', text: (r) => whoText(r.segment, r.strand.principal), min: 16, cut: 'middle' },
+    { title: 'WHO', text: (r) => whoText(r.segment, r.strand.principal), min: 16, good: 34, cut: 'middle' },
     {
       title: 'DEVICE',
       text: (r) => r.segment.device ?? r.strand.device.ip ?? r.strand.device.service ?? '–',
@@ -22,9 +25,9 @@ export const ATTRIBUTIONS: Listing<ActionRow> = {
       cut: 'middle',
       expendable: 3,
     },
-    { title: 'REASON', text: (r) => r.segment.reason, min: 14, max: 32, expendable: 4, look: () => 'dim' },
+    { title: 'REASON', text: (r) => r.segment.reason, min: 14, good: 24, max: 32, expendable: 4, look: () => 'dim' },
     { title: 'FINDINGS', text: (r) => joined(r.segment.findings), min: 10, max: 40, expendable: 2, look: () => 'bad' },
-    { title: 'EVENT', text: (r) => r.event.slice(0, 12), expendable: 1, look: () => 'dim' },
+    { title: 'EVENT', text: (r) => r.event.slice(0, SHORT_ID), expendable: 1, look: () => 'dim' },
   ],
   csv: [
     { title: 'time', value: (r) => (r.time === null ? null : formatIso(r.time)) },

@@ -9,5 +9,12 @@ export const CHOICES: readonly Column<ActionRow>[] = [
   { title: 'SOURCE', text: (r) => r.source },
   { title: 'TIME', text: (r) => toSecond(r.time), look: () => 'dim' },
   { title: 'ACTION', text: (r) => r.action, min: 18, cut: 'middle', expendable: 1 },
-  { title: 'WHO', text: (r) => whoText(r.segment, r.strand.principal), min: 20, cut: 'middle', expendable: 2 },
+  {
+    title: 'WHO',
+    text: (r) => whoText(r.segment, r.strand.principal),
+    min: 20,
+    good: 30,
+    cut: 'middle',
+    expendable: 2,
+  },
 ];

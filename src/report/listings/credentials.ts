@@ -15,8 +15,14 @@ const endText = (r: CredentialSummary): string => {
 export const CREDENTIALS: Listing<CredentialSummary> = {
   noun: ['credential', 'credentials'],
   columns: [
-    { title: 'CREDENTIAL', text: (r) => r.ref, min: 24, max: 64, cut: 'middle' },
-    { title: 'HOLDER', text: (r) => (r.holder.length === 0 ? '–' : chainText(r.holder)), min: 24, cut: 'middle' },
+    { title: 'CREDENTIAL', text: (r) => r.ref, min: 24, good: 44, max: 64, cut: 'middle' },
+    {
+      title: 'HOLDER',
+      text: (r) => (r.holder.length === 0 ? '–' : chainText(r.holder)),
+      min: 24,
+      good: 40,
+      cut: 'middle',
+    },
     { title: 'ISSUED', text: (r) => (r.issuedAt === null ? 'not seen' : toSecond(r.issuedAt)), expendable: 2 },
     {
       title: 'END',

@@ -3,6 +3,7 @@ import type { Digest, EventId } from '../../model/facts.ts';
 import { formatIso } from '../../model/time.ts';
 import { joined, type Listing, plainWriter } from '../listing.ts';
 import { toSecond } from '../text/words.ts';
+import { SHORT_ID } from './attributions.ts';
 
 /** One event as it was read, with the record that says it. */
 export interface ReadRow {
@@ -59,14 +60,20 @@ export const EVENTS: Listing<ReadRow> = {
     { title: 'TIME', text: (r) => toSecond(r.event.time), look: () => 'dim' },
     { title: 'SOURCE', text: (r) => r.event.source, min: 8, expendable: 4 },
     { title: 'KIND', text: (r) => r.event.kind, expendable: 3 },
-    { title: 'ACTION', text: (r) => r.event.action, min: 18, max: 48, cut: 'middle' },
+    { title: 'ACTION', text: (r) => r.event.action, min: 14, good: 24, max: 48, cut: 'middle' },
     {
       title: 'OUTCOME',
       text: (r) => r.event.outcome,
       look: (r) => (r.event.outcome === 'failure' ? 'warn' : 'plain'),
       expendable: 2,
     },
-    { title: 'PRINCIPAL', text: (r) => r.event.principal.ref ?? r.event.principal.name ?? '–', min: 20, cut: 'middle' },
+    {
+      title: 'PRINCIPAL',
+      text: (r) => r.event.principal.ref ?? r.event.principal.name ?? '–',
+      min: 16,
+      good: 34,
+      cut: 'middle',
+    },
     {
       title: 'FROM',
       text: (r) => r.event.device.ip ?? r.event.device.service ?? r.event.device.host ?? '–',
@@ -75,7 +82,7 @@ export const EVENTS: Listing<ReadRow> = {
       cut: 'middle',
     },
     { title: 'TARGET', text: (r) => r.event.target ?? '', min: 12, max: 60, cut: 'middle', expendable: 5 },
-    { title: 'EVENT', text: (r) => r.id.slice(0, 12), expendable: 1, look: () => 'dim' },
+    { title: 'EVENT', text: (r) => r.id.slice(0, SHORT_ID), expendable: 1, look: () => 'dim' },
   ],
   csv: [
     { title: 'time', value: (r) => (r.event.time === null ? null : formatIso(r.event.time)) },

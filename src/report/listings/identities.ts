@@ -13,7 +13,7 @@ const stateText = (r: IdentitySummary): string => {
 export const IDENTITIES: Listing<IdentitySummary> = {
   noun: ['identity', 'identities'],
   columns: [
-    { title: 'IDENTITY', text: (r) => r.ref, min: 24, cut: 'middle' },
+    { title: 'IDENTITY', text: (r) => r.ref, min: 24, good: 44, cut: 'middle' },
     { title: 'NAMES', text: (r) => r.names.join(', '), min: 10, max: 40 },
     { title: 'STATE', text: stateText, min: 10, max: 40, expendable: 3 },
     { title: 'ACTIONS', text: (r) => count(r.events), align: 'right' },

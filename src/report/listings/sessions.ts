@@ -12,7 +12,7 @@ export const SESSIONS: Listing<SessionRow> = {
   columns: [
     { title: 'FIRST', text: (r) => toSecond(r.first), look: () => 'dim' },
     { title: 'LAST', text: (r) => toSecond(r.last), look: () => 'dim', expendable: 4 },
-    { title: 'WHO', text: (r) => whoText({ ...r, candidates: [] }, null), min: 24, cut: 'middle' },
+    { title: 'WHO', text: (r) => whoText({ ...r, candidates: [] }, null), min: 20, good: 36, cut: 'middle' },
     {
       title: 'VERDICT',
       text: (r) => r.verdicts.join(', '),

@@ -5,7 +5,7 @@ import { bytes } from '../text/words.ts';
 export const UNREAD: Listing<UnreadRow> = {
   noun: ['unread record', 'unread records'],
   columns: [
-    { title: 'FILE', text: (r) => r.uri, min: 20, cut: 'start' },
+    { title: 'FILE', text: (r) => r.uri, min: 20, good: 40, cut: 'start' },
     { title: 'OFFSET', text: (r) => String(r.position), align: 'right' },
     { title: 'SIZE', text: (r) => bytes(r.size), align: 'right' },
     { title: 'REASON', text: (r) => r.reason, min: 16 },

@@ -30,7 +30,7 @@ function demo() {
   ascribe('coverage');
 
   chapter('What must be seen?');
-  ascribe('findings');
+  ascribe('findings', '--severity', 'critical', '--limit', '6');
 
   const stolen = stolenAction();
   chapter(`Somebody used a session from a second device. One of those actions (${stolen.action}), explained:`);
@@ -49,6 +49,7 @@ That took ${seconds} s. Try next:
 
   npx ascribe attributions --data ${DATA} --privileged          who did what matters
   npx ascribe attributions --data ${DATA} --verdict ambiguous   where two holders fit
+  npx ascribe findings --data ${DATA}                          all that must be seen
   npx ascribe ingest ${LOGS} --data ${DATA}     again: it adds nothing
   npx ascribe ingest YOUR-LOGS/ && npx ascribe coverage         your own logs, into ./.ascribe
   npm run lab:score                                             the verdicts against the lab’s truth
@@ -57,16 +58,19 @@ README.md goes on from here.`);
 }
 
 function chapter(text) {
-  console.log(`\n\x1b[1m${text}\x1b[0m`);
+  console.log(`\n${painted('1', text)}`);
 }
 
+/** ANSI, on a terminal only. */
+const painted = (code, text) => (process.stdout.isTTY ? `\x1b[${code}m${text}\x1b[0m` : text);
+
 function ascribe(...args) {
-  console.log(`\x1b[36m$ npx ascribe ${[...args, '--data', DATA].map(quoted).join(' ')}\x1b[0m\n`);
+  console.log(`${painted('36', `$ npx ascribe ${[...args, '--data', DATA].map(quoted).join(' ')}`)}\n`);
   run([MAIN, ...args, '--data', DATA], 'inherit');
 }
 
 function show(program, args) {
-  console.log(`\x1b[36m$ ${program} ${args.join(' ')}\x1b[0m\n`);
+  console.log(`${painted('36', `$ ${program} ${args.join(' ')}`)}\n`);
   run(args, 'inherit');
 }
 

@@ -1,5 +1,4 @@
-import type { SecretKind } from './kinds.ts';
-import { ruleOfName } from './names.ts';
+import { type NameRule, ruleOfName } from './names.ts';
 import type { Scan } from './scan.ts';
 import {
   BACKSLASH,
@@ -22,6 +21,8 @@ import {
 const MAX_NAME_BYTES = 64;
 const MAX_LIST_ITEMS = 64;
 const MIN_TOKEN_IN_TEXT_BYTES = 8;
+/** Longer words are no prose. Also bounds what is looked at per name, so that hostile text stays linear. */
+const MAX_WORD_BYTES = 256;
 
 export function redactNamed(scan: Scan, at: number): number {
   const { bytes, start, end } = scan;
@@ -45,16 +46,16 @@ export function redactNamed(scan: Scan, at: number): number {
   const rule = ruleOfName(bytes.toString('latin1', from, to));
   if (!rule) return at;
   if (after === QUOTE) {
-    return rule.where === 'field' ? afterQuote(scan, from, to + escapes + 1, escapes, rule.kind) : at;
+    return rule.where === 'field' ? afterQuote(scan, from, to + escapes + 1, escapes, rule) : at;
   }
-  return inText(scan, from, to, rule.kind, rule.where);
+  return inText(scan, from, to, rule);
 }
 
 /** `at`: behind the quote that closes the name. */
-function afterQuote(scan: Scan, nameStart: number, at: number, escapes: number, kind: SecretKind): number {
+function afterQuote(scan: Scan, nameStart: number, at: number, escapes: number, rule: NameRule): number {
   const { bytes, start, end } = scan;
   const i = skipSpaces(bytes, at, end);
-  if (bytes[i] === 0x3a) return jsonValue(scan, skipSpaces(bytes, i + 1, end), escapes, kind);
+  if (bytes[i] === 0x3a) return jsonValue(scan, skipSpaces(bytes, i + 1, end), escapes, rule);
   // {"name":"Authorization","value":"…"}: the name is a whole value, and the next field is called value
   const isWholeValue = nameStart > start && bytes[nameStart - 1] === QUOTE;
   if (bytes[i] !== 0x2c || !isWholeValue) return at;
@@ -62,36 +63,36 @@ function afterQuote(scan: Scan, nameStart: number, at: number, escapes: number, 
   if (next < 0 || !/^value$/i.test(bytes.toString('latin1', next, next + 5))) return at;
   const close = openQuote(bytes, next + 5, end, escapes);
   const colon = close < 0 ? -1 : skipSpaces(bytes, close, end);
-  return colon > 0 && bytes[colon] === 0x3a ? jsonValue(scan, skipSpaces(bytes, colon + 1, end), escapes, kind) : at;
+  return colon > 0 && bytes[colon] === 0x3a ? jsonValue(scan, skipSpaces(bytes, colon + 1, end), escapes, rule) : at;
 }
 
-function jsonValue(scan: Scan, at: number, escapes: number, kind: SecretKind): number {
+function jsonValue(scan: Scan, at: number, escapes: number, rule: NameRule): number {
   const { bytes, end } = scan;
   const content = openQuote(bytes, at, end, escapes);
-  if (content >= 0) return stringValue(scan, content, stringEnd(bytes, content, end, escapes), kind);
-  if (bytes[at] === 0x5b) return listValue(scan, at + 1, escapes, kind);
-  if (bytes[at] === 0x7b) return objectValue(scan, at + 1, escapes, kind);
+  if (content >= 0) return stringValue(scan, content, stringEnd(bytes, content, end, escapes), rule);
+  if (bytes[at] === 0x5b) return listValue(scan, at + 1, escapes, rule);
+  if (bytes[at] === 0x7b) return objectValue(scan, at + 1, escapes, rule);
   if (
     (isDigit(bytes[at]) || bytes[at] === 0x2d) &&
     escapes === 0 &&
-    (kind === 'password' || kind === 'one-time-code')
+    (rule.kind === 'password' || rule.kind === 'one-time-code')
   ) {
     let to = at + 1;
     while (to < end && /[0-9.eE+-]/.test(String.fromCharCode(bytes[to]!))) to++;
-    return scan.take(at, to, kind, true);
+    return scan.take(at, to, rule.kind, true);
   }
   return at;
 }
 
 /** `"Authorization": ["Bearer …"]`, as headers are often logged. */
-function listValue(scan: Scan, at: number, escapes: number, kind: SecretKind): number {
+function listValue(scan: Scan, at: number, escapes: number, rule: NameRule): number {
   const { bytes, end } = scan;
   let i = at;
   for (let item = 0; item < MAX_LIST_ITEMS; item++) {
     const content = openQuote(bytes, skipSpaces(bytes, i, end), end, escapes);
     if (content < 0) return i;
     const close = stringEnd(bytes, content, end, escapes);
-    stringValue(scan, content, close, kind);
+    stringValue(scan, content, close, rule);
     i = skipSpaces(bytes, Math.min(end, close + escapes + 1), end);
     if (bytes[i] !== 0x2c) return i;
     i++;
@@ -100,7 +101,7 @@ function listValue(scan: Scan, at: number, escapes: number, kind: SecretKind): n
 }
 
 /** `"password": {"value": "…"}`. */
-function objectValue(scan: Scan, at: number, escapes: number, kind: SecretKind): number {
+function objectValue(scan: Scan, at: number, escapes: number, rule: NameRule): number {
   const { bytes, end } = scan;
   const name = openQuote(bytes, skipSpaces(bytes, at, end), end, escapes);
   if (name < 0 || bytes.toString('latin1', name, name + 5) !== 'value') return at;
@@ -108,63 +109,88 @@ function objectValue(scan: Scan, at: number, escapes: number, kind: SecretKind):
   const colon = close < 0 ? -1 : skipSpaces(bytes, close, end);
   if (colon < 0 || bytes[colon] !== 0x3a) return at;
   const content = openQuote(bytes, skipSpaces(bytes, colon + 1, end), end, escapes);
-  return content < 0 ? at : stringValue(scan, content, stringEnd(bytes, content, end, escapes), kind);
+  return content < 0 ? at : stringValue(scan, content, stringEnd(bytes, content, end, escapes), rule);
 }
 
-function stringValue(scan: Scan, from: number, to: number, kind: SecretKind): number {
-  if (kind === 'authorization') return authorization(scan, from, to);
-  scan.take(from, to, kind);
-  return to;
+function stringValue(scan: Scan, from: number, to: number, rule: NameRule): number {
+  return rule.kind === 'authorization' ? authorization(scan, from, to) : takenUpTo(rule, scan, from, to);
+}
+
+function takeBy(rule: NameRule, scan: Scan, from: number, to: number): boolean {
+  if (to - from < (rule.minBytes ?? 1)) return false;
+  if (rule.unlessPath && (scan.bytes[from] === 0x2f || scan.bytes[from] === 0x7e)) return false;
+  return scan.take(from, to, rule.kind) > from;
 }
 
 /** The scheme stays. A SigV4 header stays but for its signature: it names the access key, which is no secret. */
 function authorization(scan: Scan, from: number, to: number): number {
-  const { bytes } = scan;
-  const head = bytes.toString('latin1', from, Math.min(to, from + 24));
-  if (/^AWS4-HMAC-SHA256\b/.test(head)) return from;
-  const scheme = /^(?:Bearer|Basic|Token|SSWS|Digest|Negotiate|ApiKey) +/i.exec(head)?.[0] ?? '';
+  const scheme = schemeAt(scan, from, to);
+  if (scheme === SIGV4) return from;
   scan.take(from + scheme.length, to, /^basic|^digest/i.test(scheme) ? 'password' : 'authorization');
   return to;
 }
 
-/** `name=value`, `name: value`, `name='value'`, `--name value`, `<name>value<`. `at`: behind the name. */
-function inText(scan: Scan, from: number, at: number, kind: SecretKind, where: 'field' | 'query'): number {
-  const { bytes, end } = scan;
-  if (bytes[at] === 0x3e) {
-    const close = bytes.indexOf(0x3c, at + 1);
-    const to = Math.min(close < 0 ? end : close, textEnd(bytes, at + 1, end));
-    return scan.take(at + 1, to, kind);
-  }
-  let i = bytes[at] === 0x27 ? at + 1 : at;
-  i = skipSpaces(bytes, i, end);
-  const sign = bytes[i];
-  const isOption = bytes[from] === 0x2d && bytes[from + 1] === 0x2d && i > at;
-  if (sign !== 0x3d && (sign !== 0x3a || where === 'query') && !isOption) return at;
-  if (sign === 0x3d || sign === 0x3a) i = skipSpaces(bytes, i + 1, end);
-  if (i >= end) return at;
-  if (kind === 'authorization') return authorization(scan, i, lineEnd(bytes, i, end));
-  if (kind === 'cookie') return scan.take(i, lineEnd(bytes, i, end), kind);
-  return quotedOrBare(scan, i, kind, sign === 0x3d);
+const SIGV4 = 'AWS4-HMAC-SHA256';
+
+function schemeAt({ bytes }: Scan, from: number, to: number): string {
+  const head = bytes.toString('latin1', from, Math.min(to, from + 24));
+  return /^(?:AWS4-HMAC-SHA256|(?:Bearer|Basic|Token|SSWS|Digest|Negotiate|ApiKey) +)/i.exec(head)?.[0] ?? '';
 }
 
-function quotedOrBare(scan: Scan, at: number, kind: SecretKind, isAssignment: boolean): number {
+/** `name=value`, `name: value`, `name='value'`, `--name value`, `<name>value<`. `at`: behind the name. */
+function inText(scan: Scan, from: number, at: number, rule: NameRule): number {
+  const { bytes, start, end } = scan;
+  if (bytes[at] === 0x3e) return takenUpTo(rule, scan, at + 1, textEnd(bytes, at + 1, end));
+  let i = skipSpaces(bytes, bytes[at] === 0x27 ? at + 1 : at, end);
+  const isAssignment = bytes[i] === 0x3d;
+  // a name behind a colon is part of a path of names (arn:…:secret:name), not a field
+  const isHeader = bytes[i] === 0x3a && rule.where === 'field' && !(from > start && bytes[from - 1] === 0x3a);
+  const isOption = bytes[from] === 0x2d && bytes[from + 1] === 0x2d && i > at;
+  if (isAssignment || isHeader) i = skipSpaces(bytes, i + 1, end);
+  else if (!isOption) return at;
+  if (rule.kind === 'authorization') return authorizationInText(scan, i);
+  if (rule.kind === 'cookie') return takenUpTo(rule, scan, i, lineEnd(bytes, i, end));
+  return quotedOrBare(scan, i, rule, isAssignment);
+}
+
+/** Only behind a scheme, or where it looks like a token: "authorization: denied for bob" is prose. */
+function authorizationInText(scan: Scan, at: number): number {
+  const { bytes, end } = scan;
+  const scheme = schemeAt(scan, at, end);
+  if (scheme === SIGV4) return at;
+  const from = at + scheme.length;
+  const to = /^digest/i.test(scheme) ? lineEnd(bytes, from, end) : textEnd(bytes, from, end);
+  return scheme !== '' || looksLikeToken(scan, from, to) ? authorization(scan, at, to) : at;
+}
+
+function quotedOrBare(scan: Scan, at: number, rule: NameRule, isAssignment: boolean): number {
   const { bytes, end } = scan;
   const escapes = backslashesFrom(bytes, at, end);
   if (bytes[at + escapes] === QUOTE) {
     const content = at + escapes + 1;
-    return scan.take(content, stringEnd(bytes, content, end, escapes), kind);
+    return takenUpTo(rule, scan, content, stringEnd(bytes, content, end, escapes));
   }
   if (bytes[at] === 0x27) {
-    const close = bytes.indexOf(0x27, at + 1);
-    const to = Math.min(close < 0 || close > end ? end : close, lineEnd(bytes, at + 1, end));
-    return scan.take(at + 1, to, kind);
+    let to = at + 1;
+    while (to < end && bytes[to] !== 0x27 && bytes[to] !== QUOTE && bytes[to] !== 0x0a) to++;
+    if (bytes[to] === QUOTE) while (bytes[to - 1] === BACKSLASH) to--;
+    return takenUpTo(rule, scan, at + 1, to);
   }
-  const to = textEnd(bytes, at, end);
   // prose like "invalid token: expected" is not a token; a password has no shape to go by
-  if (kind !== 'password' && !isAssignment && !looksLikeToken(bytes.toString('latin1', at, to))) return at;
-  return scan.take(at, to, kind);
+  const mayBeProse = rule.kind !== 'password' && !isAssignment;
+  if (mayBeProse) {
+    const near = textEnd(bytes, at, Math.min(end, at + MAX_WORD_BYTES));
+    if (near - at < MAX_WORD_BYTES && !looksLikeToken(scan, at, near)) return at;
+  }
+  return takenUpTo(rule, scan, at, textEnd(bytes, at, end));
 }
 
-function looksLikeToken(value: string): boolean {
-  return value.length >= MIN_TOKEN_IN_TEXT_BYTES && /\d/.test(value) && /[A-Za-z]/.test(value);
+function takenUpTo(rule: NameRule, scan: Scan, from: number, to: number): number {
+  return takeBy(rule, scan, from, to) ? to : from;
+}
+
+function looksLikeToken({ bytes }: Scan, from: number, to: number): boolean {
+  if (to - from < MIN_TOKEN_IN_TEXT_BYTES) return false;
+  const value = bytes.toString('latin1', from, Math.min(to, from + MAX_WORD_BYTES));
+  return /\d/.test(value) && /[A-Za-z]/.test(value);
 }

@@ -204,6 +204,9 @@ const KEPT: readonly (readonly [name: string, input: string])[] = [
   ],
   ['URLs without user', '{"u":"https://example.com:8443/a@b","v":"postgresql://host/db"}'],
   ['booleans and null', '{"automountServiceAccountToken":false,"password":null,"requirePassword":true}'],
+  ['ARNs of secrets', '{"secretId":"arn:aws:secretsmanager:eu-west-1:111122223333:secret:prod/db-4Rzn"}'],
+  ['working directories and signals', '{"pwd":"/home/bob","msg":"PWD=/root ; sig=31 res=1"}'],
+  ['talk of authorization', '{"message":"authorization: denied for bob from 192.0.2.1"}'],
   ['prose', '{"message":"Invalid token: expected something, secret: none"}'],
 ];
 

@@ -1,4 +1,4 @@
-import { type Anchor, AnchorTable, STEP } from './anchors.ts';
+import { type Anchor, AnchorTable, CONFIRM_NEXT, CONFIRM_PREVIOUS, confirmationOf, STEP } from './anchors.ts';
 import { redactNamed } from './fields.ts';
 import { kubernetesSecret } from './kubernetes.ts';
 import { Scan } from './scan.ts';
@@ -62,18 +62,26 @@ const scan = new Scan(() => spans);
  * without overlap, offsets from the record's start. Linear in the length of the record. The record may be hostile.
  */
 export function findSecrets(bytes: Buffer, start: number, end: number, out: Spans): void {
-  const hot = TABLE.hot;
+  const { hot, next, previous } = TABLE;
   const last = end - 1;
+  let isBegun = false;
   for (let at = start; at < last; at += STEP) {
     const pair = bytes[at]! | (bytes[at + 1]! << 8);
-    if (hot[pair] === 0) continue;
-    scan.bytes = bytes;
-    scan.start = start;
-    scan.end = end;
-    spans = out;
-    const next = TABLE.tryAt(pair, scan, at);
-    if (next > at) at = next - STEP;
+    const confirm = hot[pair]!;
+    if (
+      confirm === 0 ||
+      (((confirm & CONFIRM_NEXT) === 0 || next[confirmationOf(pair, bytes[at + 2]!)] === 0) &&
+        ((confirm & CONFIRM_PREVIOUS) === 0 || previous[confirmationOf(pair, bytes[at - 1]!)] === 0))
+    ) {
+      continue;
+    }
+    if (!isBegun) {
+      isBegun = true;
+      spans = out;
+      scan.begin(bytes, start, end);
+    }
+    const goOn = TABLE.tryAt(pair, scan, at);
+    if (goOn > at) at = goOn - STEP;
   }
-  scan.sawKubernetesSecret = false;
-  out.settle();
+  if (isBegun) out.settle();
 }

@@ -8,11 +8,11 @@ import { backslashesFrom, openQuote, QUOTE, skipSpaces, stringEnd } from './text
 export function kubernetesSecret(scan: Scan, at: number): number {
   if (scan.sawKubernetesSecret || !namesSecret(scan, at)) return at;
   scan.sawKubernetesSecret = true;
+  const record = scan.bytes.subarray(scan.start, scan.end);
   for (const name of ['data', 'stringData']) {
-    for (let i = scan.start; i < scan.end; ) {
-      i = scan.bytes.indexOf(name, i, 'latin1');
-      if (i < 0 || i >= scan.end) break;
-      i = valuesOf(scan, i, i + name.length);
+    for (let i = record.indexOf(name); i >= 0; ) {
+      const next = valuesOf(scan, scan.start + i, scan.start + i + name.length);
+      i = record.indexOf(name, next - scan.start);
     }
   }
   return at;

@@ -4,13 +4,17 @@ import type { SecretKind } from './kinds.ts';
  * Which field names hold a bearer secret, over all sources. Names are compared in lower case without `_` and `-`, so that
  * `access_token`, `accessToken` and `Access-Token` are one.
  */
-interface NameRule {
+export interface NameRule {
   readonly kind: SecretKind;
   /**
    * - `field`: as a JSON field, a header or in `name=value` text;
    * - `query`: only in `name=value` text (a `signature` field in JSON is mostly public).
    */
   readonly where: 'field' | 'query';
+  /** A value that is a path is a working directory (sudo's PWD). */
+  readonly unlessPath?: true;
+  /** Shorter values are something else (auditd's `sig=6` is a signal). */
+  readonly minBytes?: number;
 }
 
 const EXACT: Readonly<Record<string, NameRule>> = {
@@ -36,11 +40,11 @@ const EXACT: Readonly<Record<string, NameRule>> = {
   privatekeypem: { kind: 'private-key', where: 'field' },
   privatekeydata: { kind: 'private-key', where: 'field' },
   passworddata: { kind: 'password', where: 'field' },
-  pwd: { kind: 'password', where: 'field' },
+  pwd: { kind: 'password', where: 'field', unlessPath: true },
   signature: { kind: 'signature', where: 'query' },
   xamzsignature: { kind: 'signature', where: 'query' },
   xgoogsignature: { kind: 'signature', where: 'query' },
-  sig: { kind: 'signature', where: 'query' },
+  sig: { kind: 'signature', where: 'query', minBytes: 16 },
 };
 
 /** A name that ends so; the longest ending first. */
@@ -89,6 +93,8 @@ const NOT_SECRET: ReadonlySet<string> = new Set([
   'progresstoken',
   'legacytoken',
   'staletoken',
+  // Windows 4688: whether the token is elevated
+  'elevatedtoken',
 ]);
 const NOT_SECRET_ENDINGS = ['pagetoken', 'requesttoken', 'sequencetoken'] as const;
 
@@ -105,7 +111,7 @@ export function ruleOfName(written: string): NameRule | null {
 }
 
 const PLACEHOLDERS =
-  /^(?:\*+|x{3,}|-+|none|null|undefined|true|false|hidden_due_to_security_reasons|.{0,3}(?:redacted|sensitive|hidden|masked|removed|value hidden).{0,60}|hmac-sha256:.*|sha256:.*|arn:.*|\{\{resolve:.*)$/is;
+  /^(?:\*+|x{3,}|-+|none|null|undefined|true|false|yes|no|success|failure|%%\d+|hidden_due_to_security_reasons|.{0,3}(?:redacted|filtered|sensitive|hidden|masked|removed|value hidden).{0,60}|hmac-sha256:.*|sha256:.*|arn:.*|\{\{resolve:.*)$/is;
 
 /** What stands where a secret has been taken out already, and references that only name one. */
 export function isPlaceholder(value: string): boolean {

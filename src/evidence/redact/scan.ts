@@ -38,6 +38,13 @@ export class Scan {
     this.#out = out;
   }
 
+  begin(bytes: Buffer, start: number, end: number): void {
+    this.bytes = bytes;
+    this.start = start;
+    this.end = end;
+    this.sawKubernetesSecret = false;
+  }
+
   /** Take [from, to) as a secret. Returns `to`, or `from` where nothing secret stands there. */
   take(from: number, to: number, kind: SecretKind, bare = false): number {
     if (to <= from || this.#isPlaceholder(from, to)) return from;

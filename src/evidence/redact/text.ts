@@ -48,8 +48,7 @@ export function openQuote(bytes: Buffer, at: number, end: number, escapes: numbe
  */
 export function stringEnd(bytes: Buffer, from: number, end: number, escapes: number): number {
   for (let at = from; at < end; at++) {
-    at = bytes.indexOf(QUOTE, at);
-    if (at < 0 || at >= end) return end;
+    if (bytes[at] !== QUOTE) continue;
     let n = 0;
     while (at - n > from && bytes[at - n - 1] === BACKSLASH) n++;
     if (n < escapes) return at - n;

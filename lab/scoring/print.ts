@@ -1,0 +1,78 @@
+import { type Bar, percent } from './bars.ts';
+import { calibrate } from './calibration.ts';
+import { type Mark, OUTCOMES } from './mark.ts';
+
+/** The score as text: outcomes by scenario, bars, calibration, and the first failures of each bar. */
+export function printed(marks: readonly Mark[], bars: readonly Bar[], show: number): string {
+  return [byScenario(marks), barLines(bars), thefts(marks), calibration(marks), failures(bars, show)]
+    .filter((s) => s !== '')
+    .join('\n\n');
+}
+
+const HEADS = ['knowable', ...OUTCOMES] as const;
+const row = (name: string, cells: readonly (string | number)[]): string =>
+  `${name.padEnd(24)}${cells.map((c) => String(c).padStart(11)).join('')}`;
+
+function byScenario(marks: readonly Mark[]): string {
+  const scenarios = new Map<string, Mark[]>();
+  for (const m of marks) scenarios.set(m.truth.scenario, [...(scenarios.get(m.truth.scenario) ?? []), m]);
+  const counts = (of: readonly Mark[]): (string | number)[] => [
+    of.filter((m) => m.truth.knowable === 'root').length,
+    ...OUTCOMES.map((o) => of.filter((m) => m.outcome === o).length || '·'),
+  ];
+  const names = [...scenarios.keys()].sort();
+  return [
+    row('scenario', HEADS),
+    ...names.map((n) => row(n, counts(scenarios.get(n) ?? []))),
+    row('all', counts(marks)),
+  ].join('\n');
+}
+
+const barLines = (bars: readonly Bar[]): string =>
+  bars.map((b) => `${b.holds ? 'holds' : 'FAILS'}  ${b.name}: ${b.says}`).join('\n');
+
+function thefts(marks: readonly Mark[]): string {
+  const stolen = marks.filter((m) => m.truth.stolen);
+  if (stolen.length === 0) return '';
+  const told = stolen.filter((m) => !m.truth.indistinguishable);
+  const verdicts = new Map<string, number>();
+  for (const m of told)
+    verdicts.set(m.attribution?.verdict ?? 'missing', (verdicts.get(m.attribution?.verdict ?? 'missing') ?? 0) + 1);
+  const twin = stolen.filter((m) => m.truth.indistinguishable);
+  const taken = twin.filter((m) => m.attribution?.verdict === 'attributed').length;
+  return `stolen uses that show: ${[...verdicts]
+    .sort()
+    .map(([v, n]) => `${n} ${v}`)
+    .join(
+      ', ',
+    )}\nstolen uses that show nothing (every trace equals the victim's): ${twin.length}, of them attributed ${taken}; no evidence could tell`;
+}
+
+function calibration(marks: readonly Mark[]): string {
+  const lines = calibrate(marks).map(
+    (c) => `${c.grade.padEnd(7)}${String(c.chains).padStart(8)}${String(c.errors).padStart(8)}   ${percent(c.upper)}`,
+  );
+  return [
+    'Calibration: synthetic scenarios; not a casework error rate',
+    'grade    chains  errors   95 % upper bound',
+    ...lines,
+  ].join('\n');
+}
+
+function failures(bars: readonly Bar[], show: number): string {
+  return bars
+    .filter((b) => show > 0 && b.failures.length > 0)
+    .map((b) => {
+      const reasons = new Map<string, Mark[]>();
+      for (const m of b.failures) {
+        const key = `${m.truth.scenario} · ${m.outcome} · ${m.attribution?.verdict ?? '-'} · ${m.attribution?.reason ?? '-'}`;
+        reasons.set(key, [...(reasons.get(key) ?? []), m]);
+      }
+      const lines = [...reasons].sort((x, y) => y[1].length - x[1].length).slice(0, show);
+      return `${b.name}:\n${lines.map(([key, of]) => `  ${String(of.length).padStart(5)}  ${key}\n         ${example(of[0] as Mark)}`).join('\n')}`;
+    })
+    .join('\n\n');
+}
+
+const example = (m: Mark): string =>
+  `e.g. ${m.truth.sourceEventId} (${m.truth.source}, ${m.truth.time}): truth ${m.truth.root}; ${m.why || `holder ${m.attribution?.holder[0] ?? '-'}`}`;

@@ -21,10 +21,12 @@ export function canonicalIp(text: string | null): string | null {
 /** Without leading zeros, which some tools read as octal. */
 const ipv4 = (text: string): string => (/(?:^|\.)0\d/.test(text) ? text.split('.').map(Number).join('.') : text);
 
-/** Loopback, private, link-local, carrier-grade NAT and unique-local addresses: inside somebody's own network. */
+const INSIDE: ReadonlySet<string> = new Set(['loopback', 'private', 'linkLocal', 'uniqueLocal', 'carrierGradeNat']);
+
+/** An address inside somebody's own network. */
 export function isPrivateIp(ip: string): boolean {
   try {
-    return ipaddr.parse(ip).range() !== 'unicast';
+    return INSIDE.has(ipaddr.process(ip).range());
   } catch {
     return false;
   }

@@ -7,9 +7,9 @@ const PRIORITY = /^<\d{1,3}>/;
 /** RFC 5424: `VERSION SP TIMESTAMP SP HOSTNAME SP APP-NAME SP PROCID SP MSGID SP STRUCTURED-DATA [SP MSG]`. */
 const RFC5424 = /^[1-9]\d? (\S{1,64}) (\S{1,255}) (\S{1,48}) (\S{1,128}) (\S{1,32}) /;
 /** RFC 3164, with or without the year that some devices add: `Dec 10 06:55:46 HOST TAG: MSG`. */
-const RFC3164 = /^([A-Z][a-z]{2} [ \d]\d (?:\d{4} )?\d{2}:\d{2}:\d{2}(?:[.,]\d{1,9})?) (\S{1,255}) +/;
+const RFC3164 = /^([A-Z][a-z]{2} [ \d]\d (?:\d{4} )?\d{2}:\d{2}:\d{2}(?:[.,]\d{1,9})?) +(\S{1,255}) +/;
 /** rsyslog's and syslog-ng's ISO stamp: `2024-01-02T03:04:05.678901+00:00 HOST TAG: MSG`. */
-const STAMPED = /^(\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}:\d{2}(?:[.,]\d{1,9})?(?: ?(?:Z|[+-]\d{2}:?\d{2}))?) (\S{1,255}) +/;
+const STAMPED = /^(\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}:\d{2}(?:[.,]\d{1,9})?(?: ?(?:Z|[+-]\d{2}:?\d{2}))?) +(\S{1,255}) +/;
 /** `sshd[24200]:`, `sshd-session[12]:`, `sshd(pam_unix)[19939]:`, `su:`. */
 const TAG = /^([^\s[\]:]{1,128})(?:\[(\d{1,10})\])?: ?/;
 

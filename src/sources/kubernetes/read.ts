@@ -30,7 +30,7 @@ export function read(view: RecordView, context: ReadContext): ReadResult {
   const user = obj(o['user']);
   const username = str(user?.['username']);
   const verb = str(o['verb']);
-  if (verb === null && str(o['requestURI']) === null && obj(o['objectRef']) === null) {
+  if (verb === null && user === null && str(o['requestURI']) === null && obj(o['objectRef']) === null) {
     return { ok: false, reason: 'audit-event-without-request' };
   }
   const received = parseIso(o['requestReceivedTimestamp'], true);

@@ -12,8 +12,8 @@ export function recognise(view: RecordView): boolean {
   const apiVersion = str(o['apiVersion']);
   if (apiVersion !== null) return apiVersion.startsWith('audit.k8s.io/') && o['kind'] === 'Event';
   if (o['auditID'] !== undefined) return str(o['stage']) !== null && obj(o['user']) !== null;
-  return o['kind'] === 'Event' && o['involvedObject'] === undefined && str(o['verb']) !== null && requestOf(o) !== null;
+  return o['kind'] === 'Event' && o['involvedObject'] === undefined && str(o['verb']) !== null && requestOf(o);
 }
 
-const requestOf = (o: NonNullable<RecordView['json']>): string | null =>
-  strAt(o, 'objectRef', 'resource') ?? str(o['requestURI']);
+const requestOf = (o: NonNullable<RecordView['json']>): boolean =>
+  strAt(o, 'objectRef', 'resource') !== null || str(o['requestURI']) !== null || Array.isArray(o['sourceIPs']);

@@ -22,11 +22,12 @@ export function logEventOf(o: JsonObject): JsonObject | null {
   return isUntypedLogEvent(o) ? o : null;
 }
 
-/** `eventType` alone is a common name; the actor with its `alternateId`, or the uuid with legacy names, is Okta's. */
+/** `eventType` alone is a common name; the actor with its `alternateId`, the legacy type, or stamp and uuid make it Okta's. */
 function isLogEvent(o: JsonObject): boolean {
   const actor = obj(o['actor']);
   const hasActor = actor !== null && field(actor, 'alternateId') !== undefined;
   const hasStamp = typeof o['published'] === 'string';
+  if (typeof o['legacyEventType'] === 'string' && typeof o['displayMessage'] === 'string') return true;
   return hasActor
     ? hasStamp || o['outcome'] !== undefined || o['uuid'] !== undefined
     : hasStamp && typeof o['uuid'] === 'string';

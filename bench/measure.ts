@@ -16,13 +16,13 @@ const METER = new URL('./meter.js', import.meta.url).href;
 export const script = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
 /** Run a compiled script in its own Node process, metered. Rejects, with what it said, if it fails. */
-export async function measured(path: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Run> {
+export async function measured(path: string, args: readonly string[], flags: readonly string[] = []): Promise<Run> {
   const folder = mkdtempSync(join(tmpdir(), 'ascribe-bench-'));
   const meterFile = join(folder, 'usage.json');
   try {
     const started = process.hrtime.bigint();
-    const child = spawn(process.execPath, ['--import', METER, path, ...args], {
-      env: { ...process.env, ...env, BENCH_METER: meterFile },
+    const child = spawn(process.execPath, ['--import', METER, ...flags, path, ...args], {
+      env: { ...process.env, BENCH_METER: meterFile },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let stdout = '';

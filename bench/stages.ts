@@ -1,20 +1,75 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
 /** One stage of the main job, from the profile that `ascribe ingest --profile FILE` writes. */
 export interface Stage {
   readonly name: string;
   readonly seconds: number;
-  /** Of all stages together. */
-  readonly share: number;
 }
 
-/** Stages that make the evidence log: hashing, the tree, writing and syncing it. */
-const SEALING = /hash|tree|sync|log/;
+/** The stages in the order of the job. `prepare` and `read` are sums over worker threads and may exceed the whole. */
+export function stagesOf(profile: string): readonly Stage[] {
+  return Object.entries(JSON.parse(profile) as Record<string, number>)
+    .filter(([name]) => name !== 'workers')
+    .map(([name, seconds]) => ({ name, seconds }));
+}
 
-/** The stages by falling cost, and the share of them that sealing takes; `null` where the profile doesn't tell. */
-export function stagesOf(profile: string): { stages: readonly Stage[]; sealCpuShare: number | null } {
-  const { stages: written = {} } = JSON.parse(profile) as { stages?: Record<string, number> };
-  const entries = Object.entries(written).sort(([, a], [, b]) => b - a);
-  const total = entries.reduce((sum, [, ms]) => sum + ms, 0);
-  const stages = entries.map(([name, ms]) => ({ name, seconds: ms / 1000, share: ms / total }));
-  const sealing = stages.filter(({ name }) => SEALING.test(name));
-  return { stages, sealCpuShare: sealing.length === 0 ? null : sealing.reduce((sum, { share }) => sum + share, 0) };
+/** What the CPU did, by the innermost frame of ours (or of Node's crypto and zlib) on the stack. First match counts. */
+const KINDS: readonly (readonly [kind: string, frame: RegExp])[] = [
+  ['fsync', /^(fsyncSync|fdatasyncSync|fsync) /],
+  ['hashing', / node:internal\/crypto\/hash$| .*\/evidence\/sha256\.js$/],
+  ['tree', / .*\/evidence\/(merkle|edge|tiles|tile-files|layout|checkpoint|note|log|disk)\.js$/],
+  ['encrypting and compressing', / node:(internal\/crypto\/cipher|zlib)$/],
+  ['redaction', / .*\/evidence\/redact\//],
+  ['envelopes and bundles', / .*\/evidence\//],
+  ['collecting', / .*\/pipeline\/collect\//],
+  ['reading', / .*\/sources\//],
+  ['linking', / .*\/lineage\//],
+  ['judging', / .*\/judgement\//],
+  ['storing', / .*\/store\/| .*@duckdb\//],
+  ['pipeline', / .*\/src\//],
+];
+export const SEALING_KINDS: readonly string[] = ['hashing', 'tree', 'fsync'];
+const IDLE = /^\((idle|root)\) /;
+
+interface CpuProfile {
+  readonly nodes: readonly {
+    readonly id: number;
+    readonly callFrame: { readonly functionName: string; readonly url: string };
+    readonly children?: readonly number[];
+  }[];
+  readonly samples: readonly number[];
+  readonly timeDeltas: readonly number[];
+}
+
+/** CPU seconds by kind over all `.cpuprofile` files in a folder: one for each thread that runs JavaScript. */
+export function cpuByKind(folder: string): ReadonlyMap<string, number> {
+  const seconds = new Map<string, number>();
+  for (const name of readdirSync(folder).filter((name) => name.endsWith('.cpuprofile'))) {
+    const profile = JSON.parse(readFileSync(join(folder, name), 'utf8')) as CpuProfile;
+    const kinds = kindsOf(profile);
+    profile.samples.forEach((node, i) => {
+      const kind = kinds.get(node) ?? 'other';
+      if (kind === 'idle') return;
+      seconds.set(kind, (seconds.get(kind) ?? 0) + Math.max(0, profile.timeDeltas[i] ?? 0) / 1e6);
+    });
+  }
+  return new Map([...seconds].sort(([, a], [, b]) => b - a));
+}
+
+/** For each node of the call tree its kind: its own if its frame tells, else that of its caller. */
+function kindsOf(profile: CpuProfile): ReadonlyMap<number, string> {
+  const nodes = new Map(profile.nodes.map((node) => [node.id, node]));
+  const kinds = new Map<number, string>();
+  const open: [id: number, callers: string][] = profile.nodes.slice(0, 1).map((root) => [root.id, 'other']);
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const [id, callers] = next;
+    const node = nodes.get(id);
+    if (!node) continue;
+    const frame = `${node.callFrame.functionName} ${node.callFrame.url}`;
+    const own = IDLE.test(frame) ? 'idle' : KINDS.find(([, pattern]) => pattern.test(frame))?.[0];
+    kinds.set(id, own ?? callers);
+    for (const child of node.children ?? []) open.push([child, own === undefined || own === 'idle' ? callers : own]);
+  }
+  return kinds;
 }

@@ -18,7 +18,9 @@ export function summariseCredentials(
   const groups = new Map<string, { ref: Ref; strands: Set<StrandKey> }>();
   for (const [instance, strands] of usage.strandsOf) {
     for (const s of strands) {
-      const ref = s.presented?.ref;
+      // A federated login presents an assertion that its record does not name: the issuance does.
+      const matches = evidence.chains.matches(s);
+      const ref = s.presented?.ref ?? (matches.length === 1 ? matches[0]?.issue.issued.ref : undefined);
       if (!ref) continue;
       const group = groups.get(instance);
       if (group) group.strands.add(s.key);

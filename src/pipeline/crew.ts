@@ -26,8 +26,6 @@ export interface CrewSpent {
  * `read` must only be asked for after the batch's leaves are committed.
  */
 export interface Crew {
-  /** Batches that may be in hand at once without anybody being idle. */
-  readonly width: number;
   prepare(id: number, batch: WorkBatch): Promise<SealedPart>;
   read(id: number, firstIndex: number, objects: readonly ObjectContext[]): Promise<ReadBatch>;
   spent(): CrewSpent;
@@ -83,7 +81,6 @@ export class Hand {
 
 /** Does everything at once in the calling thread: for few records, where threads cost more than they save. */
 export class InProcessCrew implements Crew {
-  readonly width = 1;
   readonly #hand: Hand;
 
   constructor(dataKey: Uint8Array, sources: readonly Source[]) {

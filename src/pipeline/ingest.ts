@@ -1,4 +1,3 @@
-import type { EvidenceLog } from '../evidence/log.ts';
 import { openLog } from '../evidence/log.ts';
 import { openReader } from '../evidence/reader.ts';
 import type { Micros } from '../model/time.ts';
@@ -13,12 +12,12 @@ import type { CollectItem, CollectProgress, Unreadable } from './collect/types.t
 import { type Crew, InProcessCrew } from './crew.ts';
 import { READING_VERSION } from './engine.ts';
 import { evidenceFolder, indexFolder } from './folders.ts';
+import { GrowingCrew } from './growing-crew.ts';
 import { type JudgeSeconds, judgeIndex, NO_JUDGING } from './judge-index.ts';
 import { UNDECLARED } from './origin.ts';
 import { RecordReader } from './read.ts';
 import { SealAndRead } from './seal-and-read.ts';
 import type { PipelineSettings } from './settings.ts';
-import { ThreadCrew } from './threads.ts';
 
 export interface IngestOptions extends PipelineSettings {
   /** Worker threads. 0: everything in this thread, right for few records. Default: 2. */
@@ -31,6 +30,8 @@ export interface IngestOptions extends PipelineSettings {
   /** Ends collecting; what was collected is sealed and indexed, and a later ingest goes on from there. */
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: IngestProgress) => void;
+  /** Called after each commit of the log with the size that is durable now: what is acknowledged. */
+  readonly onSealed?: (logSize: number) => void;
   /** The wall clock, in µs. */
   readonly now?: () => Micros;
 }
@@ -80,7 +81,7 @@ export interface IngestProfile extends JudgeSeconds {
   readonly close: number;
 }
 
-/** Unreadable stretches kept for the summary; beyond this they are counted in `onProgress` only. */
+/** The usual small machine has two cores; the main thread is busy only now and then. */
 const DEFAULT_WORKERS = 2;
 
 /**
@@ -105,7 +106,7 @@ export async function ingest(
     await catchUp(store, sealed, new RecordReader(SOURCES));
     const before = await store.counts();
     const caughtUp = performance.now();
-    crew = workers === 0 ? new InProcessCrew(log.dataKey, SOURCES) : new ThreadCrew(workers, log.dataKey);
+    crew = workers === 0 ? new InProcessCrew(log.dataKey, SOURCES) : new GrowingCrew(workers, log.dataKey, SOURCES);
     const known = knownFrom(
       [...sealed.progress().values()].map((p) => ({
         consumed: p.consumed,
@@ -116,6 +117,7 @@ export async function ingest(
       known,
       originOf: options.originOf ?? (() => UNDECLARED),
       ...(options.commitRecords !== undefined && { commitRecords: options.commitRecords }),
+      ...(options.onSealed && { onSealed: options.onSealed }),
       now: options.now ?? (() => (Date.now() * 1000) as Micros),
     });
     const items = collect([...inputs], {
@@ -168,5 +170,3 @@ export async function ingest(
 function reportTo(onProgress: (p: IngestProgress) => void, flow: SealAndRead): (p: CollectProgress) => void {
   return (p) => onProgress({ ...p, stage: 'collect', sealed: flow.sealedRecords, unreadable: flow.unreadableCount });
 }
-
-export type { EvidenceLog };

@@ -25,6 +25,7 @@ export interface SealAndReadOptions {
   readonly known: KnownObjects;
   readonly originOf: (uri: string) => OriginDeclaration;
   readonly commitRecords?: number;
+  readonly onSealed?: (logSize: number) => void;
   readonly now: () => Micros;
 }
 
@@ -251,7 +252,8 @@ export class SealAndRead {
       });
     this.#dueMarks = new Map();
     const began = performance.now();
-    const reads = this.#log.commit().then(() => {
+    const reads = this.#log.commit().then(({ size }) => {
+      this.#options.onSealed?.(size);
       this.commitSeconds += (performance.now() - began) / 1000;
       return group.map((sealed) => {
         this.sealedRecords += sealed.count;

@@ -18,7 +18,6 @@ interface Member {
 
 /** Worker threads. A batch goes to the one with the fewest in hand, and stays there. */
 export class ThreadCrew implements Crew {
-  readonly width: number;
   readonly #members: Member[];
   readonly #waiting = new Map<string, Waiting>();
   readonly #memberOf = new Map<number, Member>();
@@ -26,7 +25,6 @@ export class ThreadCrew implements Crew {
   #closed = false;
 
   constructor(count: number, dataKey: Uint8Array) {
-    this.width = count;
     const start: WorkerStart = { dataKey };
     this.#members = Array.from({ length: count }, () => {
       const member: Member = {

@@ -1,0 +1,136 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { buildWorld } from '../lab/build.ts';
+import { Rng } from '../lab/prng.ts';
+import { ascribe, ascribeOk, attributions } from './cli.fixture.ts';
+
+/**
+ * Law 1, the set law, through the real command line: the attributions are a function of the set of records. Arrival order,
+ * split into files, runs, batches and threads, redelivery and interruption change not one byte of them.
+ */
+const RECORDS = 10_500;
+const ROUNDS = Number(process.env.LAWS_ROUNDS ?? 100);
+/** Rounds that run beside each other. */
+const LANES = 2;
+
+interface LogRecord {
+  readonly source: string;
+  readonly text: string;
+}
+
+let records: readonly LogRecord[];
+let expected: string;
+let folder: string;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'ascribe-laws-'));
+  records = buildWorld('laws', RECORDS).world.emissions.map(({ source, text }) => ({ source, text }));
+  const plain = join(folder, 'plain');
+  mkdirSync(plain);
+  for (const source of new Set(records.map((r) => r.source))) {
+    const lines = records.filter((r) => r.source === source).map((r) => `${r.text}\n`);
+    writeFileSync(join(plain, `${source}.log`), lines.join(''));
+  }
+  const data = join(folder, 'data-plain');
+  await ascribeOk(data, ['ingest', plain, '--workers', '0']);
+  expected = await attributions(data);
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** The records in a new order, some of them again, over a few files of several kinds; the files over a few runs. */
+function deal(rng: Rng, into: string): string[][] {
+  const copies = rng.chance(0.5) ? records.filter((r) => hasOwnId(r) && rng.chance(0.1)) : [];
+  const dealt = shuffled(rng, [...records, ...copies]);
+  const fileCount = rng.int(1, 12);
+  const files: LogRecord[][] = Array.from({ length: fileCount }, () => []);
+  for (const record of dealt) files[rng.int(0, fileCount - 1)]?.push(record);
+  mkdirSync(into);
+  const paths = files.map((file, i) => writeLog(rng, join(into, `part-${i}`), file));
+  const runs: string[][] = Array.from({ length: rng.int(1, 3) }, () => []);
+  for (const path of shuffled(rng, paths)) runs[rng.int(0, runs.length - 1)]?.push(path);
+  return runs.filter((run) => run.length > 0);
+}
+
+function shuffled<T>(rng: Rng, items: readonly T[]): T[] {
+  const out = [...items];
+  for (let i = out.length - 1; i > 0; i--) {
+    const j = rng.int(0, i);
+    [out[i], out[j]] = [out[j] as T, out[i] as T];
+  }
+  return out;
+}
+
+/** A second copy of a record without an id of its own is another record: those are never redelivered here. */
+const hasOwnId = (r: LogRecord): boolean => r.source !== 'openssh';
+
+function writeLog(rng: Rng, path: string, file: readonly LogRecord[]): string {
+  const isJson = file.every((r) => r.text.startsWith('{'));
+  const style = isJson
+    ? rng.pick(['lines', 'array', 'wrapped', 'gzip'] as const)
+    : rng.pick(['lines', 'gzip'] as const);
+  const texts = file.map((r) => r.text);
+  const body =
+    style === 'array'
+      ? `[${texts.join(',\n')}]`
+      : style === 'wrapped'
+        ? `{"Records":[${texts.join(',')}]}`
+        : texts.map((t) => `${t}\n`).join('');
+  const name = `${path}${style === 'gzip' ? '.log.gz' : style === 'lines' ? '.log' : '.json'}`;
+  writeFileSync(name, style === 'gzip' ? gzipSync(body, { level: 1 }) : body);
+  return name;
+}
+
+/** One ingest; sometimes killed or interrupted on the way, and then run again until it ends by itself. */
+async function ingest(rng: Rng, data: string, paths: readonly string[]): Promise<void> {
+  const args = ['ingest', ...paths, '--workers', rng.pick(['0', '0', '0', '1', '2'])];
+  for (let attempt = 0; attempt < 3 && rng.chance(0.3); attempt++) {
+    const signal = rng.pick(['SIGKILL', 'SIGINT'] as const);
+    const delay = rng.int(50, 900);
+    const ended = await ascribe(data, args, { onStart: (child) => setTimeout(() => child.kill(signal), delay) });
+    if (ended.code === 0) return;
+  }
+  await ascribeOk(data, args);
+}
+
+async function round(n: number): Promise<string> {
+  const rng = new Rng(`laws/${n}`);
+  const data = join(folder, `data-${n}`);
+  const runs = deal(rng, join(folder, `logs-${n}`));
+  for (const run of runs) await ingest(rng, data, run);
+  const result = await attributions(data);
+  rmSync(data, { recursive: true });
+  rmSync(join(folder, `logs-${n}`), { recursive: true });
+  return result;
+}
+
+describe('the set law', () => {
+  test('the records are enough to mean something', () => {
+    expect(records.length).toBeGreaterThanOrEqual(10_000);
+    expect(new Set(records.map((r) => r.source)).size).toBeGreaterThanOrEqual(3);
+    expect(expected.split('\n').length).toBeGreaterThan(10_000);
+  });
+
+  test(`${ROUNDS} orders, splits, redeliveries and interruptions give the same bytes`, {
+    timeout: 900_000,
+  }, async () => {
+    const differing: number[] = [];
+    let next = 0;
+    const lane = async () => {
+      while (next < ROUNDS) {
+        const n = next++;
+        if ((await round(n)) !== expected) differing.push(n);
+      }
+    };
+    await Promise.all(Array.from({ length: LANES }, lane));
+    expect(differing).toEqual([]);
+  });
+
+  test('an index made anew from the log gives the same bytes', async () => {
+    const data = join(folder, 'data-plain');
+    await ascribeOk(data, ['reindex']);
+    expect(await attributions(data)).toBe(expected);
+  });
+});

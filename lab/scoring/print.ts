@@ -14,8 +14,7 @@ const row = (name: string, cells: readonly (string | number)[]): string =>
   `${name.padEnd(24)}${cells.map((c) => String(c).padStart(11)).join('')}`;
 
 function byScenario(marks: readonly Mark[]): string {
-  const scenarios = new Map<string, Mark[]>();
-  for (const m of marks) scenarios.set(m.truth.scenario, [...(scenarios.get(m.truth.scenario) ?? []), m]);
+  const scenarios = groupedBy(marks, (m) => m.truth.scenario);
   const counts = (of: readonly Mark[]): (string | number)[] => [
     of.filter((m) => m.truth.knowable === 'root').length,
     ...OUTCOMES.map((o) => of.filter((m) => m.outcome === o).length || '·'),
@@ -63,11 +62,11 @@ function failures(bars: readonly Bar[], show: number): string {
   return bars
     .filter((b) => show > 0 && b.failures.length > 0)
     .map((b) => {
-      const reasons = new Map<string, Mark[]>();
-      for (const m of b.failures) {
-        const key = `${m.truth.scenario} · ${m.outcome} · ${m.attribution?.verdict ?? '-'} · ${m.attribution?.reason ?? '-'}`;
-        reasons.set(key, [...(reasons.get(key) ?? []), m]);
-      }
+      const reasons = groupedBy(
+        b.failures,
+        (m) =>
+          `${m.truth.scenario} · ${m.outcome} · ${m.attribution?.verdict ?? '-'} · ${m.attribution?.reason ?? '-'}`,
+      );
       const lines = [...reasons].sort((x, y) => y[1].length - x[1].length).slice(0, show);
       return `${b.name}:\n${lines.map(([key, of]) => `  ${String(of.length).padStart(5)}  ${key}\n         ${example(of[0] as Mark)}`).join('\n')}`;
     })
@@ -76,3 +75,14 @@ function failures(bars: readonly Bar[], show: number): string {
 
 const example = (m: Mark): string =>
   `e.g. ${m.truth.sourceEventId} (${m.truth.source}, ${m.truth.time}): truth ${m.truth.root}; ${m.why || `holder ${m.attribution?.holder[0] ?? '-'}`}`;
+
+function groupedBy(marks: readonly Mark[], key: (m: Mark) => string): Map<string, Mark[]> {
+  const groups = new Map<string, Mark[]>();
+  for (const m of marks) {
+    const k = key(m);
+    const group = groups.get(k);
+    if (group) group.push(m);
+    else groups.set(k, [m]);
+  }
+  return groups;
+}

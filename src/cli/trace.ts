@@ -23,5 +23,11 @@ export async function trace(store: Store, typed: string): Promise<TraceAnswer> {
     return { found: 'none', nearest: nearest(typed, names) };
   }
   const found = traceOf(ref, { credentials, identities, findings: await store.findings(), segments });
-  return { found: 'one', trace: found, counts: await store.actionCounts(found.strands) };
+  return {
+    found: 'one',
+    trace: found,
+    counts: await store.actionCounts([
+      ...new Set([...found.strands, ...found.origins.flat().flatMap((n) => n.strands)]),
+    ]),
+  };
 }

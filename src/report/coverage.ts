@@ -202,7 +202,7 @@ const REASON_COLUMNS: readonly Column<Coverage['reasons'][number]>[] = [
 function gapLines(gap: CoverageGap, n: number, width: number, paint: Paint): readonly string[] {
   const lines = [
     `${n}. ${paint('bold', visible(gap.title))}  ${paint('dim', `${visible(gap.source)}, ${visible(gap.code)}`)}`,
-    `   ${paint('warn', `would lift ${counted(gap.privilegedActions, 'privileged action')}`)} of ${count(gap.actions)}`,
+    `   ${paint('warn', `would lift ${counted(gap.privilegedActions, 'privileged action')}`)}, ${counted(gap.actions, 'action')} in all`,
   ];
   const say = (label: string, text: string | null): void => {
     if (text === null || text === '') return;

@@ -36,7 +36,7 @@ export function renderFindings(findings: readonly Finding[], width: number | nul
     }
     for (const f of those.slice(0, SHOWN_OF_A_KIND)) {
       say(`· ${f.subject}`, 2, 'bold');
-      say(f.says, 4);
+      say(ownWords(f.says, type?.says ?? ''), 4);
       say(`${counted(f.events, 'action')}, ${interval(f.first, f.last)}`, 4, 'dim');
     }
     const more = those.length - SHOWN_OF_A_KIND;
@@ -45,3 +45,9 @@ export function renderFindings(findings: readonly Finding[], width: number | nul
   }
   return lines.map((l) => `${l}\n`).join('');
 }
+
+/** What a finding says beyond what its kind says, which stands above it already. */
+const ownWords = (says: string, kindSays: string): string =>
+  kindSays !== '' && says.startsWith(kindSays) && says.length > kindSays.length
+    ? says.slice(kindSays.length).trim()
+    : says;

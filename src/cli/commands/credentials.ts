@@ -1,4 +1,5 @@
 import { Option } from 'commander';
+import { roleOf } from '../../model/ref.ts';
 import type { CredentialSummary } from '../../model/verdict.ts';
 import { commandOf } from '../command.ts';
 import { addLimitOption, addTimeOptions } from '../filters.ts';
@@ -45,6 +46,7 @@ export const credentials = () =>
       const from = options.from === undefined ? null : parseTimeOption('--from', options.from);
       const to = options.to === undefined ? null : parseTimeOption('--to', options.to);
       const wanted = (c: CredentialSummary): boolean =>
+        roleOf(c.ref) !== 'assertion' &&
         (options.holder === undefined || c.holder.some((h) => matchesRef(h, options.holder!))) &&
         (options.credential === undefined || matchesRef(c.ref, options.credential)) &&
         (options.device === undefined || c.devices.some((d) => matchesRef(d, options.device!))) &&

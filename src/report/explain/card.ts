@@ -1,7 +1,7 @@
 import type { Ref } from '../../model/ref.ts';
 import { GRADE_LOOK, type Paint, SEVERITY_LOOK, VERDICT_LOOK } from '../text/style.ts';
 import { visible } from '../text/visible.ts';
-import { padTo, wrap } from '../text/width.ts';
+import { padTo, shorten, wrap } from '../text/width.ts';
 import { count, counted, span } from '../text/words.ts';
 import { chainText } from '../who.ts';
 import type { Cited, ExplainedStep, ExplainedWindow, Explanation } from './explanation.ts';
@@ -52,8 +52,12 @@ class Page {
   }
 
   /** `label      text`, the text wrapped beside its label. */
-  row(label: string, text: string | null, look: Parameters<Paint>[0] = 'plain', indent = 2): void {
+  row(label: string | null, text: string | null, look: Parameters<Paint>[0] = 'plain', indent = 2): void {
     if (text === null || text === '') return;
+    if (label === null) {
+      this.say(text, indent, look);
+      return;
+    }
     const lines = wrap(text, this.width - indent - LABEL);
     lines.forEach((line, i) => {
       const before = i === 0 ? this.paint('dim', padTo(label, LABEL)) : ' '.repeat(LABEL);
@@ -181,7 +185,7 @@ function stepLines(page: Page, step: ExplainedStep, n: number): void {
   if (step.to !== step.from) page.say(`→ ${step.to}`, 5, 'bold');
   const key = step.key === null ? '' : `, joined on ${step.key}`;
   page.say(`${stepSays(step.how)} (${step.class}, ${step.administration})${key}`, 5, 'dim');
-  for (const c of step.evidence) cite(page, '', c, 5);
+  for (const c of step.evidence) cite(page, null, c, 5);
 }
 
 function rivals(page: Page, e: Explanation): void {
@@ -189,7 +193,7 @@ function rivals(page: Page, e: Explanation): void {
   if (e.rivals.length === 0) page.say('None was found.');
   for (const r of e.rivals) {
     page.say(`· ${r.hypothesis}`);
-    page.say(`weaker because ${r.weakerBecause}`, 4, 'dim');
+    page.say(`weaker because: ${r.weakerBecause}`, 4, 'dim');
   }
 }
 
@@ -220,24 +224,31 @@ function whatIsMissing(page: Page, e: Explanation): void {
 
 function theEvidence(page: Page, e: Explanation): void {
   page.section(`Evidence (${counted(e.evidence.length, 'record')})`);
-  for (const c of e.evidence.slice(0, LISTED_EVIDENCE)) page.say(citation(c, true), 2, 'dim');
+  for (const c of e.evidence.slice(0, LISTED_EVIDENCE)) {
+    page.say(`${c.digest}  ${indexText(c)}`, 2);
+    if (c.file !== null) page.say(`${c.file} @ ${c.offset}`, 4, 'dim');
+  }
   const more = e.evidence.length - LISTED_EVIDENCE;
   if (more > 0) page.say(`and ${count(more)} more: --format json lists all`, 2, 'dim');
 }
 
-/** A record and the words in it that matter, beside a label. */
-function cite(page: Page, label: string, c: Cited, indent: number): void {
-  page.row(label, citation(c, false), 'ref', indent);
-  for (const w of c.words)
-    page.say(w.path === '' ? `“${w.value}”` : `${w.path}: ${JSON.stringify(w.value)}`, indent + LABEL);
+/** A record and the words in it that matter, beside a label (`null`: on lines of their own). */
+function cite(page: Page, label: string | null, c: Cited, indent: number): void {
+  const at = label === null ? indent : indent + LABEL;
+  page.row(label, citation(c, page.width - at), 'ref', indent);
+  for (const w of c.words) page.say(w.path === '' ? `“${w.value}”` : `${w.path}: ${JSON.stringify(w.value)}`, at + 2);
 }
 
-function citation(c: Cited, full: boolean): string {
-  const digest = full ? c.digest : `${c.digest.slice(0, 23)}…`;
-  const index = c.logIndex === null ? 'not looked up' : `log index ${c.logIndex}`;
-  const place = c.file === null ? '' : `  ${c.file} @ ${c.offset}`;
-  return `${digest}  ${index}${place}`;
+/** `sha256:0123…  log index 12  …/name.json.gz @ 345`, on one line: the path loses its beginning first. */
+function citation(c: Cited, width: number): string {
+  const head = `${c.digest.slice(0, 19)}…  ${indexText(c)}`;
+  if (c.file === null) return head;
+  const offset = ` @ ${c.offset}`;
+  const room = Math.max(16, width - head.length - 2 - offset.length);
+  return `${head}  ${shorten(visible(c.file), room, 'start')}${offset}`;
 }
+
+const indexText = (c: Cited): string => (c.logIndex === null ? 'not looked up' : `log index ${c.logIndex}`);
 
 /** Root first, each link indented below the one that led to it. */
 function chain(page: Page, refs: readonly Ref[]): void {

@@ -8,28 +8,34 @@ import type { Words } from './explanation.ts';
  */
 const MAX_NODES = 20_000;
 const MAX_WORDS = 8;
+/** Of one value so many places are shown. */
+const MOST_WHOLE = 2;
 const MAX_VALUE = 200;
 /** Shorter needles are found only as whole values: `ci` is in too many words. */
 const SHORTEST_PART = 6;
 
 export function wordsOf(views: readonly RecordView[], refs: readonly Ref[]): readonly Words[] {
-  const needles = needlesOf(refs);
-  if (needles.length === 0) return [];
-  const found: (Words & { readonly rank: number; readonly order: number })[] = [];
-  for (const view of views) {
-    if (view.json === null) {
-      const text = view.syslog?.message ?? view.text;
-      if (rankOf(text, needles) !== null) found.push({ path: '', value: cut(text), rank: 1, order: found.length });
-      continue;
-    }
-    for (const place of scalars(view.json)) {
-      const rank = rankOf(place.value, needles);
-      if (rank !== null) found.push({ path: place.path, value: cut(place.value), rank, order: found.length });
-      if (found.length > 200) break;
-    }
+  const places = views.flatMap(placesIn);
+  const found = new Map<number, Words>();
+  for (const needle of needlesOf(refs)) {
+    const lower = places.map((p) => p.value.toLowerCase());
+    const whole = [...places.keys()].filter((i) => lower[i] === needle);
+    const part = [...places.keys()].filter(
+      (i) => needle.length >= SHORTEST_PART && lower[i]?.includes(needle) === true,
+    );
+    const those = whole.slice(0, MOST_WHOLE);
+    if (those.length === 0) those.push(...part.slice(0, 1));
+    for (const i of those) found.set(i, { path: places[i]!.path, value: cut(places[i]!.value) });
   }
-  found.sort((a, b) => a.rank - b.rank || a.order - b.order);
-  return found.slice(0, MAX_WORDS).map(({ path, value }) => ({ path, value }));
+  return [...found.entries()]
+    .sort(([a], [b]) => a - b)
+    .slice(0, MAX_WORDS)
+    .map(([, words]) => words);
+}
+
+function placesIn(view: RecordView): readonly Words[] {
+  if (view.json === null) return [{ path: '', value: view.syslog?.message ?? view.text }];
+  return [...scalars(view.json)];
 }
 
 /** Values to look for, lower case. Join keys are composites of what the records say: their parts are looked for. */
@@ -39,7 +45,8 @@ function needlesOf(refs: readonly Ref[]): readonly string[] {
     const value = valueOf(r);
     needles.add(value.toLowerCase());
     if (roleOf(r) === 'assertion')
-      for (const part of value.split(/[/|@]/)) if (part.length >= SHORTEST_PART) needles.add(part.toLowerCase());
+      for (const part of value.split(kindOf(r) === 'aws.console-session' ? '@' : /[/|]/))
+        if (part.length >= SHORTEST_PART) needles.add(part.toLowerCase());
     // `aws.saml-user:<provider arn>/<NameID>`, `ssh.session:<host>/<pid>`, `os.user:<host>/<name>`: the last part alone.
     if (kindOf(r) !== 'aws.role') {
       const last = value.slice(value.lastIndexOf('/') + 1);
@@ -48,17 +55,6 @@ function needlesOf(refs: readonly Ref[]): readonly string[] {
   }
   needles.delete('');
   return [...needles];
-}
-
-/** 0: the whole value; 1: part of it; `null`: not there. */
-function rankOf(value: string, needles: readonly string[]): number | null {
-  const lower = value.toLowerCase();
-  let best: number | null = null;
-  for (const needle of needles) {
-    if (lower === needle) return 0;
-    if (needle.length >= SHORTEST_PART && lower.includes(needle)) best = 1;
-  }
-  return best;
 }
 
 function* scalars(root: JsonValue): Generator<Words> {

@@ -1,9 +1,10 @@
+import { roleOf } from '../../model/ref.ts';
 import { formatIso, type Micros } from '../../model/time.ts';
 import type { Paint } from '../text/style.ts';
 import { visible } from '../text/visible.ts';
 import { shorten, widthOf } from '../text/width.ts';
 import { count, counted, interval, when } from '../text/words.ts';
-import { chainText } from '../who.ts';
+import { chainText, shortRef } from '../who.ts';
 import { type Counts, roleText, type Trace, type TraceNode } from './tree.ts';
 
 /** The tree as a person reads it: where the ref came from, then all that was done with it and with its descendants. */
@@ -85,13 +86,16 @@ function ownLines(
   const privilegedText = privileged === 0 ? '' : `, ${count(privileged)} privileged`;
   say(
     actions === 0
-      ? 'no use in evidence'
+      ? roleOf(node.ref) === 'assertion'
+        ? 'an assertion: whoever presented it got what is below'
+        : 'no use in evidence'
       : `${counted(actions, 'action')}${privilegedText}  ${interval(node.first, node.last)}`,
     actions === 0 ? 'dim' : 'plain',
   );
   const window = windowText(node);
   if (window !== '') say(window);
-  if (node.holder.length > 0) say(`held by ${chainText(node.holder)}`);
+  const as = node.holder.slice(1);
+  if (as.length > 0) say(`as ${as.map(shortRef).join(' → ')}`);
   if (node.devices.length > 0)
     say(
       `${counted(node.devices.length, 'device')}: ${node.devices.slice(0, 4).join(', ')}${node.devices.length > 4 ? ', …' : ''}`,

@@ -42,8 +42,9 @@ const SPECIFIERS = [
   /\bfrom\s*['"]([^'"\n]+)['"]/g,
   /\bimport\s*\(?\s*['"]([^'"\n]+)['"]/g,
   /\brequire\(\s*['"]([^'"\n]+)['"]/g,
-  /\bnew URL\(\s*['"](\.[^'"\n]*)['"]\s*,\s*import\.meta\.url/g,
 ];
+/** How workers are started. Other files named this way (package.json, a page) are no imports. */
+const CODE_URL = /\bnew URL\(\s*['"](\.[^'"\n]*\.[jt]s)['"]\s*,\s*import\.meta\.url/g;
 const COMPUTED_IMPORT = /\bimport\s*\(\s*(?!['"])[^)\s]/g;
 
 /** @returns {{checked: number, violations: string[]}} */
@@ -78,7 +79,7 @@ function violationsIn(root, path) {
 }
 
 function* specifiersIn(text) {
-  for (const pattern of SPECIFIERS) {
+  for (const pattern of [...SPECIFIERS, CODE_URL]) {
     for (const match of text.matchAll(pattern)) yield { specifier: match[1], index: match.index };
   }
 }

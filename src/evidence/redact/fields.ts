@@ -119,6 +119,9 @@ function stringValue(scan: Scan, from: number, to: number, rule: NameRule): numb
 function takeBy(rule: NameRule, scan: Scan, from: number, to: number): boolean {
   if (to - from < (rule.minBytes ?? 1)) return false;
   if (rule.unlessPath && (scan.bytes[from] === 0x2f || scan.bytes[from] === 0x7e)) return false;
+  if (rule.onlyLike && !(to - from <= MAX_WORD_BYTES && rule.onlyLike.test(scan.bytes.toString('latin1', from, to)))) {
+    return false;
+  }
   return scan.take(from, to, rule.kind) > from;
 }
 

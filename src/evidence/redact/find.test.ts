@@ -94,8 +94,8 @@ const REDACTED: readonly (readonly [name: string, input: string, output: string]
   ],
   [
     'an old Vault token',
-    '{"id":"s.Ab1Cd2Ef3Gh4Ij5Kl6Mn7Op8"}',
-    `{"id":"${hashed('vault-token', 's.Ab1Cd2Ef3Gh4Ij5Kl6Mn7Op8')}"}`,
+    '{"client_token":"s.Ab1Cd2Ef3Gh4Ij5Kl6Mn7Op8"}',
+    `{"client_token":"${hashed('vault-token', 's.Ab1Cd2Ef3Gh4Ij5Kl6Mn7Op8')}"}`,
   ],
   [
     'a URL with a password',

@@ -1,8 +1,8 @@
-import { type Anchor, AnchorTable, CONFIRM_NEXT, CONFIRM_PREVIOUS, confirmationOf, STEP } from './anchors.ts';
+import { type Anchor, AnchorTable, confirmationOf, STEP } from './anchors.ts';
 import { redactNamed } from './fields.ts';
 import { kubernetesSecret } from './kubernetes.ts';
 import { Scan } from './scan.ts';
-import { bearer, jwt, oldVaultToken, pemPrivateKey, ssws, TOKEN_SHAPES, tokenShape, urlPassword } from './shapes.ts';
+import { bearer, jwt, pemPrivateKey, ssws, TOKEN_SHAPES, tokenShape, urlPassword } from './shapes.ts';
 import type { Spans } from './spans.ts';
 
 /** Parts of field names; the whole name decides (`names.ts`). */
@@ -12,8 +12,7 @@ const NAME_ANCHORS = [
   'passw',
   'passphrase',
   'passcode',
-  'pwd"',
-  'pwd\\',
+  'pwd=',
   'authorization',
   'cookie',
   'private_key',
@@ -25,7 +24,7 @@ const NAME_ANCHORS = [
   'api-key',
   'samlresponse',
   'accountkey',
-  'sharedaccesskey',
+  'sharedacc',
   'signature=',
   'sig=',
 ] as const;
@@ -39,18 +38,16 @@ const ANCHORS: readonly Anchor[] = [
   ...[...ALPHANUMERIC].map((c) => ({ text: `eyJ${c}`, foldCase: false, rule: jwt })),
   ...[...`${LETTERS}+`].map((c) => ({ text: `${c}://`, foldCase: true, rule: urlPassword })),
   { text: 'PRIVATE KEY', foldCase: false, rule: pemPrivateKey },
-  { text: '"s.', foldCase: false, rule: oldVaultToken },
   { text: 'Bearer ', foldCase: true, rule: bearer },
   { text: 'SSWS ', foldCase: false, rule: ssws },
   { text: '"Secret', foldCase: false, rule: kubernetesSecret },
   { text: '"secrets', foldCase: false, rule: kubernetesSecret },
-].flatMap((anchor) =>
-  anchor.text.length < STEP + 1 ? [...ALPHANUMERIC].map((c) => ({ ...anchor, text: anchor.text + c })) : [anchor],
-);
+];
 
 /** What ordinary records are made of: pairs of bytes that occur here are avoided as triggers. */
 const ORDINARY =
-  '{"eventVersion":"1.08","userIdentity":{"type":"AssumedRole","principalId":"AROAEXAMPLEID:session-name","arn":"arn:aws:sts::123456789012:assumed-role/Role/session-name","accountId":"123456789012","accessKeyId":"ASIAIOSFODNN7EXAMPLE","sessionContext":{"sessionIssuer":{"type":"Role","userName":"Admin"},"webIdFederationData":{},"attributes":{"creationDate":"2026-01-01T00:00:00Z","mfaAuthenticated":"false"}},"invokedBy":"cloudformation.amazonaws.com"},"eventTime":"2026-01-01T00:00:00Z","eventSource":"ec2.amazonaws.com","eventName":"DescribeInstances","awsRegion":"us-east-1","sourceIPAddress":"192.0.2.1","userAgent":"aws-cli/2.15.0 Python/3.11 https://console.aws.amazon.com","requestParameters":{"maxResults":50,"bucketName":"logs","Host":"s3.amazonaws.com","keyId":"arn:aws:kms:us-east-1:123456789012:key/0a1b2c3d-4e5f-6789-abcd-ef0123456789"},"responseElements":null,"additionalEventData":{"SignatureVersion":"SigV4","CipherSuite":"ECDHE-RSA-AES128-GCM-SHA256","AuthenticationMethod":"AuthHeader","x-amz-id-2":"e3b0c44298fc1c149afbf4c8996fb92427ae41e4"},"requestID":"","eventID":"","readOnly":true,"resources":[{"ARN":"arn:aws:s3:::logs","type":"AWS::S3::Bucket"}],"eventType":"AwsApiCall","managementEvent":true,"recipientAccountId":"123456789012","sharedEventID":"","eventCategory":"Management","tlsDetails":{"tlsVersion":"TLSv1.2","clientProvidedHostHeader":"ec2.us-east-1.amazonaws.com"},"sessionCredentialFromConsole":"true"}';
+  '{"eventVersion":"1.08","userIdentity":{"type":"AssumedRole","principalId":"AROAEXAMPLEID:session-name","arn":"arn:aws:sts::123456789012:assumed-role/Role/session-name","accountId":"123456789012","accessKeyId":"ASIAIOSFODNN7EXAMPLE","sessionContext":{"sessionIssuer":{"type":"Role","userName":"Admin"},"webIdFederationData":{},"attributes":{"creationDate":"2026-01-01T00:00:00Z","mfaAuthenticated":"false"}},"invokedBy":"cloudformation.amazonaws.com"},"eventTime":"2026-01-01T00:00:00Z","eventSource":"ec2.amazonaws.com","eventName":"DescribeInstances","awsRegion":"us-east-1","sourceIPAddress":"192.0.2.1","userAgent":"aws-cli/2.15.0 Python/3.11 https://console.aws.amazon.com","requestParameters":{"maxResults":50,"bucketName":"logs","Host":"s3.amazonaws.com","keyId":"arn:aws:kms:us-east-1:123456789012:key/0a1b2c3d-4e5f-6789-abcd-ef0123456789"},"responseElements":null,"additionalEventData":{"SignatureVersion":"SigV4","CipherSuite":"ECDHE-RSA-AES128-GCM-SHA256","AuthenticationMethod":"AuthHeader","x-amz-id-2":"e3b0c44298fc1c149afbf4c8996fb92427ae41e4"},"requestID":"","eventID":"","readOnly":true,"resources":[{"ARN":"arn:aws:s3:::logs","type":"AWS::S3::Bucket"}],"eventType":"AwsApiCall","managementEvent":true,"recipientAccountId":"123456789012","sharedEventID":"","eventCategory":"Management","tlsDetails":{"tlsVersion":"TLSv1.2","clientProvidedHostHeader":"ec2.us-east-1.amazonaws.com"},"sessionCredentialFromConsole":"true"}' +
+  '{"kind":"Event","apiVersion":"audit.k8s.io/v1","level":"Metadata","auditID":"","stage":"ResponseComplete","requestURI":"/api/v1/namespaces/app/pods","verb":"list","user":{"username":"system:serviceaccount:app:worker","groups":["system:authenticated"]},"sourceIPs":["10.0.0.1"],"objectRef":{"resource":"pods","namespace":"app"},"responseStatus":{"metadata":{},"code":200},"annotations":{"authorization.k8s.io/decision":"allow"}} management application signin iam.amazonaws.com api/s3 AES128-GCM-SHA256 AwsServiceEvent sKeyId';
 
 const TABLE = new AnchorTable(ANCHORS, ORDINARY);
 
@@ -62,16 +59,17 @@ const scan = new Scan(() => spans);
  * without overlap, offsets from the record's start. Linear in the length of the record. The record may be hostile.
  */
 export function findSecrets(bytes: Buffer, start: number, end: number, out: Spans): void {
-  const { hot, next, previous } = TABLE;
+  const { hot, confirmed } = TABLE;
   const last = end - 1;
   let isBegun = false;
   for (let at = start; at < last; at += STEP) {
     const pair = bytes[at]! | (bytes[at + 1]! << 8);
-    const confirm = hot[pair]!;
+    const before = hot[pair]!;
     if (
-      confirm === 0 ||
-      (((confirm & CONFIRM_NEXT) === 0 || next[confirmationOf(pair, bytes[at + 2]!)] === 0) &&
-        ((confirm & CONFIRM_PREVIOUS) === 0 || previous[confirmationOf(pair, bytes[at - 1]!)] === 0))
+      before === 0 ||
+      (((before & 1) === 0 || confirmed[confirmationOf(bytes, at)] === 0) &&
+        ((before & 2) === 0 || confirmed[confirmationOf(bytes, at - 1)] === 0) &&
+        ((before & 4) === 0 || confirmed[confirmationOf(bytes, at - 2)] === 0))
     ) {
       continue;
     }

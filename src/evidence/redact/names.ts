@@ -13,6 +13,8 @@ export interface NameRule {
   readonly where: 'field' | 'query';
   /** A value that is a path is a working directory (sudo's PWD). */
   readonly unlessPath?: true;
+  /** Only values of this form. */
+  readonly onlyLike?: RegExp;
   /** Shorter values are something else (auditd's `sig=6` is a signal). */
   readonly minBytes?: number;
 }
@@ -40,7 +42,9 @@ const EXACT: Readonly<Record<string, NameRule>> = {
   privatekeypem: { kind: 'private-key', where: 'field' },
   privatekeydata: { kind: 'private-key', where: 'field' },
   passworddata: { kind: 'password', where: 'field' },
-  pwd: { kind: 'password', where: 'field', unlessPath: true },
+  pwd: { kind: 'password', where: 'query', unlessPath: true },
+  // an HMAC, or with AWS an idempotency key; raw only in Vault logs with log_raw, before 1.10 of this form
+  clienttoken: { kind: 'vault-token', where: 'field', onlyLike: /^[sbr]\.[A-Za-z0-9]{20,}$/ },
   signature: { kind: 'signature', where: 'query' },
   xamzsignature: { kind: 'signature', where: 'query' },
   xgoogsignature: { kind: 'signature', where: 'query' },
@@ -66,13 +70,12 @@ const ENDINGS: readonly (readonly [string, NameRule])[] = [
 
 /**
  * Names that end in `token` and yet are no credential: places in a list, idempotency keys, versions, hashes, and the
- * annotations of Kubernetes that name a service account. Vault's `client_token` is an HMAC there; a raw one is found by shape.
+ * annotations of Kubernetes that name a service account.
  */
 const NOT_SECRET: ReadonlySet<string> = new Set([
   'nexttoken',
   'continuationtoken',
   'nextcontinuationtoken',
-  'clienttoken',
   'startingtoken',
   'paginationtoken',
   'synctoken',

@@ -26,7 +26,7 @@ export const TOKEN_SHAPES: readonly TokenShape[] = [
   ),
   // HashiCorp Vault: service, batch and recovery tokens since 1.10
   ...['hvs.', 'hvb.', 'hvr.'].map((prefix) => ({ kind: 'vault-token', prefix, min: 20 }) as const),
-  ...['xoxa-', 'xoxb-', 'xoxe-', 'xoxo-', 'xoxp-', 'xoxr-', 'xoxs-', 'xapp-', 'xoxc-', 'xoxd-'].map(
+  ...['xoxa-', 'xoxb-', 'xoxe-', 'xoxo-', 'xoxp-', 'xoxr-', 'xoxs-', 'xapp-1-', 'xoxc-', 'xoxd-'].map(
     (prefix) => ({ kind: 'slack-token', prefix, min: 10, also: '%.' }) as const,
   ),
   { kind: 'slack-token', prefix: 'hooks.slack.com/services/', min: 20, also: '/' },
@@ -99,17 +99,6 @@ export function pemPrivateKey(scan: Scan, at: number): number {
   while (to < end && bytes[to] !== QUOTE && !(bytes[to] === 0x2d && bytes[to + 1] === 0x2d)) to++;
   if (bytes[to] === QUOTE) while (to > from && bytes[to - 1] === 0x5c) to--;
   return scan.take(from, to, 'private-key');
-}
-
-/** Vault tokens before 1.10: `s.` and 24 characters, as a whole JSON value. `at`: at the quote before it. */
-export function oldVaultToken(scan: Scan, at: number): number {
-  const { bytes, end } = scan;
-  const from = at + 1;
-  let to = from + 2;
-  while (to < end && isBase64Url(bytes[to])) to++;
-  const body = bytes.toString('latin1', from + 2, to);
-  const isToken = body.length === 24 && /[a-z]/.test(body) && /[A-Z]/.test(body) && to < end;
-  return isToken ? scan.take(from, to, 'vault-token') : at;
 }
 
 const MAX_USERINFO_BYTES = 512;

@@ -14,7 +14,7 @@ export function deviceTraces(record: TrailRecord): DeviceTraces {
   const address = source === null ? null : canonicalAddress(source);
   return {
     ip: address === '' ? null : address,
-    service: record.invokedBy ?? (address === '' ? source : null),
+    service: record.invokedBy ?? (address === '' && source !== null && isServiceName(source) ? source : null),
     userAgent: str(record.json.userAgent),
     host: null,
     deviceId: null,
@@ -24,5 +24,21 @@ export function deviceTraces(record: TrailRecord): DeviceTraces {
   };
 }
 
-/** Canonical text of an IP address; the empty string for anything else. */
-export const canonicalAddress = remembered((text) => canonicalIp(text) ?? '', 16_384);
+/**
+ * Canonical text of an IP address; the empty string for anything else. Leading zeros (some anonymisers write them) are
+ * decimal, never octal.
+ */
+export const canonicalAddress = remembered((text) => {
+  const plain = DOTTED.test(text) ? text.split('.').map(Number).join('.') : text;
+  return canonicalIp(plain) ?? '';
+}, 16_384);
+
+const DOTTED = /^\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}$/;
+
+/** Whether `sourceIPAddress` names an AWS service instead of an address. */
+export const isServiceName = (source: string): boolean =>
+  source === 'AWS Internal' ||
+  source.endsWith('.amazonaws.com') ||
+  source.endsWith('.amazonaws.com.cn') ||
+  source.endsWith('.amazon.com') ||
+  source.endsWith('.internal');

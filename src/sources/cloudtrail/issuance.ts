@@ -9,6 +9,7 @@ import {
   centerSessionKey,
   nativeSession,
   sessionKey,
+  sessionKeyByRole,
   sessionNameOf,
   stsKey,
   stsKeyByCognito,
@@ -86,6 +87,7 @@ function roleSession(
   if (key.id !== null && roleId !== null) keys.push(stsKey(key.id, roleId));
   if (key.id !== null && role !== null && session !== null) keys.push(stsKeyByRole(key.id, role, session));
   if (roleId !== null && at !== null) keys.push(sessionKey(roleId, secondOf(at)));
+  else if (role !== null && session !== null && at !== null) keys.push(sessionKeyByRole(role, session, secondOf(at)));
   const named =
     key.id !== null
       ? accessKeyRef(key.id)

@@ -35,6 +35,10 @@ export const sessionKey = (principalId: string, second: string): Ref =>
 export const centerSessionKey = (principalId: string, second: string): Ref =>
   ref('aws.console-session', `${principalId}@${second}/identity-center`);
 
+/** The same, where the issuance does not name the role's unique id (see `stsKeyByRole`). */
+export const sessionKeyByRole = (role: Ref, session: string, second: string): Ref =>
+  ref('aws.console-session', `${role}/${session}@${second}`);
+
 export const nativeSession = (principalId: string, second: string): Ref =>
   ref('aws.session', `${principalId}@${second}`);
 

@@ -38,14 +38,14 @@ export const META: SourceMeta = {
     'secret.version': 'K2',
   },
   remedies: {
-    'issuance-missing':
-      'Deliver management events (read and write) of every region and account to one organization trail, and keep the log files from before the session began: sts:AssumeRole* and signin:ConsoleLogin are management events.',
-    'idp-missing':
-      "Collect the identity provider's sign-on events (Okta System Log user.authentication.sso, Kubernetes audit TokenRequest, CI job logs).",
-    'secret-version': 'Keep kms:Decrypt management events: they carry SecretVersionId for every GetSecretValue.',
-    'workload-binding':
-      'Nothing to switch on: inScopeOf and ec2RoleDelivery appear for credentials issued since AWS introduced them; restart long-running workloads to renew theirs.',
-    'source-identity': 'Require sts:SourceIdentity in role trust policies, so that it is set by the identity provider.',
+    'issuance-not-in-evidence':
+      'Deliver management events (reads and writes) of all regions and accounts to one organization trail, and keep the log files from before the session began: sts:AssumeRole* and signin:ConsoleLogin are management events.',
+    'login-not-in-evidence':
+      'Collect the sign-on events of the identity provider: Okta System Log user.authentication.sso, Kubernetes audit TokenRequest, Identity Center UserAuthentication in the management account, job logs of the CI.',
+    'device-not-bound':
+      'inScopeOf and sessionContext.ec2RoleDelivery bind a role credential to its instance, function or task without any setting; for people, require calls through known egress or VPC endpoints (aws:SourceIp, aws:SourceVpce).',
+    'owner-unknown':
+      'Replace access keys of IAM users by roles; require sts:SourceIdentity in trust policies, so that the identity provider sets it and it stays through every further role.',
   },
   docs: [
     'https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html',

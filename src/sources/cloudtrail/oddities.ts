@@ -2,7 +2,7 @@ import { obj, str } from '../../model/json.ts';
 import type { Caller } from './caller.ts';
 import { isEmail } from './caller.ts';
 import { INSTANCE_ID } from './delivery.ts';
-import { canonicalAddress } from './device.ts';
+import { canonicalAddress, isServiceName } from './device.ts';
 import type { TrailRecord } from './record.ts';
 
 const NONE: readonly string[] = [];
@@ -26,13 +26,6 @@ export function oddities(record: TrailRecord, caller: Caller): readonly string[]
   if (record.at === null) note('time-unreadable');
   return found ?? NONE;
 }
-
-const isServiceName = (source: string): boolean =>
-  source === 'AWS Internal' ||
-  source.endsWith('.amazonaws.com') ||
-  source.endsWith('.amazonaws.com.cn') ||
-  source.endsWith('.amazon.com') ||
-  source.endsWith('.internal');
 
 /**
  * Decided from this record alone: a caller who is not EC2 names a session like an instance, or a verified workload names

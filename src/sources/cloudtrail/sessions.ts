@@ -12,6 +12,7 @@ import {
   join,
   nativeSession,
   sessionKey,
+  sessionKeyByRole,
   sessionNameOf,
   stsKey,
   stsKeyByCognito,
@@ -126,8 +127,10 @@ function roleJoins(
     if (role !== null && name !== null) joins.push(join(stsKeyByRole(key, role, name), 'K2', at));
     if (name === 'CognitoIdentityCredentials') joins.push(join(stsKeyByCognito(key), 'K2', at));
   }
-  if (anyKey && principalId !== null && issue !== null)
-    joins.push(join(sessionKey(principalId, issue.second), 'K3', at));
+  if (anyKey && issue !== null) {
+    if (principalId !== null) joins.push(join(sessionKey(principalId, issue.second), 'K3', at));
+    if (role !== null && name !== null) joins.push(join(sessionKeyByRole(role, name, issue.second), 'K3', at));
+  }
   return joins;
 }
 

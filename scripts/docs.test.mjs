@@ -50,6 +50,22 @@ describe('the documentation', () => {
     expect(readFileSync(join(ROOT, 'docs', 'sources.md'), 'utf8')).toBe(await sourcesPage());
   });
 
+  test('every oddity that a source can name is explained, and no other', () => {
+    const code = filesUnder(join(ROOT, 'src', 'sources'))
+      .filter((path) => path.endsWith('.ts') && !path.endsWith('.test.ts'))
+      .map((path) => readFileSync(path, 'utf8'))
+      .join('\n');
+    const named = [
+      ...[...code.matchAll(/\bnote\('([a-z-]+)'\)/g)].map((match) => match[1]),
+      ...[...code.matchAll(/\boddities: [^\n]*/g)].flatMap((line) =>
+        [...line[0].matchAll(/'([a-z-]+)'/g)].map((m) => m[1]),
+      ),
+    ];
+    const page = readFileSync(join(ROOT, 'docs', 'oddities.md'), 'utf8');
+    const explained = [...page.matchAll(/^\| `([a-z-]+)` \|/gm)].map((match) => match[1]);
+    expect(explained).toEqual([...new Set(named)].sort());
+  });
+
   test('the exit codes on the page are those in the code', () => {
     const page = readFileSync(join(ROOT, 'docs', 'exit-codes.md'), 'utf8');
     const documented = [...page.matchAll(/^\| (\d+) \|/gm)].map((match) => Number(match[1]));

@@ -1,0 +1,124 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { globMatcher } from './glob.ts';
+import { parseConfig } from './parse.ts';
+import { DEFAULT_POLICY, isEgress, isPrivileged, networkOf, originFor, policyOf } from './policy.ts';
+
+function policy(text: string) {
+  const result = parseConfig(text, 'ascribe.yaml');
+  if (!result.ok) throw new Error(JSON.stringify(result.errors));
+  return policyOf(result.config);
+}
+
+describe('originFor', () => {
+  const p = policy(`
+origins:
+  - {match: "cloudtrail/**/*.json.gz", source: aws.cloudtrail, trust: declared}
+  - {match: "/var/log/auth.log*", source: openssh, trust: declared, year: 2026, utcOffset: "+01:00", scope: bastion}
+  - {match: "cloudtrail/", source: aws.cloudtrail}
+`);
+
+  test('the first pattern that matches counts, from any folder on unless it is rooted', () => {
+    expect(originFor(p, '/data/cloudtrail/eu/1.json.gz').trust).toBe('declared');
+    expect(originFor(p, '/data/cloudtrail/eu/1.json')).toMatchObject({
+      source: 'aws.cloudtrail',
+      trust: 'unprotected',
+    });
+    expect(originFor(p, '/var/log/auth.log.1')).toEqual({
+      source: 'openssh',
+      trust: 'declared',
+      year: 2026,
+      utcOffsetMinutes: 60,
+      scope: 'bastion',
+    });
+    expect(originFor(p, '/copy/var/log/auth.log').source).toBeNull();
+  });
+
+  test('a member of an archive belongs where the archive lies, and what nothing matches is unprotected', () => {
+    expect(originFor(p, '/data/cloudtrail/all.zip!1.json').source).toBe('aws.cloudtrail');
+    expect(originFor(p, '/elsewhere/x')).toEqual({
+      source: null,
+      trust: 'unprotected',
+      year: null,
+      utcOffsetMinutes: null,
+      scope: null,
+    });
+  });
+});
+
+test('isPrivileged follows the source, except where the policy says otherwise; add wins over remove', () => {
+  const p = policy('privileged:\n  add: ["s3:Get*Object", "iam:*"]\n  remove: ["iam:Get*", "ec2:*"]\n');
+  expect(isPrivileged(p, 'S3:GetObject', false)).toBe(true);
+  expect(isPrivileged(p, 's3:ListObjects', false)).toBe(false);
+  expect(isPrivileged(p, 'ec2:RunInstances', true)).toBe(false);
+  expect(isPrivileged(p, 'iam:GetUser', false)).toBe(true);
+  expect(isPrivileged(DEFAULT_POLICY, 'x', true)).toBe(true);
+});
+
+test('networkOf names the narrowest network, whatever way the address is written', () => {
+  const p = policy(`
+networks: [{cidr: 10.0.0.0/8, name: cloud}, {cidr: 10.1.0.0/16, name: hq}, {cidr: "2001:db8::/33", name: v6}]
+egress: [{cidr: 192.0.2.7, name: vpn}]
+`);
+  expect([networkOf(p, '10.1.2.3'), networkOf(p, '10.2.2.3'), networkOf(p, '::ffff:10.1.2.3')]).toEqual([
+    'hq',
+    'cloud',
+    'hq',
+  ]);
+  expect([networkOf(p, '2001:db8:1::1'), networkOf(p, '2001:db8:8000::1')]).toEqual(['v6', null]);
+  expect([networkOf(p, '192.0.2.7'), isEgress(p, '192.0.2.7'), isEgress(p, '10.1.2.3')]).toEqual(['vpn', true, false]);
+  for (const odd of ['', 'cloudformation.amazonaws.com', '10.1', '010.1.2.3', '1'.repeat(1000)])
+    expect(networkOf(p, odd)).toBeNull();
+});
+
+test('policyId depends on what is said, not on the order of what has none', () => {
+  const a = policy('networks: [{cidr: 10.0.0.0/8, name: a}, {cidr: 10.1.0.0/16, name: b}]\nprivileged: {add: [x, y]}');
+  const b = policy(
+    'privileged: {add: [y, x, x]}\nnetworks: [{name: b, cidr: 10.1.0.0/16}, {cidr: 10.0.0.0/8, name: a}]',
+  );
+  expect(a.policyId).toBe(b.policyId);
+  expect(a.policyId).not.toBe(DEFAULT_POLICY.policyId);
+  const first = policy('origins: [{match: a, year: 2001}, {match: "*", year: 2002}]');
+  const second = policy('origins: [{match: "*", year: 2002}, {match: a, year: 2001}]');
+  expect(first.policyId).not.toBe(second.policyId);
+});
+
+test('a policy goes to another thread as it is', () => {
+  expect(structuredClone(DEFAULT_POLICY)).toEqual(DEFAULT_POLICY);
+});
+
+describe('globMatcher', () => {
+  test.each([
+    ['*.json', 'a.json', true],
+    ['*.json', 'a/b.json', false],
+    ['**/*.json', 'b.json', true],
+    ['a/**/b', 'a/x/y/b', true],
+    ['a/**', 'a/b/c', true],
+    ['a/**', 'b/a', false],
+    ['f?.{log,txt}', 'f1.txt', true],
+    ['f[0-3a].log', 'fa.log', true],
+    ['f[!0-3].log', 'f2.log', false],
+    ['f[', 'f[', true],
+    ['**', 'x/y', true],
+  ])('%s and %s: %s', (pattern, path, expected) => {
+    expect(globMatcher(pattern)(path)).toBe(expected);
+  });
+
+  test('agrees with a plain regex on patterns of stars', () => {
+    const segment = fc.string({ unit: fc.constantFrom('a', 'b', '*', '?'), maxLength: 6 });
+    fc.assert(
+      fc.property(segment, fc.string({ unit: fc.constantFrom('a', 'b'), maxLength: 8 }), (pattern, path) => {
+        const regex = new RegExp(`^${pattern.replaceAll('*', '.*').replaceAll('?', '.')}$`);
+        // `**` alone means any path, an empty one too; a regex says the same of one segment.
+        expect(globMatcher(pattern)(path)).toBe(regex.test(path));
+      }),
+    );
+  });
+
+  test('stars by the hundred take no time', () => {
+    const started = process.cpuUsage();
+    globMatcher(`${'*a'.repeat(200)}b`)('a'.repeat(5000));
+    globMatcher(`${'**/a/'.repeat(200)}b`)('a/'.repeat(5000));
+    expect(process.cpuUsage(started).user).toBeLessThan(2_000_000);
+  });
+});

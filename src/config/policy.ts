@@ -1,0 +1,198 @@
+import { createHash } from 'node:crypto';
+import type { Trust } from '../model/grade.ts';
+import type { Ref } from '../model/ref.ts';
+import { globMatcher } from './glob.ts';
+import { type Cidr, contains, parseAddress, parseCidr } from './network.ts';
+import { type Config, configSchema, offsetMinutes } from './schema.ts';
+
+/** What is declared of the place that an object comes from. `null`: not declared. */
+export interface Origin {
+  readonly source: string | null;
+  readonly trust: Trust;
+  readonly year: number | null;
+  readonly utcOffsetMinutes: number | null;
+  readonly scope: string | null;
+}
+
+export interface NamedNetwork {
+  readonly cidr: string;
+  readonly name: string;
+}
+
+/**
+ * What the organisation has laid down, as pure data: it goes to worker threads as it is, and is read by the functions below. Results are
+ * a function of evidence and policy, so `policyId` is named wherever they are shown.
+ */
+export interface Policy {
+  /** SHA-256 (hex) of the content. The order of lists that have no order does not count. */
+  readonly policyId: string;
+  readonly origins: readonly (Origin & { readonly match: string })[];
+  readonly privileged: { readonly add: readonly string[]; readonly remove: readonly string[] };
+  readonly networks: readonly NamedNetwork[];
+  readonly egress: readonly NamedNetwork[];
+  readonly devices: readonly {
+    readonly ref: Ref;
+    readonly name: string | null;
+    readonly owner: Ref | null;
+    readonly aliases: readonly Ref[];
+  }[];
+  readonly identities: readonly { readonly ref: Ref; readonly owner: Ref | null; readonly aliases: readonly Ref[] }[];
+  readonly suppress: readonly {
+    readonly finding: string;
+    readonly subject: string | null;
+    readonly reason: string;
+    readonly until: string | null;
+  }[];
+}
+
+/** Nobody vouches for the place. */
+const UNDECLARED: Origin = { source: null, trust: 'unprotected', year: null, utcOffsetMinutes: null, scope: null };
+
+const byText = (a: unknown, b: unknown): number => {
+  const [x, y] = [JSON.stringify(a), JSON.stringify(b)];
+  return x < y ? -1 : x > y ? 1 : 0;
+};
+const asSet = <T>(items: readonly T[]): T[] =>
+  [...items].sort(byText).filter((item, i, all) => i === 0 || byText(item, all[i - 1]) !== 0);
+const asRefs = (refs: readonly string[]): Ref[] => asSet(refs) as Ref[];
+
+export function policyOf(config: Config): Policy {
+  const content = {
+    origins: config.origins.map((one) => ({
+      match: one.match,
+      source: one.source ?? null,
+      trust: one.trust as Trust,
+      year: one.year ?? null,
+      utcOffsetMinutes: one.utcOffset === undefined ? null : offsetMinutes(one.utcOffset),
+      scope: one.scope ?? null,
+    })),
+    privileged: { add: asSet(config.privileged.add), remove: asSet(config.privileged.remove) },
+    networks: asSet(config.networks.map(({ cidr, name }) => ({ cidr, name }))),
+    egress: asSet(config.egress.map(({ cidr, name }) => ({ cidr, name }))),
+    devices: asSet(
+      config.devices.map(({ ref, name, owner, aliases }) => ({
+        ref: ref as Ref,
+        name: name ?? null,
+        owner: (owner ?? null) as Ref | null,
+        aliases: asRefs(aliases),
+      })),
+    ),
+    identities: asSet(
+      config.identities.map(({ ref, owner, aliases }) => ({
+        ref: ref as Ref,
+        owner: (owner ?? null) as Ref | null,
+        aliases: asRefs(aliases),
+      })),
+    ),
+    suppress: asSet(
+      config.suppress.map(({ finding, subject, reason, until }) => ({
+        finding,
+        subject: subject ?? null,
+        reason,
+        until: until ?? null,
+      })),
+    ),
+  };
+  // The keys above are written in one order always, so this text is canonical.
+  const policyId = createHash('sha256').update(JSON.stringify(content)).digest('hex');
+  return { policyId, ...content };
+}
+
+export const DEFAULT_POLICY: Policy = policyOf(configSchema.parse({}));
+
+interface Compiled {
+  readonly origins: readonly { readonly matches: (uri: string) => boolean; readonly origin: Origin }[];
+  readonly add: (action: string) => boolean;
+  readonly remove: (action: string) => boolean;
+  readonly networks: readonly { readonly cidr: Cidr; readonly name: string; readonly isEgress: boolean }[];
+}
+
+const compiled = new WeakMap<Policy, Compiled>();
+
+function compile(policy: Policy): Compiled {
+  const known = compiled.get(policy);
+  if (known) return known;
+  const network = (isEgress: boolean) => (one: NamedNetwork) => {
+    const cidr = parseCidr(one.cidr);
+    return cidr === null ? [] : [{ cidr, name: one.name, isEgress }];
+  };
+  const made: Compiled = {
+    origins: policy.origins.map(({ match, ...origin }) => ({ matches: uriMatcher(match), origin })),
+    add: anyName(policy.privileged.add),
+    remove: anyName(policy.privileged.remove),
+    // The narrowest network first; of equal ones a site before an exit, then by name, so that the order in the file does not count.
+    networks: [...policy.networks.flatMap(network(false)), ...policy.egress.flatMap(network(true))].sort(
+      (a, b) => b.cidr.bits - a.cidr.bits || Number(a.isEgress) - Number(b.isEgress) || byText(a.name, b.name),
+    ),
+  };
+  compiled.set(policy, made);
+  return made;
+}
+
+/** What is declared of the place of an object (its URI, as collected). The first pattern that matches counts. */
+export function originFor(policy: Policy, uri: string): Origin {
+  return compile(policy).origins.find(({ matches }) => matches(uri))?.origin ?? UNDECLARED;
+}
+
+/** `byReader`: whether the source counts the action as privileged. */
+export function isPrivileged(policy: Policy, action: string, byReader: boolean): boolean {
+  const { add, remove } = compile(policy);
+  return add(action) || (byReader && !remove(action));
+}
+
+/** Name of the narrowest declared network or exit that holds the address; `null` where none does. */
+export function networkOf(policy: Policy, ip: string): string | null {
+  return narrowest(policy, ip)?.name ?? null;
+}
+
+/** Whether the address is a shared exit: many devices have it. */
+export function isEgress(policy: Policy, ip: string): boolean {
+  return narrowest(policy, ip)?.isEgress ?? false;
+}
+
+function narrowest(policy: Policy, ip: string) {
+  const { networks } = compile(policy);
+  if (networks.length === 0) return null;
+  const address = parseAddress(ip);
+  return address === null ? null : (networks.find(({ cidr }) => contains(cidr, address)) ?? null);
+}
+
+/** `folder/` is all that lies in it. A pattern that does not start at the root matches from any folder on. A member of an archive matches by the archive's path too. */
+function uriMatcher(folderOrPattern: string): (uri: string) => boolean {
+  const pattern = folderOrPattern.endsWith('/') ? `${folderOrPattern}**` : folderOrPattern;
+  const isRooted = pattern.startsWith('/') || /^[A-Za-z]:/.test(pattern) || pattern === 'stdin:';
+  const matches = globMatcher(isRooted ? pattern : `**/${pattern}`);
+  return (uri) => {
+    const member = uri.indexOf('!');
+    return matches(uri) || (member > 0 && matches(uri.slice(0, member)));
+  };
+}
+
+/** Names in which `*` stands for any characters, slashes too. */
+function anyName(patterns: readonly string[]): (name: string) => boolean {
+  if (patterns.length === 0) return () => false;
+  const matchers = patterns.map((pattern) => namePattern(pattern.toLowerCase()));
+  return (name) => {
+    const lower = name.toLowerCase();
+    return matchers.some((matches) => matches(lower));
+  };
+}
+
+function namePattern(pattern: string): (name: string) => boolean {
+  const parts = pattern.split('*');
+  const first = parts[0]!;
+  const last = parts.at(-1)!;
+  if (parts.length === 1) return (name) => name === first;
+  const middle = parts.slice(1, -1);
+  return (name) => {
+    if (name.length < first.length + last.length || !name.startsWith(first) || !name.endsWith(last)) return false;
+    let at = first.length;
+    const end = name.length - last.length;
+    for (const part of middle) {
+      const found = name.indexOf(part, at);
+      if (found < 0 || found + part.length > end) return false;
+      at = found + part.length;
+    }
+    return true;
+  };
+}

@@ -1,0 +1,138 @@
+import { z } from 'zod';
+import { kindOf, REF_KINDS } from '../model/ref.ts';
+import { parseCidr } from './network.ts';
+
+/** Longest text of any kind, and longest list, in a configuration. */
+const MAX_TEXT = 500;
+const MAX_ITEMS = 10_000;
+
+/** Offset of a place from UTC: 14 hours at most. */
+const MAX_OFFSET_MINUTES = 14 * 60;
+
+const text = z.string().min(1).max(MAX_TEXT);
+
+const list = <T extends z.ZodType>(item: T) => z.array(item).max(MAX_ITEMS).default([]);
+
+const pathPattern = text.describe(
+  'Pattern of paths: `*` within a folder name, `**` across folders, `{a,b}`. Relative patterns match at any depth.',
+);
+
+const namePattern = text.describe('Text in which `*` stands for any characters; upper and lower case are one.');
+
+/** `+01:00`, `-0530`, `Z`, or minutes, as minutes east of Greenwich. */
+const utcOffset = z
+  .union([z.string(), z.number()])
+  .describe('Offset from UTC, like "+01:00", "Z", or in minutes.')
+  .refine((value) => offsetMinutes(value) !== null, {
+    error: 'expected an offset from UTC, like "+01:00", "Z", or minutes',
+  });
+
+const refText = text.describe('A ref, `kind:value`, like `okta.user:00u…`.').refine((value) => isRef(value), {
+  error: (issue) =>
+    `"${String(issue.input)}" is no ref: write kind:value with a kind like okta.user, aws.iam-user or host.name`,
+});
+
+const cidr = text
+  .describe('Network in CIDR notation, like 192.0.2.0/24 or 2001:db8::/32, or one address.')
+  .refine((value) => parseCidr(value) !== null, {
+    error: (issue) => `"${String(issue.input)}" is no network: write it like 192.0.2.0/24 or 2001:db8::/32`,
+  });
+
+const date = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}$/, { error: 'expected a date like 2026-12-31, in quotes' })
+  .describe('Date, like 2026-12-31.');
+
+const origin = z
+  .strictObject({
+    match: pathPattern,
+    source: text
+      .optional()
+      .describe('The source whose records belong there, like aws.cloudtrail. Others found there are flagged foreign.'),
+    trust: z
+      .enum(['declared', 'unprotected'])
+      .default('unprotected')
+      .describe('`declared`: only the system that writes the log can write there. `unprotected`: others could have.'),
+    year: z.int().min(1970).max(2200).optional().describe('Year of time stamps that have none (syslog).'),
+    utcOffset: utcOffset.optional(),
+    scope: text.optional().describe('Name of the cluster, realm or system.'),
+  })
+  .describe('What is known of the place that files come from. The first entry whose pattern matches counts.');
+
+const source = z
+  .strictObject({
+    name: z
+      .string()
+      .regex(/^[a-z][a-z0-9-]{0,39}$/, { error: 'expected a name such as casefiles: a-z, 0-9 and -' })
+      .describe('Name of the application; its records are of the source custom.NAME.'),
+    mapping: z
+      .union([text, z.record(z.string(), z.unknown())])
+      .describe('The mapping of its log: a file (relative to this one), or written here.'),
+  })
+  .describe("An application's own log.");
+
+const network = z.strictObject({ cidr, name: text });
+
+const device = z.strictObject({
+  ref: refText,
+  name: text.optional(),
+  owner: refText.optional().describe('The identity it was handed to.'),
+  aliases: list(refText).describe('Other refs of the same device.'),
+});
+
+const identity = z.strictObject({
+  ref: refText,
+  aliases: list(refText).describe('Other refs of the same identity.'),
+  owner: refText.optional().describe('Who answers for it, where it is not a person.'),
+});
+
+const suppression = z.strictObject({
+  finding: text.describe('Code of the finding.'),
+  subject: namePattern.optional().describe('Refs for which it is suppressed; all of them if left out.'),
+  reason: text.describe('Why: shown wherever the finding is left out.'),
+  until: date.optional(),
+});
+
+/** `ascribe.yaml`. Everything may be left out. */
+export const configSchema = z
+  .strictObject({
+    origins: list(origin),
+    sources: list(source),
+    privileged: z
+      .strictObject({ add: list(namePattern), remove: list(namePattern) })
+      .default({ add: [], remove: [] })
+      .describe(
+        'Actions that count as privileged beside those that the sources name, and those that do not. `add` wins over `remove`.',
+      ),
+    networks: list(network).describe('Your sites and clouds: addresses of one of them are one place.'),
+    egress: list(network).describe('Shared exits (proxy, VPN, NAT): many devices show the same address there.'),
+    devices: list(device),
+    identities: list(identity),
+    suppress: list(suppression),
+  })
+  .describe('Configuration of Ascribe.');
+
+export type Config = z.output<typeof configSchema>;
+
+/** Minutes east of Greenwich; `null` if it is no offset. */
+export function offsetMinutes(value: string | number): number | null {
+  if (typeof value === 'number') return Number.isInteger(value) && Math.abs(value) <= MAX_OFFSET_MINUTES ? value : null;
+  if (value === 'Z' || value === 'UTC') return 0;
+  const m = /^([+-])(\d{2}):?(\d{2})$/.exec(value);
+  if (!m) return null;
+  const minutes = Number(m[2]) * 60 + Number(m[3]);
+  if (Number(m[3]) > 59 || minutes > MAX_OFFSET_MINUTES) return null;
+  return m[1] === '-' && minutes > 0 ? -minutes : minutes;
+}
+
+function isRef(value: string): boolean {
+  const colon = value.indexOf(':');
+  return (
+    colon > 0 && colon < value.length - 1 && Object.hasOwn(REF_KINDS, kindOf(value as Parameters<typeof kindOf>[0]))
+  );
+}
+
+/** The JSON schema of `ascribe.yaml`, for editors. */
+export function configJsonSchema(): Record<string, unknown> {
+  return { title: 'ascribe.yaml', ...z.toJSONSchema(configSchema, { io: 'input' }) };
+}

@@ -30,10 +30,16 @@ const REFUSED: ReadonlySet<string> = new Set([
   'InvalidIdentityTokenException',
   'IDPRejectedClaim',
   'IDPRejectedClaimException',
+]);
+
+/** The same for tokens and passwords; at other services these codes mean a missing permission. */
+const REFUSED_AT_SIGN_IN: ReadonlySet<string> = new Set([
   'UnauthorizedException',
   'InvalidGrantException',
   'NotAuthorizedException',
+  'UnauthorizedClientException',
 ]);
+const SIGN_IN = ['sso:', 'sso-oauth:', 'signin:', 'cognito-idp:', 'cognito-identity:'];
 
 /**
  * Sign-in events carry no error code: their result is in `responseElements.ConsoleLogin` (and the like), or in
@@ -61,6 +67,9 @@ export function authenticationOf(record: TrailRecord, caller: Caller, outcome: O
     if (record.profile.kind === 'authenticate') return 'failed';
     const code = str(record.json.errorCode);
     if (code !== null && REFUSED.has(code)) return 'failed';
+    if (code !== null && REFUSED_AT_SIGN_IN.has(code) && SIGN_IN.some((p) => record.profile.action.startsWith(p))) {
+      return 'failed';
+    }
   }
   if (caller.presented !== null) return 'proven';
   return caller.principal.id === null && caller.principal.ref === null ? 'none' : 'proven';

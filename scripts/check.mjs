@@ -23,7 +23,7 @@ const GATES = [
     command: ['npm', 'test', '--', '--reporter=default', '--reporter=json', `--outputFile.json=${RESULTS}`],
     proof: ranEveryTestFile,
   },
-  { name: 'lab score', command: ['node', SCORE, '--small'], needs: SCORE },
+  { name: 'lab score', command: ['node', SCORE, '--seeds', '1', '--size', '4000'], needs: SCORE },
 ];
 
 function main() {

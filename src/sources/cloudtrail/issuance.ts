@@ -52,7 +52,19 @@ const ISSUERS: ReadonlyMap<string, Issuer> = new Map<string, Issuer>([
 /** What a record of success created; a failed call creates nothing. */
 export function issuedBy(record: TrailRecord, caller: Caller): readonly Issued[] {
   const issuer = ISSUERS.get(record.profile.action);
-  return issuer === undefined ? NONE : issuer(record, caller);
+  return issuer === undefined ? NONE : beyondPresented(issuer(record, caller), caller);
+}
+
+/**
+ * A session that is turned into another one in the second of its own issue (a federated console login) has the same
+ * session key as its parent. That key stays the parent's: a credential must not descend from itself.
+ */
+function beyondPresented(issued: readonly Issued[], caller: Caller): readonly Issued[] {
+  const joins = caller.presented?.joins ?? [];
+  if (issued.length === 0 || joins.length === 0) return issued;
+  const own = new Set<Ref>(joins.map((j) => j.key));
+  if (!issued.some((i) => i.keys.some((k) => own.has(k)))) return issued;
+  return issued.map((i) => ({ ...i, keys: i.keys.filter((k) => !own.has(k)) })).filter((i) => i.keys.length > 0);
 }
 
 /** `responseElements.credentials`, where services put a new temporary credential. */
@@ -109,7 +121,8 @@ function assumedRole(record: TrailRecord, caller: Caller): readonly Issued[] {
   if (made === null) return NONE;
   const role = made.role === null ? [] : [made.role];
   if (caller.principal.type === 'AWSService') {
-    return [{ ...made.base, ...serviceIssue(record, caller, made.role, made.session) }];
+    const lineage = serviceIssue(record, caller, made.role, made.session);
+    return lineage === null ? NONE : [{ ...made.base, ...lineage }];
   }
   const issued: Issued = { ...made.base, lineage: 'presenter', holder: role, boundTo: null };
   const center = centerKey(record);

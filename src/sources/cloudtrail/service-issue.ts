@@ -11,15 +11,21 @@ type Lineage = Pick<Issued, 'lineage' | 'holder' | 'boundTo'>;
 /**
  * `AssumeRole` by a service: the chain starts here. Some services fetch the credential for one workload and name the
  * session after it; since the caller is the service itself, that name is AWS's word, not a client's. Services that
- * broker for somebody whom the record does not name open the window only. A service-linked role is the service's own,
+ * broker for somebody whom the record does not name give `null`: a record of their own names the holder of the same key,
+ * and this one must not rival it. A service-linked role is the service's own,
  * whichever of the service's parts calls (`/aws-service-role/ops.apigateway.amazonaws.com/` by `apigateway.amazonaws.com`).
  */
-export function serviceIssue(record: TrailRecord, caller: Caller, role: Ref | null, session: string | null): Lineage {
+export function serviceIssue(
+  record: TrailRecord,
+  caller: Caller,
+  role: Ref | null,
+  session: string | null,
+): Lineage | null {
   const tail = role === null ? [] : [role];
   const service = caller.principal.ref;
   const name = caller.principal.id ?? '';
   if (name === 'pods.eks.amazonaws.com') return podIssue(record, tail);
-  if (BROKERS.has(name)) return { lineage: 'window', holder: [], boundTo: null };
+  if (BROKERS.has(name)) return null;
   const linked = linkedService(str(record.request?.roleArn));
   if (linked !== null) return { lineage: 'root', holder: [linked, ...tail], boundTo: null };
   const workload = session === null ? null : workloadOfSession(name, session, record, role);
@@ -56,12 +62,12 @@ function functionNamed(session: string, record: TrailRecord, role: Ref | null): 
 }
 
 /** EKS Pod Identity tags the session with the pod and its service account. */
-function podIssue(record: TrailRecord, tail: readonly Ref[]): Lineage {
+function podIssue(record: TrailRecord, tail: readonly Ref[]): Lineage | null {
   const tags = sessionTags(record);
   const namespace = tags.get('kubernetes-namespace');
   const account = tags.get('kubernetes-service-account');
   const pod = tags.get('kubernetes-pod-uid');
-  if (!namespace || !account) return { lineage: 'window', holder: [], boundTo: null };
+  if (!namespace || !account) return null;
   return {
     lineage: 'root',
     holder: [ref('k8s.serviceaccount', `${namespace}/${account}`), ...tail],

@@ -19,14 +19,16 @@ import {
   uses,
 } from './facts.fixture.ts';
 import { judge } from './index.ts';
-import { NO_POLICY } from './policy.ts';
+import { type JudgementPolicy, NO_POLICY } from './policy.ts';
 
 const HOME = '198.51.100.7';
 const ELSEWHERE = '203.0.113.99';
-const verdictsOf = (facts: Facts, strand: Strand): Segment[] =>
-  judge(facts, NO_POLICY).segments.filter((s) => s.strand === strand.key);
-const only = (facts: Facts, strand: Strand): Segment => {
-  const segments = verdictsOf(facts, strand);
+/** Address and kind of machine count as the device, so that the rules about them show. */
+const NETWORK: JudgementPolicy = { ...NO_POLICY, definition: 'network' };
+const verdictsOf = (facts: Facts, strand: Strand, policy = NETWORK): Segment[] =>
+  judge(facts, policy).segments.filter((s) => s.strand === strand.key);
+const only = (facts: Facts, strand: Strand, policy = NETWORK): Segment => {
+  const segments = verdictsOf(facts, strand, policy);
   expect(segments).toHaveLength(1);
   return segments[0] as Segment;
 };
@@ -40,11 +42,68 @@ describe('people behind roles', () => {
     const use = uses(b, 'ASIA2', 'Ops:whatever', 60, 90, on(HOME, MAC_CLI));
     expect(only(b.facts(), use)).toMatchObject({
       verdict: 'attributed',
-      reason: 'chain-to-root-same-device',
+      reason: 'chain-to-root-same-network',
       holder: [ALICE, role('Dev'), role('Ops')],
       operator: [ALICE, role('Dev'), role('Ops')],
       device: `trace.device:${HOME}/macos`,
       grade: { identity: 'C3', device: 'C2' },
+    });
+  });
+  it('holds that same use, and names no operator, unless the policy counts address and kind of machine as a device', () => {
+    const b = new FactsBuilder();
+    signIn(b, '00ualice', 'ASIA1', 'Dev:alice', 0, HOME);
+    const use = uses(b, 'ASIA1', 'Dev:alice', 7, 90, on(HOME, MAC_CLI));
+    expect(only(b.facts(), use, NO_POLICY)).toMatchObject({
+      verdict: 'held',
+      reason: 'same-address-and-machine',
+      holder: [ALICE, role('Dev')],
+      operator: [],
+    });
+  });
+  it('attributes a use that carries the registered device of the login, and contests one that carries another', () => {
+    const b = new FactsBuilder();
+    const session = ref('okta.session', '1');
+    const at = (n: number, device: string, over: object) =>
+      b.add({
+        source: 'okta.system-log',
+        time: second(n),
+        device: { ...on(HOME, MAC_CLI), deviceId: ref('okta.device', device) },
+        ...over,
+      });
+    const presented = {
+      ref: session,
+      joins: [{ key: session, cls: 'K3' as const, issuedAt: null, withinMicros: null }],
+      holder: [ALICE],
+      holderClass: 'K3' as const,
+      boundTo: null,
+      issuance: 'expected' as const,
+    };
+    at(0, 'guo1', {
+      presented: { ...presented, ref: null, joins: [] },
+      issued: [
+        {
+          ref: session,
+          keys: [session],
+          issuedAt: null,
+          expires: null,
+          lineage: 'root',
+          holder: [ALICE],
+          boundTo: null,
+          authenticates: true,
+        },
+      ],
+    });
+    const own = at(9, 'guo1', { presented });
+    const other = at(9, 'guo2', { presented });
+    expect(only(b.facts(), own, NO_POLICY)).toMatchObject({
+      verdict: 'attributed',
+      reason: 'chain-to-root-same-device',
+      device: 'okta.device:guo1',
+      grade: { device: 'C3' },
+    });
+    expect(only(b.facts(), other, NO_POLICY)).toMatchObject({
+      verdict: 'contested',
+      reason: 'registered-device-differs',
     });
   });
   it('holds, and names no operator, where only the address changed', () => {
@@ -257,7 +316,7 @@ describe('time', () => {
     const strand = uses(b, 'ASIA1', 'Dev:alice', 7, 31, on(HOME, MAC_CLI));
     expect(verdictsOf(b.facts(), strand).map((s) => s.reason)).toEqual([
       'used-before-issuance',
-      'chain-to-root-same-device',
+      'chain-to-root-same-network',
       'used-after-expiry',
     ]);
     b.add({ time: second(1000), ended: [endsKey('ASIA1', 'revoked')], authentication: 'none' });

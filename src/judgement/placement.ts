@@ -58,7 +58,7 @@ export function place(world: PlacementWorld, strand: Strand, holder: Candidate):
   }
   if (above.anchors.length === 0) return unplaced(strand, holder, above.held);
   const placed = placeByAnchors(world, strand, holder, above.anchors);
-  const isPlaced = placed.reason === 'chain-to-root-same-device';
+  const isPlaced = placed.reason.startsWith('chain-to-root') || placed.reason === 'same-address-and-machine';
   // Weakest link: a credential obtained by a use that was not placed places nobody, wherever it is used.
   return isPlaced && above.held ? { ...placed, reason: 'issued-from-held', basis: 'address-only' } : placed;
 }
@@ -112,8 +112,8 @@ function placeAbove(
     if (segment?.verdict === 'contested' && issue.issued.lineage !== 'window')
       return { contested: issue.evidence, held: true, anchors: [] };
     if (isRootRecord) break;
-    const isHolders = segment?.verdict === 'attributed' && segment.holder[0] === holder.chain[0];
-    if (isHolders) anchors.push({ strand, issue });
+    const isLikely = segment?.verdict === 'attributed' || segment?.reason === 'same-address-and-machine';
+    if (isLikely && segment?.holder[0] === holder.chain[0]) anchors.push({ strand, issue });
     // Who created a long-lived key says nothing about who uses it, unless it was its own holder, on a known device.
     else if (issue.issued.lineage === 'window') break;
     else held = true;
@@ -211,6 +211,15 @@ function placeByAddress(
   const root = holder.chain[0] as Ref;
   const own = deviceOf(strand);
   const others = [...(world.usage.rootsAt.get(ip) ?? [])].filter((r) => r !== root && kindOf(r) === kindOf(root));
+  if (world.policy.isEgress(ip)) {
+    return settled(
+      'address-shared-by-others',
+      own,
+      'address-only',
+      'the login’s address, which the policy declares a shared exit',
+      evidence,
+    );
+  }
   if (others.length > 0) {
     const says = `the login’s address, but ${others.length} other ${others.length === 1 ? 'identity uses' : 'identities use'} it too`;
     return settled('address-shared-by-others', own, 'address-only', says, evidence);
@@ -232,7 +241,7 @@ function placeByAddress(
   const device = strand.agent?.os != null || !anchor ? own : deviceOf({ ...strand, agent: anchor.agent });
   const basis: DeviceBasis = domains.size > 1 ? 'agreeing-domains' : 'one-domain';
   return settled(
-    'chain-to-root-same-device',
+    world.policy.definition === 'network' ? 'chain-to-root-same-network' : 'same-address-and-machine',
     device,
     basis,
     'same address and kind of machine as at the login, used by no other holder',

@@ -3,6 +3,19 @@ export interface JudgementPolicy {
   readonly policyId: string;
   /** Name of the declared network (site, egress pool) that holds this address; `null` where none is declared. */
   readonly networkOf: (ip: string) => string | null;
+  /** True for an address that is declared a shared exit: it never tells people apart. */
+  readonly isEgress: (ip: string) => boolean;
+  /**
+   * What the organisation counts as the holder's device. `device`: only an exact trace (registered device, pod, instance,
+   * connection), so that a copied bearer token is never taken for its holder, whatever address it is used from. `network`:
+   * also the address and kind of machine of the login, where no other identity uses that address.
+   */
+  readonly definition: 'device' | 'network';
 }
 
-export const NO_POLICY: JudgementPolicy = { policyId: 'default', networkOf: () => null };
+export const NO_POLICY: JudgementPolicy = {
+  policyId: 'default',
+  networkOf: () => null,
+  isEgress: () => false,
+  definition: 'device',
+};

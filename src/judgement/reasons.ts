@@ -13,6 +13,10 @@ export const REASONS = {
     verdict: 'attributed',
     says: 'The credential leads link by link to the root, and this use comes from the device on which the holder authenticated.',
   },
+  'chain-to-root-same-network': {
+    verdict: 'attributed',
+    says: 'The credential leads link by link to the root, and this use has the address and kind of machine of the login, which no other identity shares; the policy counts that as the holder’s device.',
+  },
   'fresh-login': { verdict: 'attributed', says: 'The holder authenticated in this very event, from this device.' },
   'bound-to-workload': {
     verdict: 'attributed',
@@ -34,6 +38,10 @@ export const REASONS = {
   'asserted-by-source': {
     verdict: 'held',
     says: 'The source verified and names the holder; nothing places the holder at this use.',
+  },
+  'same-address-and-machine': {
+    verdict: 'held',
+    says: 'The credential leads to the root, and address and kind of machine are those of the login; both can be shared or copied, so they do not place the holder.',
   },
   'holder-known-device-unknown': {
     verdict: 'held',

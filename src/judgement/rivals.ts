@@ -4,9 +4,20 @@ import type { ReasonCode } from './reasons.ts';
 /** What else the same evidence allows, and why it is weaker, by reason. Every segment gets at least one. */
 export const RIVALS: Readonly<Record<ReasonCode, Rival>> = {
   'chain-to-root-same-device': {
+    hypothesis: 'Somebody else operated the holder’s own device.',
+    weakerBecause:
+      'The device is the one on which the holder authenticated; nothing in evidence shows a second party on it.',
+  },
+  'chain-to-root-same-network': {
     hypothesis:
       'Somebody else used a copy of the credential from behind the same address, with the same kind of machine.',
     weakerBecause: 'No other identity of this kind and no other tool appears at this address in the evidence.',
+  },
+  'same-address-and-machine': {
+    hypothesis:
+      'Somebody else used a copy of the credential from behind the same address, with the same kind of machine.',
+    weakerBecause:
+      'No other identity of this kind and no other tool appears there; that does not exclude it, so no operator is named.',
   },
   'fresh-login': {
     hypothesis: 'Somebody else logged in with the holder’s factors.',

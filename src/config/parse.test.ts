@@ -78,7 +78,17 @@ describe('parseConfig', () => {
 
 test('the JSON schema names every setting', () => {
   const schema = configJsonSchema() as { properties: object; additionalProperties: boolean };
-  const names = ['origins', 'sources', 'privileged', 'networks', 'egress', 'devices', 'identities', 'suppress'];
+  const names = [
+    'origins',
+    'sources',
+    'privileged',
+    'networks',
+    'egress',
+    'definition',
+    'devices',
+    'identities',
+    'suppress',
+  ];
   expect(Object.keys(schema.properties)).toEqual(names);
   expect(schema.additionalProperties).toBe(false);
 });

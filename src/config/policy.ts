@@ -30,6 +30,8 @@ export interface Policy {
   readonly privileged: { readonly add: readonly string[]; readonly remove: readonly string[] };
   readonly networks: readonly NamedNetwork[];
   readonly egress: readonly NamedNetwork[];
+  /** What counts as the holder's device. */
+  readonly definition: 'device' | 'network';
   readonly devices: readonly {
     readonly ref: Ref;
     readonly name: string | null;
@@ -69,6 +71,7 @@ export function policyOf(config: Config): Policy {
     privileged: { add: asSet(config.privileged.add), remove: asSet(config.privileged.remove) },
     networks: asSet(config.networks.map(({ cidr, name }) => ({ cidr, name }))),
     egress: asSet(config.egress.map(({ cidr, name }) => ({ cidr, name }))),
+    definition: config.definition,
     devices: asSet(
       config.devices.map(({ ref, name, owner, aliases }) => ({
         ref: ref as Ref,

@@ -106,6 +106,12 @@ export const configSchema = z
       ),
     networks: list(network).describe('Your sites and clouds: addresses of one of them are one place.'),
     egress: list(network).describe('Shared exits (proxy, VPN, NAT): many devices show the same address there.'),
+    definition: z
+      .enum(['device', 'network'])
+      .default('device')
+      .describe(
+        'What counts as the holder’s device. `device`: an exact trace only (registered device, pod, instance, connection). `network`: also address and kind of machine of the login, where no other identity uses that address.',
+      ),
     devices: list(device),
     identities: list(identity),
     suppress: list(suppression),

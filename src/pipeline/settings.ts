@@ -1,13 +1,34 @@
+import { isEgress, isPrivileged, networkOf, originFor, type Policy } from '../config/policy.ts';
 import type { JudgementPolicy } from '../judgement/policy.ts';
+import type { CustomMapping } from '../sources/custom/schema.ts';
 import type { OriginDeclaration } from './origin.ts';
 
-/** What the configuration says to the pipeline. All of it is data, so that worker threads can have it too, but `originOf`. */
+/** What the configuration says to the pipeline. */
 export interface PipelineSettings {
   readonly policy?: JudgementPolicy;
+  /** Whether an action counts as privileged, given what its reader says. Default: as the reader says. */
+  readonly isPrivileged?: (action: string, byReader: boolean) => boolean;
   /** The declaration in force for an object. Default: undeclared. */
   readonly originOf?: (uri: string) => OriginDeclaration;
+  /** Applications' own logs, as mapped by the configuration. */
+  readonly mappings?: readonly CustomMapping[];
   /** Opens wrapped keys. Default: $ASCRIBE_KEY, else keys without passphrase. */
   readonly passphrase?: string;
   /** How long to wait while another process has the index open, in ms. Default 0. */
   readonly waitMillis?: number;
+}
+
+/** The settings that a policy and the mappings beside it make. */
+export function settingsOf(policy: Policy, mappings: readonly CustomMapping[] = []): PipelineSettings {
+  return {
+    policy: {
+      policyId: policy.policyId,
+      networkOf: (ip) => networkOf(policy, ip),
+      isEgress: (ip) => isEgress(policy, ip),
+      definition: policy.definition,
+    },
+    isPrivileged: (action, byReader) => isPrivileged(policy, action, byReader),
+    originOf: (uri) => originFor(policy, uri),
+    mappings,
+  };
 }

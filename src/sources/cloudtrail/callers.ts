@@ -1,4 +1,4 @@
-import type { Presented } from '../../model/event.ts';
+import type { Join, Presented } from '../../model/event.ts';
 import { obj, str, strAt } from '../../model/json.ts';
 import { type Ref, ref } from '../../model/ref.ts';
 import type { JsonObject } from '../../model/source.ts';
@@ -24,42 +24,40 @@ const serviceNamed = remembered((service): Caller => {
 
 /**
  * A caller from another account, seen from the account of the resource: AWS withholds its name. `principalId` is the
- * caller's unique id (`AIDA…`, `AROA…:session`), AWS's own word; the role or user name is in the caller's own copy.
+ * caller's unique id (`AIDA…`, `AROA…:session`): the name in this log, but not proof of a holder, which is in the log of
+ * the caller's own account.
  */
 export function accountCaller(identity: JsonObject): Caller {
   const account = str(identity.accountId);
   const principalId = str(identity.principalId);
   const key = str(identity.accessKeyId);
-  const user = principalId !== null && USER_ID.test(principalId) ? ref('aws.iam-user', principalId) : null;
-  const presented: Presented = {
-    ref: key === null ? null : accessKeyRef(key),
-    joins:
-      key === null
-        ? []
-        : [
-            principalId !== null && key.startsWith('ASIA')
-              ? join(stsKey(key, principalId), 'K2', null)
-              : join(accessKeyRef(key), 'K2', null),
-          ],
-    holder: user === null ? [] : [user],
-    holderClass: 'K2',
-    boundTo: null,
-    issuance: 'expected',
-  };
+  const isUser = principalId !== null && USER_ID.test(principalId);
   return {
     ...NOBODY,
     principal: {
-      ref: user ?? (account === null ? null : ref('aws.account', account)),
+      ref: isUser ? ref('aws.iam-user', principalId) : account === null ? null : ref('aws.account', account),
       id: principalId ?? account,
       name: null,
       email: null,
       type: 'AWSAccount',
     },
-    presented: key === null && user === null ? null : presented,
+    presented: key === null ? null : { ...OWNER_ELSEWHERE, ref: accessKeyRef(key), joins: [keyJoin(key, principalId)] },
     principalId,
     temporary: key?.startsWith('ASIA') ?? false,
   };
 }
+
+const OWNER_ELSEWHERE: Presented = {
+  ref: null,
+  joins: [],
+  holder: [],
+  holderClass: 'K3',
+  boundTo: null,
+  issuance: 'expected',
+};
+
+const keyJoin = (key: string, principalId: string | null): Join =>
+  join(key.startsWith('ASIA') && principalId !== null ? stsKey(key, principalId) : accessKeyRef(key), 'K2', null);
 
 /** The unique id of an IAM user; never reused, unlike the name. */
 const USER_ID = /^AIDA[A-Z0-9]{8,124}$/;

@@ -43,7 +43,7 @@ const mayBeOkta = (issuer: string | null): boolean =>
  */
 export function webIdentityCaller(identity: JsonObject, record: TrailRecord): Caller {
   const issuer = issuerOf(str(identity.identityProvider) ?? str(record.response?.provider));
-  const subject = str(record.response?.subjectFromWebIdentityToken) ?? str(identity.userName);
+  const subject = str(identity.userName) ?? str(record.response?.subjectFromWebIdentityToken);
   const user = issuer === null || subject === null ? null : subjectRef(issuer, subject);
   const tokenId = str(record.request?.webIdentityTokenId);
   const joins = [];
@@ -80,13 +80,12 @@ export function issuerOf(provider: string | null): string | null {
 }
 
 /**
- * Who the verified subject is. GitHub: `github.workflow:` and the `sub` without its leading `repo:`, so both
- * `octo-org/app:ref:refs/heads/main` and, where GitHub writes immutable ids, `octo-org@1/app@2:ref:refs/heads/main`;
- * customised subjects are kept whole. Kubernetes: the service account. Cognito: the identity id.
+ * Who the verified subject is. GitHub: `github.workflow:` and the `sub` as GitHub wrote it, so both
+ * `repo:octo-org/app:ref:refs/heads/main` and, where it writes immutable ids, `repo:octo-org@1/app@2:ref:refs/heads/main`. Kubernetes: the service account. Cognito: the identity id.
  */
 export function subjectRef(issuer: string, subject: string): Ref {
   if (issuer === 'token.actions.githubusercontent.com' || issuer.startsWith('token.actions.githubusercontent.com/')) {
-    return ref('github.workflow', subject.startsWith('repo:') ? subject.slice(5) : subject);
+    return ref('github.workflow', subject);
   }
   if (subject.startsWith(SERVICE_ACCOUNT) && issuer.startsWith('oidc.eks.')) {
     const [namespace, name, ...more] = subject.slice(SERVICE_ACCOUNT.length).split(':');

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Call, cloudTrailRecord } from './formats/cloudtrail.ts';
-import { type K8sCall, k8sRecord } from './formats/k8s.ts';
+import { type K8sCall, k8sRecord, microTime } from './formats/k8s.ts';
 import { type OktaCall, oktaRecord } from './formats/okta.ts';
 import type { Rng } from './prng.ts';
 import type { Stated } from './truth.ts';
@@ -100,18 +100,24 @@ export function emitOkta(world: World, rng: Rng, call: OktaCall, behind: Behind)
 }
 
 export function emitK8s(world: World, rng: Rng, cluster: string, call: K8sCall, behind: Behind): string {
-  const { id, json } = k8sRecord(rng, call);
-  world.emissions.push({
-    source: 'k8s.audit',
-    at: call.at,
-    text: JSON.stringify(json),
-    id,
-    shared: null,
-    stream: cluster,
-    truth: stated(behind),
-    delivery: behind.delivery ?? {},
-  });
-  return id;
+  const auditId = rng.uuid();
+  const received = microTime(rng, call.at - rng.int(22, 60));
+  const push = (at: number, stage: 'ResponseStarted' | 'ResponseComplete'): void => {
+    const { id, json } = k8sRecord(rng, { ...call, at, stage, auditId, received });
+    world.emissions.push({
+      source: 'k8s.audit',
+      at,
+      text: JSON.stringify(json),
+      id,
+      shared: null,
+      stream: cluster,
+      truth: stated(behind),
+      delivery: behind.delivery ?? {},
+    });
+  };
+  if (call.verb === 'watch') push(call.at - rng.int(1, 20), 'ResponseStarted');
+  push(call.at, 'ResponseComplete');
+  return auditId;
 }
 
 /** A host's log line has no id of its own: its exact bytes are its name. */

@@ -1,7 +1,7 @@
 import type { Rng } from '../prng.ts';
 import { iso, type JsonMap } from '../world.ts';
 
-/** One Kubernetes audit event at stage ResponseComplete. Shape: audit.k8s.io/v1 Event. */
+/** One Kubernetes audit event. Shape: audit.k8s.io/v1 Event. */
 export interface K8sCall {
   readonly at: number;
   readonly verb: string;
@@ -16,15 +16,19 @@ export interface K8sCall {
   readonly userAgent: string;
   readonly code: number;
   readonly annotations?: JsonMap;
+  /** A watch is logged when it starts and when it ends, under one auditID. */
+  readonly stage?: 'ResponseStarted' | 'ResponseComplete';
+  readonly auditId?: string;
+  /** When the request came in: the same at every stage. */
+  readonly received?: string;
 }
 
 export function k8sRecord(rng: Rng, c: K8sCall): { readonly id: string; readonly json: JsonMap } {
-  const id = rng.uuid();
+  const id = c.auditId ?? rng.uuid();
   const base = c.apiGroup === undefined ? '/api/v1' : `/apis/${c.apiGroup}/v1`;
   const within = c.namespace === undefined ? '' : `/namespaces/${c.namespace}`;
   const one = c.name === undefined ? '' : `/${c.name}`;
   const sub = c.subresource === undefined ? '' : `/${c.subresource}`;
-  const micros = (ms: number): string => `${iso(ms).slice(0, 23)}${rng.digits(3)}Z`;
   return {
     id,
     json: {
@@ -32,7 +36,7 @@ export function k8sRecord(rng: Rng, c: K8sCall): { readonly id: string; readonly
       apiVersion: 'audit.k8s.io/v1',
       level: 'Metadata',
       auditID: id,
-      stage: 'ResponseComplete',
+      stage: c.stage ?? 'ResponseComplete',
       requestURI: `${base}${within}/${c.resource}${one}${sub}`,
       verb: c.verb,
       user: c.user,
@@ -48,8 +52,8 @@ export function k8sRecord(rng: Rng, c: K8sCall): { readonly id: string; readonly
         subresource: c.subresource,
       },
       responseStatus: { metadata: {}, code: c.code },
-      requestReceivedTimestamp: micros(c.at - rng.int(2, 40)),
-      stageTimestamp: micros(c.at),
+      requestReceivedTimestamp: c.received ?? microTime(rng, c.at - rng.int(2, 40)),
+      stageTimestamp: microTime(rng, c.at),
       annotations: {
         'authorization.k8s.io/decision': c.code === 403 ? 'forbid' : 'allow',
         'authorization.k8s.io/reason': c.code === 403 ? '' : 'RBAC: allowed by ClusterRoleBinding "workload-readers"',
@@ -58,6 +62,9 @@ export function k8sRecord(rng: Rng, c: K8sCall): { readonly id: string; readonly
     },
   };
 }
+
+/** RFC 3339 with microseconds, as the API server writes it. */
+export const microTime = (rng: Rng, ms: number): string => `${iso(ms).slice(0, 23)}${rng.digits(3)}Z`;
 
 export interface Pod {
   readonly namespace: string;

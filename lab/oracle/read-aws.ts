@@ -48,7 +48,8 @@ function claimOf(record: Fields): Claim {
     case 'AssumedRole':
       return roleClaim(record, who, id);
     case 'AWSAccount':
-      return { kind: 'untold' };
+      // The role owner's copy: an IAM user by id, or a role session without its key.
+      return id.startsWith('AIDA') ? asserted(`aws.iam-user:${id}`) : { kind: 'untold' };
     default:
       return { kind: 'nobody' };
   }

@@ -2,6 +2,7 @@ import { eksPeople, impersonation } from './cluster-people.ts';
 import { federatedConsole, nativeConsole } from './console.ts';
 import { ambiguousSubjects, ambiguousTwins, lateAndTwice, missingIssuance, renamedUsers, sameSecond } from './gaps.ts';
 import { dualStack, natPool, roaming, sdkMix } from './honest-changes.ts';
+import { callerUnseen, oddNames, stolenConsole, stolenEarly, stolenLongLived } from './hostile.ts';
 import { keyRotation, longLivedKeys, sharedKey } from './iam-keys.ts';
 import { ciRoles, functionsAndTasks, instances, pods } from './machines.ts';
 import type { Scenario } from './scenario.ts';
@@ -44,11 +45,16 @@ export const SCENARIOS: readonly Scenario[] = [
   stolenInstance,
   stolenCookie,
   stolenPodToken,
+  stolenLongLived,
+  stolenEarly,
+  stolenConsole,
+  oddNames,
   roaming,
   natPool,
   sdkMix,
   dualStack,
   missingIssuance,
+  callerUnseen,
   sameSecond,
   lateAndTwice,
   ambiguousTwins,

@@ -16,9 +16,11 @@ export function federate(
 ): Federated & { readonly who: SignedIn } {
   const who = signIn(world, rng, scenario, person, at, { honest: rest.honest ?? true });
   const ssoAt = at + rng.int(5, 90) * SECOND;
-  ssoToAws(world, rng, who, ssoAt, person.login);
+  // The assertion keeps the capitals with which the name was once entered.
+  const nameId = rng.chance(0.1) ? person.login.toUpperCase() : person.login;
+  ssoToAws(world, rng, who, ssoAt, nameId);
   const role = newRole(rng, rng.pick(world.accounts), rng.pick(['Engineer', 'Analyst', 'PowerUser', 'OnCall']));
-  return { ...assumeWithSaml(world, rng, who, role, ssoAt + rng.int(1, 4) * SECOND, person.login, rest), who };
+  return { ...assumeWithSaml(world, rng, who, role, ssoAt + rng.int(1, 4) * SECOND, nameId, rest), who };
 }
 
 /** Assume `depth` further roles, each with the one before, and work a little in each. Returns the last. */
@@ -129,27 +131,25 @@ export const spoofedNames: Scenario = {
   },
 };
 
-/** One temporary key id, given at the same time to two identities in two accounts: ids recur. */
+/** One temporary key id, given to two identities: at once in two roles, or one after the other in one role. Ids recur. */
 export const recycledKeys: Scenario = {
   name: 'recycled-key-ids',
   weight: 4,
-  says: 'One temporary key id held by two identities at once.',
+  says: 'One temporary key id held by two identities, at once or one after the other under one role and session name.',
   run(world, rng) {
-    const at = aMoment(world, rng, 4 * HOUR);
-    const [a, b] = [rng.pick(world.people), rng.pick(world.people)];
-    if (a === undefined || b === undefined || a === b) return;
+    const at = aMoment(world, rng, 5 * HOUR);
+    const people = [rng.pick(world.people), rng.pick(world.people)];
+    if (people[0] === people[1]) return;
     const keyId = `ASIA${rng.base32(16)}`;
-    for (const person of [a, b]) {
-      const start = at + rng.int(0, 120) * SECOND;
+    const shared = rng.chance(0.4) ? newRole(rng, rng.pick(world.accounts), 'rotating') : null;
+    people.forEach((person, i) => {
+      const start = at + (shared === null ? rng.int(0, 120) * SECOND : i * 80 * MINUTE);
       const first = federate(world, rng, 'recycled-key-ids', person, start);
-      const session = newSession(
-        rng,
-        newRole(rng, first.session.role.account, 'reporting'),
-        person.login,
-        start + 5 * MINUTE,
-        { keyId },
-      );
-      const chain = assumeRole(
+      const role = shared ?? newRole(rng, first.session.role.account, 'reporting');
+      const session = newSession(rng, role, shared === null ? person.login : 'automation', start + 5 * MINUTE, {
+        keyId,
+      });
+      const { chain } = assumeRole(
         world,
         rng,
         {
@@ -157,11 +157,11 @@ export const recycledKeys: Scenario = {
           chain: first.chain,
           machine: person.machine,
           tool: 'aws-cli',
-          account: session.role.account,
+          account: first.session.role.account,
         },
         session,
         start + 5 * MINUTE,
-      ).chain;
+      );
       useSession(world, rng, session, {
         chain,
         machine: person.machine,
@@ -170,6 +170,6 @@ export const recycledKeys: Scenario = {
         to: start + 50 * MINUTE,
         count: rng.int(5, 12),
       });
-    }
+    });
   },
 };

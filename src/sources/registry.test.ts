@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type JsonValue, NO_READ_CONTEXT, type RecordView, type Source } from '../model/source.ts';
+import { hasDuplicateKey } from './duplicates.ts';
 import { recogniseAndRead, SOURCES } from './registry.ts';
 import { viewOf } from './view.ts';
 
@@ -52,10 +53,37 @@ describe('the registry', () => {
           time: null,
           target: 'vault1',
           principal: { ref: 'os.user:vault1/ada' },
-          issued: [],
+          issued: [{ ref: 'ssh.session:vault1/198.51.100.7:1' }],
         },
       ],
     });
+  });
+});
+
+describe('a key that stands twice in one object', () => {
+  const record = (verb: string): string =>
+    `{"kind":"Event","apiVersion":"audit.k8s.io/v1","verb":"${verb}","requestURI":"/x","objectRef":{"resource":"secrets"},"user":{"username":"eve","username":"ada"}}`;
+  const oddities = (text: string): readonly string[] => {
+    const reading = recogniseAndRead(viewOf(text).views[0]!, NO_READ_CONTEXT);
+    return reading?.result.ok ? reading.result.events[0]!.oddities : [];
+  };
+
+  it('is told of a privileged action: readers differ in which one they take', () => {
+    expect(oddities(record('list'))).toEqual(['duplicate-key']);
+    expect(oddities(record('list').replace('"username":"eve",', ''))).toEqual([]);
+  });
+
+  it.each([
+    ['{"a":1,"a":2}', true],
+    ['{"a":{"b":1},"b":{"a":1}}', false],
+    ['{"a":[{"b":1},{"b":2}]}', false],
+    ['{"a":[{"b":1,"b":2}]}', true],
+    ['{"a":"\\"a\\":1,","b":"}{"}', false],
+    ['{"a":1,"\\u0061":2}', true],
+    ['[1,"a","a"]', false],
+    ['', false],
+  ])('%s: %s', (text, expected) => {
+    expect(hasDuplicateKey(text)).toBe(expected);
   });
 });
 

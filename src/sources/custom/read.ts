@@ -93,7 +93,9 @@ export function customReader(
       authentication: refused ? 'failed' : actor.ref === null ? 'none' : 'proven',
       presented: refused ? null : presentedOf(m, credential(o), isSignIn ? null : session, actor.ref, boundTo(o)),
       issued:
-        outcome === 'failure' ? [] : [...sessionStarted(isSignIn, session, actor.ref, at), ...issues(o, actor.ref, at)],
+        outcome === 'failure'
+          ? []
+          : [...sessionStarted(isSignIn, session, actor.ref, at), ...issues(o, actor.ref, at, context)],
       ended: outcome === 'failure' ? [] : [...sessionEnded(kind, session), ...ends(o)],
       nativeSession: session === null ? [] : [session],
       onBehalfOf: agency === null ? party : [...party, agency],
@@ -172,14 +174,16 @@ function sessionStarted(
 const sessionEnded = (kind: EventKind, session: Ref | null): readonly Ended[] =>
   kind === 'end' && session !== null ? [{ ref: session, how: 'ended', at: null }] : [];
 
-function issueReaders(m: CustomMapping): (o: JsonObject, actor: Ref | null, at: Micros | null) => readonly Issued[] {
+type IssueReader = (o: JsonObject, actor: Ref | null, at: Micros | null, context: ReadContext) => readonly Issued[];
+
+function issueReaders(m: CustomMapping): IssueReader {
   const readers = (m.issues ?? []).map((issue) => {
     const applies = conditionsReader(issue.when);
     const issued = refReader(m.name, issue);
     const bound = refReader(m.name, issue.boundTo);
     const expires = textReader(issue.expires);
     const stated = compilePattern(m.time.format)!;
-    return (o: JsonObject, actor: Ref | null, at: Micros | null): readonly Issued[] => {
+    return (o: JsonObject, actor: Ref | null, at: Micros | null, context: ReadContext): readonly Issued[] => {
       const key = applies(o) ? issued(o) : null;
       if (key === null || (issue.lineage === 'root' && actor === null)) return [];
       const until = expires(o);
@@ -188,11 +192,7 @@ function issueReaders(m: CustomMapping): (o: JsonObject, actor: Ref | null, at: 
           ref: key,
           keys: [key],
           issuedAt: at,
-          expires:
-            until === null
-              ? null
-              : (stated(until, m.time.zone, { year: null, utcOffsetMinutes: null, declaredSource: null, scope: null })
-                  ?.at ?? null),
+          expires: until === null ? null : (stated(until, m.time.zone, context)?.at ?? null),
           lineage: issue.lineage,
           holder: issue.lineage === 'root' && actor !== null ? [actor] : [],
           boundTo: bound(o),
@@ -201,7 +201,7 @@ function issueReaders(m: CustomMapping): (o: JsonObject, actor: Ref | null, at: 
       ];
     };
   });
-  return (o, actor, at) => readers.flatMap((read) => read(o, actor, at));
+  return (o, actor, at, context) => readers.flatMap((read) => read(o, actor, at, context));
 }
 
 function endReaders(m: CustomMapping): (o: JsonObject) => readonly Ended[] {

@@ -116,7 +116,10 @@ export function presentedBy(user: JsonObject | null, scope: string | null): Pres
       : node !== null
         ? ref('k8s.node', scope === null ? node : `${scope}/${node}`)
         : null;
-  return iamCredential(user) ?? { ...credential(authExtra(user, 'credential-id'), username, account), boundTo };
+  const iam = iamCredential(user);
+  // A node's role is mapped to the node by the authenticator; whoever delivered the role says nothing more.
+  if (iam !== null) return isNode ? { ...iam, joins: [], holder: [account], holderClass: 'K3', boundTo } : iam;
+  return { ...credential(authExtra(user, 'credential-id'), username, account), boundTo };
 }
 
 type Credential = Omit<Presented, 'boundTo'>;

@@ -23,16 +23,13 @@ export const META: SourceMeta = {
     'oidc.assertion': 'K3',
   },
   remedies: {
-    'no-credential-id':
-      'Run Kubernetes 1.32 or later: user.extra then names the credential (authentication.kubernetes.io/credential-id).',
-    'issuance-missing':
-      'Audit `create serviceaccounts/token` at level Metadata or higher: the annotation authentication.kubernetes.io/issued-credential-id names the token that was issued.',
-    'issuance-elsewhere': 'Ingest the log of the identity provider (CloudTrail for EKS, the OIDC provider otherwise).',
-    'shared-credential':
-      'Give each person a client certificate or OIDC login of their own instead of a shared kubeconfig.',
-    'outcome-missing': 'Do not omit the stage ResponseComplete in the audit policy.',
-    'pod-unknown':
-      'Use bound service account tokens (projected volumes) instead of Secret tokens: they carry pod-name and pod-uid.',
+    'issuance-not-in-evidence':
+      'Audit `create` on serviceaccounts/token at level Metadata or higher. Kubernetes 1.30 and later name the issued token in the annotation authentication.kubernetes.io/issued-credential-id, and 1.32 name it in every use.',
+    'login-not-in-evidence':
+      'Collect the log of the identity provider: CloudTrail for EKS (the IAM key is in user.extra), the OIDC provider otherwise. A shared kubeconfig has no login.',
+    'device-not-bound':
+      'Use bound service account tokens (projected volumes) instead of Secret tokens: they carry pod-uid and node-name in user.extra.',
+    'owner-unknown': 'Give each person a client certificate or OIDC login of their own instead of a shared kubeconfig.',
   },
   docs: [
     'https://kubernetes.io/docs/tasks/debug/debug-cluster/audit/',

@@ -5,6 +5,7 @@ import {
   type Ended,
   type Event,
   type EventKind,
+  type IdentityStatement,
   NO_DEVICE,
   type Outcome,
 } from '../../model/event.ts';
@@ -59,6 +60,7 @@ export function read(view: RecordView, context: ReadContext): ReadResult {
     presented: authentication === 'failed' ? null : presentedBy(user, context.scope),
     issued: isTokenRequest && outcome === 'success' ? tokenIssued(o, username, time?.at ?? null, context.scope) : [],
     ended: outcome === 'success' ? endedBy(o, resource, verb, time?.at ?? null, context.scope) : [],
+    statements: outcome === 'success' ? statedBy(o, resource, verb, context.scope) : [],
     onBehalfOf: onBehalfOf === null ? [] : [onBehalfOf],
     mode: onBehalfOf === null ? 'unknown' : 'delegated',
     device,
@@ -127,7 +129,10 @@ function authenticationOf(o: JsonObject, username: string | null, ip: string | n
   return kind === 'component' && (ip === null || isPrivateIp(ip)) ? 'internal' : 'proven';
 }
 
-/** Only the last of `sourceIPs` was seen by the API server; the others come from headers that a client may set. */
+/**
+ * Only the last of `sourceIPs` was seen by the API server; the others come from headers that a client may set. Pod and node
+ * are what the token was issued for: a token that was carried off still says so.
+ */
 function deviceOf(o: JsonObject, user: JsonObject | null, username: string | null): DeviceTraces {
   const ips = arr(o['sourceIPs']);
   const isNode = username !== null && kindOfUser(username) === 'node';
@@ -135,7 +140,7 @@ function deviceOf(o: JsonObject, user: JsonObject | null, username: string | nul
     ...NO_DEVICE,
     ip: canonicalIp(str(ips[ips.length - 1])),
     userAgent: str(o['userAgent']),
-    pod: authExtra(user, 'pod-name'),
+    pod: authExtra(user, 'pod-uid'),
     node: isNode ? username.slice('system:node:'.length) : authExtra(user, 'node-name'),
   };
 }
@@ -182,4 +187,21 @@ function endedBy(
     num(at(o, 'requestObject', 'gracePeriodSeconds'));
   if (resource !== 'pods' || uid === null || grace === null || time === null || grace < 0 || grace > 1e7) return [];
   return [{ ref: ref('k8s.pod', uid), how: 'deleted', at: micros(time + (grace + 60) * MICROS_PER_SECOND) }];
+}
+
+/** A service account that is made again under its old name is in force again. */
+function statedBy(
+  o: JsonObject,
+  resource: string | null,
+  verb: string | null,
+  scope: string | null,
+): readonly IdentityStatement[] {
+  if (resource !== 'serviceaccounts' || (verb !== 'create' && verb !== 'delete')) return [];
+  const namespace = strAt(o, 'objectRef', 'namespace');
+  const name = strAt(o, 'objectRef', 'name');
+  const account =
+    namespace === null || name === null ? null : accountRef(`system:serviceaccount:${namespace}:${name}`, scope);
+  return account === null
+    ? []
+    : [{ ref: account, attribute: 'state', value: verb === 'create' ? 'active' : 'deleted' }];
 }

@@ -103,7 +103,8 @@ export function signInCredential(o: JsonObject): Presented | null {
 
 /**
  * `client.ipAddress` is what Okta resolved from the chain of proxies it trusts. The registered device is proven by
- * Okta Verify; the token and fingerprint hashes are noisy (one sign-in can show two).
+ * Okta Verify. `dtHash` stands for the browser, noisily (one sign-in can show two); `deviceFingerprint` is a header that the
+ * client sets, and is left out.
  */
 export function deviceOf(o: JsonObject): DeviceTraces {
   const chain = arr(at(o, 'request', 'ipChain'));
@@ -115,7 +116,7 @@ export function deviceOf(o: JsonObject): DeviceTraces {
     userAgent: known(strAt(o['client'], 'userAgent', 'rawUserAgent')),
     host: known(strAt(o['device'], 'name')),
     deviceId: device === null ? null : ref('okta.device', device),
-    fingerprint: known(strAt(debug, 'dtHash')) ?? known(strAt(debug, 'deviceFingerprint')),
+    fingerprint: known(strAt(debug, 'dtHash')),
   };
 }
 

@@ -24,13 +24,13 @@ export const META: SourceMeta = {
     'saml.subject': 'K3',
   },
   remedies: {
-    'issuance-missing':
+    'issuance-not-in-evidence':
       'Export the System Log from before the session began (it is kept for 90 days), or stream it (Log Streaming, EventBridge).',
-    'device-unknown':
+    'login-not-in-evidence':
+      'Export user.session.start too: filters that keep only administrative events leave sessions without their sign-in.',
+    'device-not-bound':
       'Enrol devices (Okta Verify, Okta FastPass): device.id then names the registered device in every event of the session.',
-    'api-token-shared': 'Replace SSWS API tokens by OAuth service apps, one per workload.',
-    'session-unknown':
-      'Move the org to Identity Engine: classic sign-in events carry no externalSessionId before the session exists.',
+    'owner-unknown': 'Replace SSWS API tokens by OAuth service apps, one per workload.',
   },
   docs: [
     'https://developer.okta.com/docs/reference/api/system-log/',

@@ -12,15 +12,30 @@ const MAX_NESTED_JSON = 262_144;
  * - flattened by Log Analytics (`actor_alternateId_s`, table Okta_CL).
  */
 export function logEventOf(o: JsonObject): JsonObject | null {
-  if (typeof o['eventType'] === 'string') return isLogEvent(o) ? o : null;
-  if (typeof o['eventType_s'] === 'string')
-    return str(o['actor_id_s']) !== null || str(o['uuid_g']) !== null ? unflatten(o) : null;
-  if (typeof o['eventtype'] === 'string') {
-    const restored = restoreCase(o);
-    return isLogEvent(restored) ? restored : null;
+  switch (formOf(o)) {
+    case 'documented':
+      return o;
+    case 'lower-case':
+      return restoreCase(o);
+    case 'flattened':
+      return unflatten(o);
+    case null:
+      return null;
   }
-  return isUntypedLogEvent(o) ? o : null;
 }
+
+/** Which form a record has; `null` if it is no LogEvent. Cheap: nothing is rebuilt. */
+export function formOf(o: JsonObject): 'documented' | 'lower-case' | 'flattened' | null {
+  if (typeof o['eventType'] === 'string') return isLogEvent(o) ? 'documented' : null;
+  if (typeof o['eventtype'] === 'string') return isLowerCase(o) ? 'lower-case' : null;
+  if (typeof o['eventType_s'] === 'string')
+    return str(o['actor_id_s']) !== null || str(o['uuid_g']) !== null ? 'flattened' : null;
+  return typeof o['published'] === 'string' && isUntypedLogEvent(o) ? 'documented' : null;
+}
+
+/** The keys are as telling in lower case; the objects below them kept theirs. */
+const isLowerCase = (o: JsonObject): boolean =>
+  field(obj(o['actor']) ?? undefined, 'alternateId') !== undefined || o['legacyeventtype'] !== undefined;
 
 /** `eventType` alone is a common name; the actor with its `alternateId`, the legacy type, or stamp and uuid make it Okta's. */
 function isLogEvent(o: JsonObject): boolean {
@@ -36,7 +51,6 @@ function isLogEvent(o: JsonObject): boolean {
 /** Excerpts without an event type: the rest of the envelope must be there in full. */
 function isUntypedLogEvent(o: JsonObject): boolean {
   return (
-    typeof o['published'] === 'string' &&
     typeof o['displayMessage'] === 'string' &&
     field(obj(o['actor']) ?? undefined, 'alternateId') !== undefined &&
     obj(o['outcome']) !== null

@@ -11,6 +11,8 @@ export interface Line {
   readonly says: Says;
   readonly user: string | null;
   readonly address: string | null;
+  /** Of the client: with its address it names the connection, whichever process logs. */
+  readonly port: string | null;
   /** What follows `ssh2: `. */
   readonly detail: string | null;
   /** The connection was not authenticated yet. */
@@ -36,147 +38,178 @@ interface Pattern {
 
 type Groups = Readonly<Record<string, string | undefined>>;
 
-const FROM = String.raw`from (?<address>\S{1,255})(?: port \d{1,5})?(?: on \S{1,255} port \d{1,5})?`;
-const WHO = String.raw`(?:(?:authenticating|invalid) )?user (?<user>.*) (?<address>\S{1,255}) port \d{1,5}`;
-const NOBODY = String.raw`(?<address>\S{1,255})(?: port \d{1,5})?`;
+const FROM = String.raw`from (?<address>\S{1,255})(?: port (?<port>\d{1,5}))?(?: on \S{1,255} port \d{1,5})?`;
+const WHO = String.raw`(?:(?:authenticating|invalid) )?user (?<user>.*) (?<address>\S{1,255}) port (?<port>\d{1,5})`;
+const NOBODY = String.raw`(?<address>\S{1,255})(?: port (?<port>\d{1,5}))?`;
+const METHOD = String.raw`(?<method>[\w/.-]{1,64})`;
+const TYPED = '(?:invalid user |illegal user )?(?<user>.*)';
+const RHOST = String.raw`\brhost=(?<address>\S*)(?: +user=(?<user>.*))?`;
 
-const PATTERNS: readonly Pattern[] = [
-  {
-    says: 'accepted',
-    what: (g) => `Accepted ${g['method']}`,
-    expression: new RegExp(
-      String.raw`^Accepted (?<method>[\w/.-]{1,64}) for (?<user>.*?) ${FROM}(?: +ssh\d)?(?:: (?<detail>.*))?$`,
-    ),
-  },
-  {
-    says: 'failed',
-    what: (g) => `Failed ${g['method']}`,
-    expression: new RegExp(
-      String.raw`^Failed (?<method>[\w/.-]{1,64}) for (?:invalid user |illegal user )?(?<user>.*) ${FROM}(?: ssh\d)?(?:: (?<detail>[^ ]+ [^ ]+.*))?$`,
-    ),
-  },
-  {
-    says: 'pending',
-    what: (g) => `${g['step']} ${g['method']}`,
-    expression: new RegExp(
-      String.raw`^(?<step>Postponed|Partial) (?<method>[\w/.-]{1,64}) for (?:invalid user |illegal user )?(?<user>.*) ${FROM}(?: ssh\d)?(?:: (?<detail>.*))?$`,
-    ),
-  },
-  {
-    says: 'failed',
-    what: 'Invalid user',
-    expression: new RegExp(`^(?:Invalid|Illegal) user (?<user>.*) ${FROM}$`),
-  },
-  {
-    says: 'failed',
-    what: 'Invalid user',
-    expression: /^input_userauth_request: (?:invalid|illegal) user (?<user>.*)$/,
-  },
-  {
-    says: 'failed',
-    what: 'maximum authentication attempts exceeded',
-    expression: new RegExp(
-      String.raw`^(?:error: )?maximum authentication attempts exceeded for (?:invalid user |illegal user )?(?<user>.*) ${FROM}(?: ssh\d)?$`,
-    ),
-  },
-  {
-    says: 'failed',
-    what: 'User not allowed',
-    expression: new RegExp(`^User (?<user>.*) ${FROM} not allowed because .*$`),
-  },
-  {
-    says: 'failed',
-    what: 'pam authentication failure',
-    expression: /^(?:pam_\w+\(sshd:auth\): )?authentication failure; .*\brhost=(?<address>\S*)(?: +user=(?<user>.*))?$/,
-  },
-  {
-    says: 'failed',
-    what: 'pam more authentication failures',
-    expression: /^PAM \d+ more authentication failures?; .*\brhost=(?<address>\S*)(?: +user=(?<user>.*))?$/,
-  },
-  {
-    says: 'failed',
-    what: 'pam check pass',
-    expression: /^(?:pam_\w+\(sshd:auth\): )?(?:check pass; user unknown|User unknown)$/,
-  },
-  { says: 'failed', what: 'pam ignoring max retries', expression: /^PAM service\(sshd\) ignoring max retries; .*$/ },
-  {
-    says: 'opened',
-    what: 'session opened',
-    expression:
-      /^(?:pam_\w+\(sshd:session\): )?session opened for user (?<user>\S{1,256}?)(?:\(uid=\d+\))?(?: by .*)?$/,
-  },
-  {
-    says: 'closed',
-    what: 'session closed',
-    expression: /^(?:pam_\w+\(sshd:session\): )?session closed for user (?<user>\S{1,256})$/,
-  },
-  { says: 'child', what: 'User child', expression: /^User child is on pid (?<detail>\d{1,10})$/ },
-  {
-    says: 'started',
-    what: 'Starting session',
-    expression: new RegExp(String.raw`^Starting session: (?<detail>.*) for (?<user>\S{1,256}) ${FROM} id \d+$`),
-  },
-  {
-    says: 'started',
-    what: 'subsystem request',
-    expression: /^subsystem request for (?<detail>\S{1,64}) by user (?<user>\S{1,256})$/,
-  },
-  {
-    says: 'closed',
-    what: 'Close session',
-    expression: new RegExp(String.raw`^Close session: user (?<user>\S{1,256}) ${FROM} id \d+$`),
-  },
-  {
-    says: 'closed',
-    what: 'Disconnected',
-    expression: /^Disconnected from user (?<user>.*) (?<address>\S{1,255}) port \d{1,5}$/,
-  },
-  { says: 'connection', what: 'Disconnected', expression: new RegExp(`^Disconnected from ${WHO}$`) },
-  { says: 'connection', what: 'Disconnected', expression: new RegExp(`^Disconnected from ${NOBODY}$`) },
-  {
-    says: 'connection',
-    what: 'Received disconnect',
-    expression: new RegExp(String.raw`^(?:error: )?Received disconnect from ${NOBODY}: ?\d+: .*$`),
-  },
-  { says: 'connection', what: 'Connection closed', expression: new RegExp(`^Connection (?:closed|reset) by ${WHO}$`) },
-  {
-    says: 'connection',
-    what: 'Connection closed',
-    expression: new RegExp(`^Connection (?:closed|reset) by ${NOBODY}$`),
-  },
-  { says: 'connection', what: 'Disconnecting', expression: new RegExp(`^Disconnecting ${WHO}: .*$`) },
-  { says: 'connection', what: 'Disconnecting', expression: /^Disconnecting:? .*$/ },
-  { says: 'connection', what: 'Connection', expression: new RegExp(`^Connection ${FROM}.*$`) },
-  {
-    says: 'connection',
-    what: 'No identification',
-    expression: new RegExp(`^Did not receive identification string ${FROM}.*$`),
-  },
-  {
-    says: 'connection',
-    what: 'Bad protocol version',
-    expression: new RegExp(`^Bad protocol version identification .* ${FROM}$`),
-  },
-  {
-    says: 'connection',
-    what: 'Unable to negotiate',
-    expression: new RegExp(`^(?:fatal: )?Unable to negotiate with ${NOBODY}: .*$`),
-  },
-  {
-    says: 'connection',
-    what: 'Reverse mapping',
-    expression: /^reverse mapping checking getaddrinfo for \S+ \[(?<address>[^\]]{1,64})\] failed.*$/,
-  },
-  {
-    says: 'connection',
-    what: 'Timeout',
-    expression: new RegExp(`^(?:fatal: )?Timeout before authentication for ${NOBODY}.*$`),
-  },
-  { says: 'server', what: 'Server listening', expression: /^Server listening on .*$/ },
-  { says: 'server', what: 'Server stopping', expression: /^Received signal \d+; (?:terminating|restarting)\.?$/ },
-];
+/** By the first word of the line, then in this order. */
+const PATTERNS: Readonly<Record<string, readonly Pattern[]>> = {
+  Accepted: [
+    {
+      says: 'accepted',
+      what: (g) => `Accepted ${g['method']}`,
+      expression: line(String.raw`Accepted ${METHOD} for (?<user>.*?) ${FROM}(?: +ssh\d)?(?:: (?<detail>.*))?`),
+    },
+  ],
+  Failed: [
+    {
+      says: 'failed',
+      what: (g) => `Failed ${g['method']}`,
+      expression: line(String.raw`Failed ${METHOD} for ${TYPED} ${FROM}(?: ssh\d)?(?:: (?<detail>[^ ]+ [^ ]+.*))?`),
+    },
+  ],
+  Postponed: [
+    {
+      says: 'pending',
+      what: (g) => `Postponed ${g['method']}`,
+      expression: line(String.raw`Postponed ${METHOD} for ${TYPED} ${FROM}(?: ssh\d)?`),
+    },
+  ],
+  Partial: [
+    {
+      says: 'pending',
+      what: (g) => `Partial ${g['method']}`,
+      expression: line(String.raw`Partial ${METHOD} for ${TYPED} ${FROM}(?: ssh\d)?(?:: (?<detail>.*))?`),
+    },
+  ],
+  Invalid: [{ says: 'failed', what: 'Invalid user', expression: line(`Invalid user (?<user>.*) ${FROM}`) }],
+  Illegal: [{ says: 'failed', what: 'Invalid user', expression: line(`Illegal user (?<user>.*) ${FROM}`) }],
+  'input_userauth_request:': [
+    {
+      says: 'failed',
+      what: 'Invalid user',
+      expression: line('input_userauth_request: (?:invalid|illegal) user (?<user>.*)'),
+    },
+  ],
+  maximum: [
+    {
+      says: 'failed',
+      what: 'maximum authentication attempts exceeded',
+      expression: line(String.raw`maximum authentication attempts exceeded for ${TYPED} ${FROM}(?: ssh\d)?`),
+    },
+  ],
+  User: [
+    { says: 'failed', what: 'pam check pass', expression: line('User unknown') },
+    { says: 'child', what: 'User child', expression: line(String.raw`User child is on pid (?<detail>\d{1,10})`) },
+    { says: 'failed', what: 'User not allowed', expression: line(`User (?<user>.*) ${FROM} not allowed because .*`) },
+  ],
+  authentication: [
+    { says: 'failed', what: 'pam authentication failure', expression: line(`authentication failure; .*${RHOST}`) },
+  ],
+  PAM: [
+    {
+      says: 'failed',
+      what: 'pam more authentication failures',
+      expression: line(String.raw`PAM \d+ more authentication failures?; .*${RHOST}`),
+    },
+    {
+      says: 'failed',
+      what: 'pam ignoring max retries',
+      expression: line(String.raw`PAM service\(sshd\) ignoring max retries; .*`),
+    },
+  ],
+  check: [{ says: 'failed', what: 'pam check pass', expression: line('check pass; user unknown') }],
+  session: [
+    {
+      says: 'opened',
+      what: 'session opened',
+      expression: line(String.raw`session opened for user (?<user>\S{1,256}?)(?:\(uid=\d+\))?(?: by .*)?`),
+    },
+    {
+      says: 'closed',
+      what: 'session closed',
+      expression: line(String.raw`session closed for user (?<user>\S{1,256})`),
+    },
+  ],
+  Starting: [
+    {
+      says: 'started',
+      what: 'Starting session',
+      expression: line(String.raw`Starting session: (?<detail>.*) for (?<user>\S{1,256}) ${FROM} id \d+`),
+    },
+  ],
+  subsystem: [
+    {
+      says: 'started',
+      what: 'subsystem request',
+      expression: line(String.raw`subsystem request for (?<detail>\S{1,64}) by user (?<user>\S{1,256})`),
+    },
+  ],
+  Close: [
+    {
+      says: 'closed',
+      what: 'Close session',
+      expression: line(String.raw`Close session: user (?<user>\S{1,256}) ${FROM} id \d+`),
+    },
+  ],
+  Disconnected: [
+    {
+      says: 'closed',
+      what: 'Disconnected',
+      expression: line(String.raw`Disconnected from user (?<user>.*) (?<address>\S{1,255}) port (?<port>\d{1,5})`),
+    },
+    { says: 'connection', what: 'Disconnected', expression: line(`Disconnected from ${WHO}`) },
+    { says: 'connection', what: 'Disconnected', expression: line(`Disconnected from ${NOBODY}`) },
+  ],
+  Received: [
+    {
+      says: 'connection',
+      what: 'Received disconnect',
+      expression: line(String.raw`Received disconnect from ${NOBODY}: ?\d+: .*`),
+    },
+    {
+      says: 'server',
+      what: 'Server stopping',
+      expression: line(String.raw`Received signal \d+; (?:terminating|restarting)\.?`),
+    },
+  ],
+  Connection: [
+    { says: 'connection', what: 'Connection closed', expression: line(`Connection (?:closed|reset) by ${WHO}`) },
+    { says: 'connection', what: 'Connection closed', expression: line(`Connection (?:closed|reset) by ${NOBODY}`) },
+    { says: 'connection', what: 'Connection', expression: line(`Connection ${FROM}.*`) },
+  ],
+  Disconnecting: [{ says: 'connection', what: 'Disconnecting', expression: line(`Disconnecting ${WHO}: .*`) }],
+  'Disconnecting:': [{ says: 'connection', what: 'Disconnecting', expression: line('Disconnecting: .*') }],
+  Did: [
+    {
+      says: 'connection',
+      what: 'No identification',
+      expression: line(`Did not receive identification string ${FROM}.*`),
+    },
+  ],
+  Bad: [
+    {
+      says: 'connection',
+      what: 'Bad protocol version',
+      expression: line(`Bad protocol version identification .* ${FROM}`),
+    },
+  ],
+  Unable: [
+    { says: 'connection', what: 'Unable to negotiate', expression: line(`Unable to negotiate with ${NOBODY}: .*`) },
+  ],
+  reverse: [
+    {
+      says: 'connection',
+      what: 'Reverse mapping',
+      expression: line(String.raw`reverse mapping checking getaddrinfo for \S+ \[(?<address>[^\]]{1,64})\] failed.*`),
+    },
+  ],
+  Timeout: [{ says: 'connection', what: 'Timeout', expression: line(`Timeout before authentication for ${NOBODY}.*`) }],
+  Server: [{ says: 'server', what: 'Server listening', expression: line('Server listening on .*') }],
+};
 
+const BY_FIRST_WORD: ReadonlyMap<string, readonly Pattern[]> = new Map(Object.entries(PATTERNS));
+
+/** The whole line, and nothing else. */
+function line(source: string): RegExp {
+  return new RegExp(`^${source}$`);
+}
+
+/** What sshd (severity) and PAM (module and service) put before the sentence. */
+const PREFIX = /^(?:error: |fatal: |pam_\w{1,32}\(sshd:\w{1,32}\): )/;
 const PREAUTH = ' [preauth]';
 /** rsyslog's and sshd's own way to say a line again. */
 const REPEATED = /^message repeated \d{1,9} times: \[ ?(.*)\]$/;
@@ -191,7 +224,9 @@ export function lineOf(message: string): Line | null {
   if (repeated !== null) text = repeated[1]!.trim();
   const preauth = text.endsWith(PREAUTH);
   if (preauth) text = text.slice(0, -PREAUTH.length);
-  for (const { says, what, expression } of PATTERNS) {
+  text = text.replace(PREFIX, '');
+  const space = text.indexOf(' ');
+  for (const { says, what, expression } of BY_FIRST_WORD.get(space < 0 ? text : text.slice(0, space)) ?? []) {
     const match = expression.exec(text);
     if (match === null) continue;
     const g: Groups = match.groups ?? {};
@@ -200,6 +235,7 @@ export function lineOf(message: string): Line | null {
       says,
       user: g['user']?.trim() || null,
       address: g['address'] || null,
+      port: g['port'] || null,
       detail: g['detail'] || null,
       preauth,
     };

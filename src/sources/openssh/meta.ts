@@ -19,12 +19,15 @@ export const META: SourceMeta = {
     'os.user': 'K3',
   },
   remedies: {
-    'key-unknown': 'Set `LogLevel VERBOSE` in sshd_config: the fingerprint of every key that was tried is then logged.',
-    'time-open':
+    'issuance-not-in-evidence': 'Keep the lines `Accepted …`: collect the log from before the session began.',
+    'login-not-in-evidence':
+      "Ingest the log of the certificate authority: it names who got the certificate's serial. `LogLevel VERBOSE` logs the fingerprint of every key.",
+    'device-not-bound':
+      'Use certificates whose key id names person and machine (ssh-keygen -I), or a bastion that records the device.',
+    'owner-unknown':
+      'Use one account per person, or certificates with a key id per person, instead of a shared account.',
+    'clock-not-stated':
       'Let rsyslog write RFC 3339 stamps (RSYSLOG_FileFormat) or ship journald JSON; or declare year and utcOffset of the origin in ascribe.yaml.',
-    'shared-account': 'Use certificates with a key id per person (ssh-keygen -I) or one account per person.',
-    'issuance-missing': 'Keep the line `Accepted …`: collect the log from before the session began.',
-    'issuance-elsewhere': "Ingest the log of the certificate authority: it names who got the certificate's serial.",
   },
   docs: [
     'https://man.openbsd.org/sshd_config#LogLevel',

@@ -23,8 +23,8 @@ const MAX_NAME = 256;
 
 /**
  * One line is one event, also a line that is not in the table (`sshd:other`). The session is the host and the pid that
- * wrote the line: `Accepted` issues it, lines that name its user present it. A line without a user says nothing about who
- * is connected: pids are reused, so it only carries the session's name.
+ * wrote the line, and the client's address and port: `Accepted` issues it under both, lines that are only written after a
+ * login present it. Other lines say nothing about who is connected: pids are reused, so they only carry the session's name.
  */
 export function read(view: RecordView, context: ReadContext): ReadResult {
   const header = view.syslog ?? (view.json === null ? bareLine(view.text) : null);
@@ -47,14 +47,22 @@ export function read(view: RecordView, context: ReadContext): ReadResult {
       line.user === null
         ? NO_PRINCIPAL
         : { ...NO_PRINCIPAL, ref: accountOf(line, on), name: line.user.slice(0, MAX_NAME) },
-    nativeSession: sessionOf(on) === null ? [] : [sessionOf(on)!],
+    nativeSession: nativeSessionOf(line, on),
     oddities: forged ? ['identifier-not-of-process'] : [],
     ...(forged ? {} : said(line, on, time?.at ?? null)),
   };
   return { ok: true, events: [event] };
 }
 
-const OTHER: Line = { what: 'other', says: 'connection', user: null, address: null, detail: null, preauth: false };
+const OTHER: Line = {
+  what: 'other',
+  says: 'connection',
+  user: null,
+  address: null,
+  port: null,
+  detail: null,
+  preauth: false,
+};
 
 /** A line without any header, from an origin that is declared for this source: time, host and pid are unknown. */
 const bareLine = (text: string): SyslogHeader => ({
@@ -90,7 +98,6 @@ const KIND: Readonly<Record<Says, readonly [EventKind, Outcome]>> = {
 
 function said(line: Line, on: Place, time: Micros | null): Meaning {
   const [kind, outcome] = KIND[line.says];
-  const session = sessionOf(on);
   const key = line.detail === null || line.says === 'child' ? null : keyShown(line.detail);
   const nothing: Meaning = {
     kind,
@@ -107,24 +114,39 @@ function said(line: Line, on: Place, time: Micros | null): Meaning {
   if (line.says === 'failed') return { ...nothing, authentication: 'failed' };
   if (line.says === 'accepted') return { ...nothing, ...accepted(line, on, key, time) };
   if (line.says === 'child') return { ...nothing, ...forked(line, on, time) };
-  const isInSession = line.says === 'opened' || line.says === 'started' || line.says === 'closed';
-  if (!isInSession || line.user === null || line.preauth) return nothing;
+  if (!isAdmitted(line)) return nothing;
+  const session = connectionOf(line, on) ?? sessionOf(on);
+  const account = accountOf(line, on);
   return {
     ...nothing,
     privileged: line.user === 'root' && line.says === 'started',
-    authentication: 'proven',
-    presented: session === null ? asserted(null, accountOf(line, on)) : bySession(session, accountOf(line, on)),
-    ended: line.says === 'closed' && session !== null ? [{ ref: session, how: 'ended', at: null }] : [],
+    authentication: session === null && account === null ? 'none' : 'proven',
+    presented: session === null ? asserted(null, account) : bySession(session, account),
+    ended: ENDS.has(line.what) && session !== null ? [{ ref: session, how: 'ended', at: null }] : [],
   };
+}
+
+const ENDS: ReadonlySet<string> = new Set(['session closed', 'Close session', 'Disconnected']);
+
+/**
+ * Whether a line is written only after the login: it names its user, or (since sshd writes the port there) tells of an
+ * orderly end without the mark that it came before the login.
+ */
+function isAdmitted(line: Line): boolean {
+  if (line.preauth) return false;
+  if (line.says === 'opened' || line.says === 'started' || line.says === 'closed') return line.user !== null;
+  return (
+    line.user === null && line.port !== null && (line.what === 'Disconnected' || line.what === 'Received disconnect')
+  );
 }
 
 function accepted(line: Line, on: Place, key: KeyShown | null, time: Micros | null): Partial<Meaning> {
   const account = accountOf(line, on);
-  const session = sessionOf(on);
+  const keys = [sessionOf(on), connectionOf(line, on)].filter((found) => found !== null);
   const issued: Issued[] = [];
-  if (session !== null && account !== null) {
+  if (keys[0] !== undefined && account !== null) {
     const base = { issuedAt: time, expires: null, boundTo: null, authenticates: true } as const;
-    issued.push({ ...base, ref: session, keys: [session], lineage: 'root', holder: [account] });
+    issued.push({ ...base, ref: keys[0], keys, lineage: 'root', holder: [account] });
   }
   const isCertificate = key?.isCertificate === true && key.ref !== null;
   return {
@@ -194,10 +216,27 @@ function sessionOf(on: Place): Ref | null {
   return on.host === null || on.pid === null ? null : ref('ssh.session', `${on.host.slice(0, MAX_NAME)}/${on.pid}`);
 }
 
-/** Names are unique on one host only. A name that was refused is only what was typed. */
+/**
+ * The connection by the client's address and port: the process that serves a session after the login is another than the
+ * one that admitted it, and logs under its own pid.
+ */
+function connectionOf(line: Line, on: Place): Ref | null {
+  const ip = canonicalIp(line.address);
+  if (on.host === null || ip === null || line.port === null) return null;
+  return ref('ssh.session', `${on.host.slice(0, MAX_NAME)}/${ip.includes(':') ? `[${ip}]` : ip}:${line.port}`);
+}
+
+/** Not at the login: the last session under this pid is over, and what was said of it does not concern the new one. */
+function nativeSessionOf(line: Line, on: Place): readonly Ref[] {
+  const session = (isAdmitted(line) ? connectionOf(line, on) : null) ?? sessionOf(on);
+  return session === null || line.says === 'accepted' ? [] : [session];
+}
+
+const WITH_ACCOUNT: ReadonlySet<Says> = new Set(['accepted', 'opened', 'started', 'closed']);
+
+/** Names are unique on one host only. A name that was not admitted is only what was typed. */
 function accountOf(line: Line, on: Place): Ref | null {
-  if (line.user === null || on.host === null || line.says === 'failed' || line.says === 'pending' || line.preauth)
-    return null;
+  if (line.user === null || on.host === null || line.preauth || !WITH_ACCOUNT.has(line.says)) return null;
   return ref('os.user', `${on.host.slice(0, MAX_NAME)}/${line.user.slice(0, MAX_NAME)}`);
 }
 

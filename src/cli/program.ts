@@ -36,13 +36,13 @@ export function program(): Command {
     .addOption(new Option('--data <dir>', 'data folder (default: $ASCRIBE_HOME, else ./.ascribe)'))
     .addOption(new Option('--config <file>', 'configuration (default: ascribe.yaml in the data folder, else here)'))
     .addOption(
-      new Option('--wait <seconds>', 'wait so long for another ascribe that has the data folder open').argParser(
-        parseSeconds,
-      ),
+      new Option('--wait <seconds>', 'how long to wait for another ascribe that has the data folder open')
+        .argParser(parseSeconds)
+        .default(DEFAULT_WAIT_SECONDS),
     )
     .option('--no-color', 'no colours (as NO_COLOR=1)')
     .option('-q, --quiet', 'no progress and no messages but errors')
-    .configureHelp({ showGlobalOptions: true, subcommandTerm })
+    .configureHelp(HELP)
     .showSuggestionAfterError(true)
     .addHelpText(
       'after',
@@ -60,14 +60,21 @@ Results go to standard output, messages to standard error. Exit codes: 0 done, 1
     );
   for (const [heading, commands] of GROUPS) {
     root.commandsGroup(heading);
-    for (const make of commands) root.addCommand(make());
+    for (const make of commands) root.addCommand(make().configureHelp(HELP));
   }
   return root;
 }
 
 /** `explain <event>`: that there are options goes without saying. */
-const subcommandTerm = (command: Command): string =>
-  [command.name(), ...command.registeredArguments.map((a) => `<${a.name()}${a.variadic ? '...' : ''}>`)].join(' ');
+function subcommandTerm(command: Command): string {
+  const args = command.registeredArguments.map((a) => `<${a.name()}${a.variadic ? '...' : ''}>`);
+  return [command.name(), ...args].join(' ');
+}
+
+const HELP = { showGlobalOptions: true, subcommandTerm };
+
+/** Long enough for another question to be answered, too short to wait for an ingest unasked. */
+const DEFAULT_WAIT_SECONDS = 10;
 
 function parseSeconds(text: string): number {
   const seconds = Number(text);

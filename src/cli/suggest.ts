@@ -4,7 +4,9 @@ export function nearest(typed: string, candidates: Iterable<string>, most = 3): 
   const scored: { readonly text: string; readonly score: number }[] = [];
   for (const text of candidates) {
     const lower = text.toLowerCase();
-    const score = lower.includes(wanted) ? 0 : distance(wanted, lower.slice(-wanted.length - 3), LIMIT);
+    const score = lower.includes(wanted)
+      ? 0
+      : Math.min(distance(wanted, lower, LIMIT), distance(wanted, lower.slice(lower.indexOf(':') + 1), LIMIT));
     if (score <= LIMIT) scored.push({ text, score });
   }
   scored.sort((a, b) => a.score - b.score || (a.text < b.text ? -1 : 1));

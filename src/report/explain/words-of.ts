@@ -16,15 +16,14 @@ const SHORTEST_PART = 6;
 
 export function wordsOf(views: readonly RecordView[], refs: readonly Ref[]): readonly Words[] {
   const places = views.flatMap(placesIn);
+  const lower = places.map((p) => p.value.toLowerCase());
   const found = new Map<number, Words>();
   for (const needle of needlesOf(refs)) {
-    const lower = places.map((p) => p.value.toLowerCase());
-    const whole = [...places.keys()].filter((i) => lower[i] === needle);
-    const part = [...places.keys()].filter(
-      (i) => needle.length >= SHORTEST_PART && lower[i]?.includes(needle) === true,
-    );
-    const those = whole.slice(0, MOST_WHOLE);
-    if (those.length === 0) those.push(...part.slice(0, 1));
+    const those = [...lower.keys()].filter((i) => lower[i] === needle).slice(0, MOST_WHOLE);
+    if (those.length === 0 && needle.length >= SHORTEST_PART) {
+      const part = lower.findIndex((value) => value.includes(needle));
+      if (part >= 0) those.push(part);
+    }
     for (const i of those) found.set(i, { path: places[i]!.path, value: cut(places[i]!.value) });
   }
   return [...found.entries()]

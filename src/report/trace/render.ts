@@ -87,7 +87,7 @@ function ownLines(
   say(
     actions === 0
       ? roleOf(node.ref) === 'assertion'
-        ? 'an assertion: whoever presented it got what is below'
+        ? 'nobody is seen to have presented it'
         : 'no use in evidence'
       : `${counted(actions, 'action')}${privilegedText}  ${interval(node.first, node.last)}`,
     actions === 0 ? 'dim' : 'plain',

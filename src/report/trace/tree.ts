@@ -66,7 +66,7 @@ export function traceOf(ref: Ref, facts: TraceFacts, limits: TraceLimits = TRACE
   for (const root of roots) descend(root, index, seen, strands);
   const drawn = new Set<CredentialSummary>();
   const children = roots.map((root) => nodeOf(root, index, limits, 1, drawn));
-  const single = roleOf(ref) === 'credential' && roots.length === 1 ? children[0] : undefined;
+  const single = roleOf(ref) !== 'identity' && roots.length === 1 && roots[0]?.ref === ref ? children[0] : undefined;
   const tree = single ?? groupNode(ref, own, children, facts, limits, index);
   return {
     ref,

@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { PrefixHash } from './framing/window.ts';
+import { headDigestOf } from './head.ts';
 import type { CollectLimits } from './limits.ts';
 import type { KnownObjects } from './types.ts';
 
 type Bytes = AsyncGenerator<Uint8Array, void, undefined>;
-
-export const HEAD_BYTES = 256;
 
 export interface Resumed {
   /** Longest sealed prefix of the object; 0 if none. */
@@ -16,10 +15,6 @@ export interface Resumed {
   /** The object from its start. */
   readonly bytes: Bytes;
   readonly headDigest: Uint8Array | null;
-}
-
-export function headDigestOf(head: Uint8Array): Uint8Array | null {
-  return head.length < HEAD_BYTES ? null : createHash('sha256').update(head.subarray(0, HEAD_BYTES)).digest();
 }
 
 /**
@@ -36,20 +31,20 @@ export async function resume(
 ): Promise<Resumed> {
   const headDigest = headDigestOf(head);
   const fresh = { from: 0, prefix: null, isComplete: false, headDigest };
-  const offsets = known.isEmpty
-    ? []
-    : known.offsetsFor(headDigest === null ? null : Buffer.from(headDigest).toString('hex'));
-  if (offsets.length === 0) return { ...fresh, bytes };
+  if (known.isEmpty) return { ...fresh, bytes };
+  const offsets = new Offsets(
+    known.offsetsFor(headDigest === null ? null : Buffer.from(headDigest).toString('hex')),
+    known.unhinted,
+  );
 
   const hash = createHash('sha256');
   const kept: Uint8Array[] = [];
   let isKept = true;
   let size = 0;
-  let next = 0;
   let from = 0;
   let prefix: PrefixHash | null = null;
   let isEnd = false;
-  while (next < offsets.length || from === size) {
+  while (offsets.next < Infinity || from === size) {
     const { value: chunk, done } = await bytes.next();
     if (done) {
       isEnd = true;
@@ -61,8 +56,10 @@ export async function resume(
     }
     if (isKept) kept.push(new Uint8Array(chunk));
     let hashed = 0;
-    while (next < offsets.length && offsets[next]! <= size + chunk.length) {
-      const offset = offsets[next++]!;
+    for (; offsets.next <= size + chunk.length; offsets.advance()) {
+      const offset = offsets.next;
+      const follower = chunk[offset - size];
+      if (!offsets.isLikely && follower !== undefined && !FOLLOWS_RECORD.has(follower)) continue;
       hash.update(chunk.subarray(hashed, offset - size));
       hashed = offset - size;
       if (known.isSealed(offset, hash.copy().digest('hex'))) {
@@ -73,12 +70,45 @@ export async function resume(
     hash.update(chunk.subarray(hashed));
     size += chunk.length;
     if (reopen === null && size > limits.replayBytes) break;
-    if (next >= offsets.length && from < size) break;
+    if (offsets.next === Infinity && from < size) break;
   }
   const isComplete = isEnd && from === size && size > 0;
   if (isKept || reopen === null) return { from, prefix, isComplete, headDigest, bytes: replayed(kept, bytes) };
   await bytes.return();
   return { from, prefix, isComplete, headDigest, bytes: isComplete ? replayed([], bytes) : reopen() };
+}
+
+/** Bytes that can come after a record: blanks, and what stands between the elements of a list and between documents. */
+const FOLLOWS_RECORD = new Set(Buffer.from('\n\r\t ,]{'));
+
+/** Two ascending lists as one. */
+class Offsets {
+  next = Infinity;
+  /** The present offset comes with a hint that fits. */
+  isLikely = false;
+  readonly #likely: readonly number[];
+  readonly #others: readonly number[];
+  #i = 0;
+  #j = 0;
+
+  constructor(likely: readonly number[], others: readonly number[]) {
+    this.#likely = likely;
+    this.#others = others;
+    this.#settle();
+  }
+
+  advance(): void {
+    if (this.#likely[this.#i] === this.next) this.#i++;
+    if (this.#others[this.#j] === this.next) this.#j++;
+    this.#settle();
+  }
+
+  #settle(): void {
+    const likely = this.#likely[this.#i] ?? Infinity;
+    const other = this.#others[this.#j] ?? Infinity;
+    this.next = Math.min(likely, other);
+    this.isLikely = likely <= other;
+  }
 }
 
 async function* replayed(kept: readonly Uint8Array[], rest: Bytes): Bytes {

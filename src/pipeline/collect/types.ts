@@ -103,8 +103,10 @@ export interface CollectProgress {
 /** What earlier runs sealed. */
 export interface KnownObjects {
   readonly isEmpty: boolean;
-  /** Offsets at which an object whose first 256 bytes hash to `headDigest` (hex; `null`: it is shorter) may match, ascending. */
+  /** Offsets at which an object whose first 256 bytes hash to `headDigest` (hex; `null`: it is shorter) probably matches, ascending. */
   offsetsFor(headDigest: string | null): readonly number[];
+  /** Offsets without a hint, ascending: tried on every object, but only where a record may end there. */
+  readonly unhinted: readonly number[];
   /** Whether the first `consumed` bytes, hashing to `prefixDigest` (hex), were sealed. */
   isSealed(consumed: number, prefixDigest: string): boolean;
 }

@@ -48,8 +48,12 @@ async function smallOrAll(stored: Bytes): Promise<{ small: Uint8Array | null; al
   }
   const small = isDone ? Buffer.concat(parts) : null;
   async function* all(): Bytes {
-    yield* parts;
-    if (!isDone) yield* stored;
+    try {
+      yield* parts;
+      if (!isDone) yield* stored;
+    } finally {
+      await stored.return();
+    }
   }
   return { small, all: all() };
 }

@@ -372,6 +372,17 @@ describe.each([true, false])('going on (with hints: %s)', (withHints) => {
   });
 });
 
+test('a line of text taken without its line end, then completed, gives its rest: known by name even without a hint', async () => {
+  const path = write('a.log', `${'first line '.repeat(30)}\nsec`);
+  const progress: KnownProgress[] = [];
+  for await (const item of collect([path])) {
+    if (item.type === 'end')
+      progress.push({ consumed: item.consumed, prefixDigest: hex(item.prefixDigest), uri: item.object.uri });
+  }
+  appendFileSync(path, 'ond line\nthird\n');
+  expect((await collected([path], { known: knownFrom(progress) })).records).toEqual(['ond line', 'third']);
+});
+
 test('progress tells bytes and records, and ends with all of them', async () => {
   write('a.log', text(0, 100));
   write('b.gz', gzipSync(text(0, 100)));

@@ -77,14 +77,19 @@ async function* collectObject(
   const object: CollectedObject = { uri: source.uri, size: source.size };
   progress.uri = source.uri;
   let isCompressed = false;
-  const open = () => decoded(source.open(progress.read), limits, () => (isCompressed = true));
-  const opened = open();
+  const open = (onBytes: (count: number) => void) =>
+    decoded(source.open(onBytes), limits, () => {
+      isCompressed = true;
+    });
+  // Bytes read a second time are not counted.
+  const reopen = source.canReopen ? () => open(() => {}) : null;
+  const opened = open(progress.read);
   try {
     let found: Resumed;
     try {
       const { head, all } = await peeked(opened);
       assertText(head);
-      found = await resume(head, all, source.canReopen ? open : null, known, limits);
+      found = await resume(source.uri, head, all, reopen, known, limits);
     } catch (error) {
       const failure = collectError(error, 'read-failed');
       yield { type: 'object', object };

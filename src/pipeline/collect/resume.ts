@@ -23,6 +23,7 @@ export interface Resumed {
  * again if that is little; otherwise a file is opened once more, and of a stream only the kept part is looked at.
  */
 export async function resume(
+  uri: string,
   head: Uint8Array,
   bytes: Bytes,
   reopen: (() => Bytes) | null,
@@ -33,7 +34,7 @@ export async function resume(
   const fresh = { from: 0, prefix: null, isComplete: false, headDigest };
   if (known.isEmpty) return { ...fresh, bytes };
   const offsets = new Offsets(
-    known.offsetsFor(headDigest === null ? null : Buffer.from(headDigest).toString('hex')),
+    known.offsetsFor(headDigest === null ? null : Buffer.from(headDigest).toString('hex'), uri),
     known.unhinted,
   );
 

@@ -8,27 +8,31 @@ export interface CollectedObject {
   readonly size: number | null;
   /** Set when every byte was sealed by an earlier run: no batch follows. */
   readonly skipped?: 'already-complete';
-  /** For CSV with a header row: the bytes of that row, for readers of the rows (batches with framing `csv-row`). */
-  readonly csvHeader?: Uint8Array;
 }
 
 /**
- * How a record was cut out of its object: one line (its line end left off); one element of a JSON array; one JSON document that spans
- * lines or shares its line with others; one CSV row, which may span lines.
+ * How a record was cut out of its object: one line (its line end left off; CSV rows too); one element of a JSON array or wrapper; one JSON
+ * document that spans lines or shares its line with others.
  */
-export type Framing = 'line' | 'element' | 'document' | 'csv-row';
+export type Framing = 'line' | 'element' | 'document';
 
 /** Records of one object, each an exact slice of its decompressed bytes. */
 export interface RawBatch {
   readonly object: CollectedObject;
-  /** Record `i` is `bytes.subarray(starts[i], ends[i])`. What lies between records (line ends, commas, blank lines) is in here too. */
+  /**
+   * Record `i` is `bytes.subarray(starts[i], ends[i])`. What lies between records (line ends, commas) is in here too. The buffer is this
+   * batch's own and may be transferred to another thread.
+   */
   readonly bytes: Uint8Array;
   readonly starts: Uint32Array;
   readonly ends: Uint32Array;
   /** Offset of each record in the decompressed object. */
   readonly positions: Float64Array;
   readonly framing: Framing;
-  /** All decompressed bytes before this offset are in this batch, in earlier ones, or reported unreadable. */
+  /**
+   * End of the last record. Every record that ends at or before this offset is in this batch or an earlier one; what else lies before it
+   * was reported unreadable, or is blank or wrapper.
+   */
   readonly consumed: number;
   /** SHA-256 of the decompressed bytes [0, consumed). */
   readonly prefixDigest: Uint8Array;
@@ -103,9 +107,12 @@ export interface CollectProgress {
 /** What earlier runs sealed. */
 export interface KnownObjects {
   readonly isEmpty: boolean;
-  /** Offsets at which an object whose first 256 bytes hash to `headDigest` (hex; `null`: it is shorter) probably matches, ascending. */
-  offsetsFor(headDigest: string | null): readonly number[];
-  /** Offsets without a hint, ascending: tried on every object, but only where a record may end there. */
+  /**
+   * Offsets at which an object probably matches, ascending: those of objects with the same first 256 bytes (`headDigest` in hex; `null`:
+   * it is shorter) or the same URI.
+   */
+  offsetsFor(headDigest: string | null, uri: string): readonly number[];
+  /** Offsets without head digest, ascending: tried on every object, but only where a record may end there. */
   readonly unhinted: readonly number[];
   /** Whether the first `consumed` bytes, hashing to `prefixDigest` (hex), were sealed. */
   isSealed(consumed: number, prefixDigest: string): boolean;

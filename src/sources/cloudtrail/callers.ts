@@ -23,9 +23,9 @@ const serviceNamed = remembered((service): Caller => {
 }, 512);
 
 /**
- * A caller from another account, seen from the account of the resource: AWS withholds its name. `principalId` is the
- * caller's unique id (`AIDA…`, `AROA…:session`): the name in this log, but not proof of a holder, which is in the log of
- * the caller's own account.
+ * A caller from another account, seen from the account of the resource: AWS withholds its name and key. `principalId` is
+ * the caller's unique id as AWS verified it: an IAM user's (`AIDA…`) names the holder by AWS's own word; a role session's
+ * (`AROA…:session`) does not, since who holds the session is in the log of the caller's account.
  */
 export function accountCaller(identity: JsonObject): Caller {
   const account = str(identity.accountId);
@@ -41,7 +41,16 @@ export function accountCaller(identity: JsonObject): Caller {
       email: null,
       type: 'AWSAccount',
     },
-    presented: key === null ? null : { ...OWNER_ELSEWHERE, ref: accessKeyRef(key), joins: [keyJoin(key, principalId)] },
+    presented:
+      key === null && !isUser
+        ? null
+        : {
+            ...OWNER_ELSEWHERE,
+            ref: key === null ? null : accessKeyRef(key),
+            joins: key === null ? [] : [keyJoin(key, principalId)],
+            holder: isUser ? [ref('aws.iam-user', principalId)] : [],
+            holderClass: isUser ? 'K2' : 'K3',
+          },
     principalId,
     temporary: key?.startsWith('ASIA') ?? false,
   };

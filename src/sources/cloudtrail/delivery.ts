@@ -6,7 +6,7 @@ import type { JsonObject } from '../../model/source.ts';
  * The workload to which AWS itself delivered a role credential, as stated in the use. The session name alone never
  * proves a workload: anyone who may assume a role can call a session `i-0123456789abcdef0`.
  */
-export interface Delivery {
+interface Delivery {
   readonly workload: Ref;
   /** `K2`: `inScopeOf` names the resource. `K3`: the metadata service delivered it, and the session name says to whom. */
   readonly cls: 'K2' | 'K3';

@@ -60,6 +60,13 @@ export function outcomeOf(record: TrailRecord): Outcome {
   return signInResult(record) === 'Failure' ? 'failure' : 'success';
 }
 
+/** Steps of a sign-in that anybody can start in another's name: the record names an identity, and nobody is proven yet. */
+const UNPROVEN: ReadonlySet<string> = new Set([
+  'signin:CheckMfa',
+  'signin:CredentialChallenge',
+  'signin:PasswordRecoveryRequested',
+]);
+
 /** Whether AWS proved the caller at this event. */
 export function authenticationOf(record: TrailRecord, caller: Caller, outcome: Outcome): Authentication {
   if (caller.principal.type === 'AWSService') return 'internal';
@@ -71,6 +78,7 @@ export function authenticationOf(record: TrailRecord, caller: Caller, outcome: O
       return 'failed';
     }
   }
+  if (UNPROVEN.has(record.profile.action)) return 'none';
   if (caller.presented !== null) return 'proven';
   return caller.principal.id === null && caller.principal.ref === null ? 'none' : 'proven';
 }

@@ -82,7 +82,7 @@ const TYPE: Readonly<Record<Kind, string>> = {
 };
 
 /** First value of a key of `user.extra`, under the names that API servers and exporters give it. Values are arrays. */
-export function extra(user: JsonObject | null, ...keys: readonly string[]): string | null {
+function extra(user: JsonObject | null, ...keys: readonly string[]): string | null {
   const all = obj(user?.['extra']);
   if (all === null) return null;
   for (const key of keys) {
@@ -94,7 +94,7 @@ export function extra(user: JsonObject | null, ...keys: readonly string[]): stri
 }
 
 /** `authentication.kubernetes.io/NAME`, and as exporters that forbid dots and slashes in keys rename it. */
-export const authExtra = (user: JsonObject | null, name: string): string | null =>
+const authExtra = (user: JsonObject | null, name: string): string | null =>
   extra(user, `authentication.kubernetes.io/${name}`, `authentication_kubernetes_io_slash_${name}`);
 
 /** Key of the AWS IAM authenticator, plain (EKS) or qualified (aws-iam-authenticator ≥ 0.6). */

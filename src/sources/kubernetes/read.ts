@@ -15,7 +15,7 @@ import type { JsonObject, ReadContext, ReadResult, RecordView } from '../../mode
 import { MICROS_PER_SECOND, type Micros, micros, parseIso } from '../../model/time.ts';
 import { canonicalIp, isPrivateIp } from '../address.ts';
 import { unflatten } from './csv.ts';
-import { accountRef, authExtra, kindOfUser, presentedBy, principalOf } from './identity.ts';
+import { accountRef, kindOfUser, presentedBy, principalOf } from './identity.ts';
 import { META } from './meta.ts';
 import { isPrivileged } from './privileged.ts';
 import { tokenIssued } from './tokens.ts';
@@ -41,7 +41,7 @@ export function read(view: RecordView, context: ReadContext): ReadResult {
   const impersonated = strAt(o, 'impersonatedUser', 'username');
   const onBehalfOf = impersonated === null ? null : accountRef(impersonated, context.scope);
   const isTokenRequest = resource === 'serviceaccounts/token' && verb === 'create';
-  const device = deviceOf(o, user, username);
+  const device = deviceOf(o);
   const authentication = authenticationOf(o, username, device.ip);
   const event: Event = {
     ...blankEvent(META.id, `k8s:${verb ?? 'unknown'}${resource === null ? '' : ` ${resource}`}`),
@@ -130,19 +130,13 @@ function authenticationOf(o: JsonObject, username: string | null, ip: string | n
 }
 
 /**
- * Only the last of `sourceIPs` was seen by the API server; the others come from headers that a client may set. Pod and node
- * are what the token was issued for: a token that was carried off still says so.
+ * Only the last of `sourceIPs` was seen by the API server; the others come from headers that a client may set. The pod and
+ * the node in `user.extra` are no traces of the machine that calls: they say what the token was issued for, and a token that
+ * was carried off still says so. They are `presented.boundTo`.
  */
-function deviceOf(o: JsonObject, user: JsonObject | null, username: string | null): DeviceTraces {
+function deviceOf(o: JsonObject): DeviceTraces {
   const ips = arr(o['sourceIPs']);
-  const isNode = username !== null && kindOfUser(username) === 'node';
-  return {
-    ...NO_DEVICE,
-    ip: canonicalIp(str(ips[ips.length - 1])),
-    userAgent: str(o['userAgent']),
-    pod: authExtra(user, 'pod-uid'),
-    node: isNode ? username.slice('system:node:'.length) : authExtra(user, 'node-name'),
-  };
+  return { ...NO_DEVICE, ip: canonicalIp(str(ips[ips.length - 1])), userAgent: str(o['userAgent']) };
 }
 
 function kindOfRequest(resource: string | null, verb: string, outcome: Outcome): EventKind {

@@ -338,6 +338,22 @@ describe.each([true, false])('going on (with hints: %s)', (withHints) => {
     expect((await sealed.run([path])).skipped).toEqual(['a.json']);
   });
 
+  test.each([
+    ['lines', (all: string[]) => `${all.join('\n')}\n`],
+    ['text', (all: string[]) => `${all.map((one) => `x ${one}`).join('\n')}\n`],
+    ['a wrapper', (all: string[]) => `{"Records":[${all.join(',')}]}`],
+  ])('a gzip file of %s that was cut short and fetched again gives the rest', async (_, joined) => {
+    const all = Array.from({ length: 3000 }, (_, i) => `{"n":${i},"r":"${Math.random()}"}`);
+    const whole = gzipSync(joined(all));
+    const path = write('a.gz', whole.subarray(0, -1000));
+    const first = await sealed.run([path]);
+    expect(first.unreadable.join()).toContain('truncated-compression');
+    write('a.gz', whole);
+    const second = await sealed.run([path]);
+    expect([...first.records, ...second.records].map((one) => one.replace('x ', ''))).toEqual(all);
+    expect(second.unreadable).toEqual([]);
+  });
+
   test('a run that stopped after any batch is completed by the next', async () => {
     const path = write('a.log', text(0, 300));
     const limits = { batchRecords: 7 };

@@ -137,7 +137,7 @@ async function* framed(
     isWhole = false;
   }
   if (isAborted) return;
-  framer.finish();
+  framer.finish(!isWhole);
   yield* ready();
   if (failure !== null) yield failure;
   const { consumed } = framer;

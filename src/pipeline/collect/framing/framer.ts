@@ -98,6 +98,7 @@ export class Framer {
   #joint = -1;
   #jointSearched = 0;
   #atEnd = false;
+  #isCut = false;
 
   constructor(options: FramerOptions) {
     this.#options = options;
@@ -130,9 +131,10 @@ export class Framer {
     this.#window.release(this.#batch.keepFrom(this.#neededFrom()));
   }
 
-  /** There are no more bytes. */
-  finish(): void {
+  /** There are no more bytes. `isCut`: there should be, so a last record without its end is left for the next time, text too. */
+  finish(isCut = false): void {
     this.#atEnd = true;
+    this.#isCut = isCut;
     this.#advance();
     this.#batch.cut();
   }
@@ -272,6 +274,10 @@ export class Framer {
     }
     const end = lineEnd < 0 ? window.end : lineEnd;
     const start = this.#start;
+    if (lineEnd < 0 && this.#isCut && !this.#tooLong) {
+      this.#hold();
+      return false;
+    }
     this.#lastWasObjectLine = false;
     if (this.#tooLong || end - start > this.#limits.recordBytes) this.#report('record-too-long', start, end);
     else {
@@ -411,8 +417,8 @@ export class Framer {
   #documentUnfinished(): void {
     const end = this.#window.end;
     this.#settleLong(end);
-    if (!this.#isWrapper && this.#undecided.length > 0 && !this.#options.mayGrow) this.#takeElements();
-    if (!this.#tooLong && this.#options.mayGrow) this.#hold();
+    if (!this.#isWrapper && this.#undecided.length > 0 && !this.#mayGrow()) this.#takeElements();
+    if (!this.#tooLong && this.#mayGrow()) this.#hold();
     else if (this.#tooLong) {
       this.#report('record-too-long', this.#isWrapper ? this.#scan.elementStart : this.#documentStart, end);
       this.#startAt(end, false);
@@ -423,6 +429,10 @@ export class Framer {
       this.#oneLineUntil = end;
       this.#mode = 'line';
     }
+  }
+
+  #mayGrow(): boolean {
+    return this.#options.mayGrow || this.#isCut;
   }
 
   /** Leave the rest for the next time. */

@@ -46,7 +46,7 @@ describe('the documentation', () => {
     }
   });
 
-  test('docs/sources.md is what the sources declare; else `node scripts/sources-doc.mjs`', async () => {
+  test('docs/sources.md is what the sources declare; else `npm run docs:sources`', async () => {
     expect(readFileSync(join(ROOT, 'docs', 'sources.md'), 'utf8')).toBe(await sourcesPage());
   });
 

@@ -1,4 +1,4 @@
-// Writes docs/sources.md from what the sources declare about themselves: `npm run build && node scripts/sources-doc.mjs`.
+// Writes docs/sources.md from what the sources declare about themselves: `npm run docs:sources`.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';

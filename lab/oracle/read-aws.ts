@@ -48,8 +48,8 @@ function claimOf(record: Fields): Claim {
     case 'AssumedRole':
       return roleClaim(record, who, id);
     case 'AWSAccount':
-      // The role owner's copy: an IAM user by id, or a role session without its key.
-      return id.startsWith('AIDA') ? asserted(`aws.iam-user:${id}`) : { kind: 'untold' };
+      // The role owner's copy shows a caller without a credential.
+      return { kind: 'untold' };
     default:
       return { kind: 'nobody' };
   }

@@ -42,6 +42,7 @@ function k8sClaim(user: unknown): Claim {
   };
   const name = text(user, 'username');
   const keyId = first('accessKeyId');
+  if (name === 'system:anonymous') return { kind: 'nobody' };
   if (name.startsWith('system:serviceaccount:'))
     return { kind: 'asserted', root: `k8s.serviceaccount:${name.split(':').slice(2).join('/')}` };
   if (name.startsWith('system:node:')) return { kind: 'asserted', root: `k8s.node:${name.slice(12)}` };

@@ -1,8 +1,6 @@
-import { userAgent } from '../agents.ts';
-import { emitK8s } from '../emit.ts';
-import { assumedRoleArn, roleSessionId } from '../formats/aws-identity.ts';
-import { aMoment, HOUR, type JsonMap, MINUTE, SECOND } from '../world.ts';
-import { CLUSTER } from './machines.ts';
+import { emitK8s, newChain } from '../emit.ts';
+import { aMoment, HOUR, SECOND } from '../world.ts';
+import { CLUSTER, clusterCalls } from './cluster-calls.ts';
 import type { Scenario } from './scenario.ts';
 import { federate } from './sso-chains.ts';
 
@@ -15,49 +13,10 @@ const clusterPeople = (name: string, says: string, weight: number, impersonates:
     const person = rng.pick(world.people);
     const at = aMoment(world, rng, 3 * HOUR);
     const { session, chain } = federate(world, rng, name, person, at);
-    const principalId = roleSessionId(session).split(':')[0] as string;
-    const user: JsonMap = {
-      username: `admin:${session.name}`,
-      uid: `aws-iam-authenticator:${session.role.account.id}:${principalId}`,
-      groups: ['cluster-admins', 'system:authenticated'],
-      extra: {
-        accessKeyId: [session.keyId],
-        arn: [assumedRoleArn(session)],
-        canonicalArn: [session.role.arn],
-        principalId: [principalId],
-        sessionName: [session.name],
-        'sigs.k8s.io/aws-iam-authenticator/principalId': [principalId],
-      },
-    };
-    const count = rng.int(5, 14);
-    for (let i = 0; i < count; i++) {
-      const as = impersonates && rng.chance(0.5);
-      emitK8s(
-        world,
-        rng,
-        CLUSTER,
-        {
-          at: session.issuedAt + 2 * SECOND + Math.floor((40 * MINUTE * (i + rng.next())) / count),
-          verb: rng.pick(['get', 'list', 'delete', 'create']),
-          resource: rng.pick(['pods', 'secrets', 'deployments']),
-          namespace: rng.pick(['payments', 'search']),
-          name: `obj-${rng.hex(5)}`,
-          user,
-          ...(as
-            ? {
-                impersonated: {
-                  username: rng.pick(['system:serviceaccount:kube-system:cluster-admin', rng.pick(world.people).login]),
-                  groups: ['system:authenticated'],
-                },
-              }
-            : {}),
-          ip: person.machine.ip,
-          userAgent: userAgent(rng, 'kubectl', person.machine.os, ''),
-          code: 200,
-        },
-        { chain, device: person.machine.label },
-      );
-    }
+    const others = ['system:serviceaccount:kube-system:cluster-admin', rng.pick(world.people).login];
+    clusterCalls(world, rng, session, chain, person.machine, session.issuedAt + 2 * SECOND, rng.int(5, 14), () =>
+      impersonates && rng.chance(0.5) ? rng.pick(others) : null,
+    );
   },
 });
 
@@ -67,9 +26,38 @@ export const eksPeople = clusterPeople(
   3,
   false,
 );
+
 export const impersonation = clusterPeople(
   'k8s-impersonation',
   'The same, acting as another user (`kubectl --as`): the impersonator is the root.',
   2,
   true,
 );
+
+/** Requests without any credential: the name that the API server writes stands for nobody. */
+export const anonymous: Scenario = {
+  name: 'k8s-anonymous',
+  weight: 1,
+  says: 'Anonymous requests at an API server.',
+  run(world, rng) {
+    const at = aMoment(world, rng, HOUR);
+    const chain = newChain(rng, 'k8s-anonymous', null);
+    for (let i = 0; i < 3; i++) {
+      emitK8s(
+        world,
+        rng,
+        CLUSTER,
+        {
+          at: at + i * SECOND,
+          verb: 'list',
+          resource: rng.pick(['secrets', 'pods']),
+          user: { username: 'system:anonymous', groups: ['system:unauthenticated'] },
+          ip: rng.ipv4(),
+          userAgent: 'python-requests/2.32.4',
+          code: 403,
+        },
+        { chain, device: null },
+      );
+    }
+  },
+};

@@ -1,4 +1,4 @@
-import { emitOkta } from '../emit.ts';
+import { emitOkta, newChain } from '../emit.ts';
 import { newRole, newSession, sessionIdentity } from '../formats/aws-identity.ts';
 import { assumeRole, assumeWithSaml, signIn, ssoToAws, useSession } from '../people.ts';
 import { aMoment, HOUR, MINUTE, newPerson, SECOND } from '../world.ts';
@@ -252,5 +252,38 @@ export const renamedUsers: Scenario = {
         count: rng.int(2, 5),
       });
     });
+  },
+};
+
+/** Refused sign-ins name an account and prove nobody. */
+export const oktaRefused: Scenario = {
+  name: 'okta-refused',
+  weight: 2,
+  says: 'Sign-ins to Okta that are refused, under the names of people who are signed in elsewhere.',
+  run(world, rng) {
+    const at = aMoment(world, rng, HOUR);
+    const attacker = newPerson(rng, 'unused@example', 'unused', rng.ipv4()).machine;
+    const chain = newChain(rng, 'okta-refused', null);
+    for (let i = 0; i < rng.int(2, 5); i++) {
+      const victim = rng.pick(world.people);
+      const known = rng.chance(0.7);
+      emitOkta(
+        world,
+        rng,
+        {
+          at: at + i * 7 * SECOND,
+          eventType: 'user.session.start',
+          message: 'User login to Okta',
+          legacy: 'core.user_auth.login_failed',
+          actor: { id: known ? victim.oktaId : 'unknown', login: victim.login, name: known ? victim.name : 'unknown' },
+          machine: attacker,
+          session: null,
+          result: 'FAILURE',
+          reason: known ? 'INVALID_CREDENTIALS' : 'VERIFICATION_ERROR',
+          credentialType: 'PASSWORD',
+        },
+        { chain, device: attacker.label },
+      );
+    }
   },
 };

@@ -1,6 +1,9 @@
 import type { Tool } from '../agents.ts';
+import { newChain } from '../emit.ts';
+import { roleRef } from '../formats/aws-identity.ts';
 import { useSession } from '../people.ts';
 import { aMoment, HOUR, MINUTE, SECOND } from '../world.ts';
+import { instanceSession } from './machines.ts';
 import type { Scenario } from './scenario.ts';
 import { federate } from './sso-chains.ts';
 
@@ -70,3 +73,28 @@ export const dualStack = oneMachine(
   ['aws-cli'],
   (own, v6) => (at) => (Math.floor(at / 1000) % 2 === 0 ? own : v6),
 );
+
+/** Inside a VPC, services with an endpoint see the private address, the others see that of the NAT gateway. */
+export const vpcEndpoint: Scenario = {
+  name: 'honest-vpc-endpoint',
+  weight: 2,
+  says: 'An instance whose calls go partly through VPC endpoints, with its private address, and partly through NAT.',
+  run(world, rng) {
+    const at = aMoment(world, rng, 7 * HOUR);
+    const { session, machine, root } = instanceSession(rng, rng.pick(world.accounts), at, 'batch-instance');
+    const chain = {
+      ...newChain(rng, 'honest-vpc-endpoint', root, { opened: session.issuedAt, closes: session.expires }),
+      holder: [root, roleRef(session.role)],
+    };
+    const inside = `10.12.${rng.int(0, 250)}.${rng.int(4, 250)}`;
+    useSession(world, rng, session, {
+      chain,
+      machine,
+      tools: ['boto3'],
+      from: session.issuedAt + SECOND,
+      to: at + 3 * HOUR,
+      count: rng.int(6, 14),
+      ip: (t) => (Math.floor(t / 1000) % 2 === 0 ? inside : machine.ip),
+    });
+  },
+};

@@ -86,7 +86,8 @@ export const callerUnseen: Scenario = {
     const person = rng.pick(world.people);
     const outside = { id: `7${rng.digits(11)}`, label: 'partner', region: 'us-east-1' };
     const user = newIamUser(rng, outside, 'integration');
-    const chain = newChain(rng, 'caller-account-unseen', user.ref);
+    // The copy may name the user by id, but shows no credential: true, if it is said, and not asked for.
+    const chain = newChain(rng, 'caller-account-unseen', user.ref, { shallow: [user.ref] });
     const machine = newMachine(rng, `partner-${rng.hex(5)}`, rng.ipv4(), 'linux');
     const own = newSession(rng, newRole(rng, outside, 'connector'), 'connector', at - MINUTE);
     const identity = rng.chance(0.5) ? userIdentity(user, longLivedKeyId(rng)) : sessionIdentity(own);

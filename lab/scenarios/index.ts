@@ -1,7 +1,15 @@
-import { eksPeople, impersonation } from './cluster-people.ts';
+import { anonymous, eksPeople, impersonation } from './cluster-people.ts';
 import { federatedConsole, nativeConsole } from './console.ts';
-import { ambiguousSubjects, ambiguousTwins, lateAndTwice, missingIssuance, renamedUsers, sameSecond } from './gaps.ts';
-import { dualStack, natPool, roaming, sdkMix } from './honest-changes.ts';
+import {
+  ambiguousSubjects,
+  ambiguousTwins,
+  lateAndTwice,
+  missingIssuance,
+  oktaRefused,
+  renamedUsers,
+  sameSecond,
+} from './gaps.ts';
+import { dualStack, natPool, roaming, sdkMix, vpcEndpoint } from './honest-changes.ts';
 import { callerUnseen, oddNames, stolenConsole, stolenEarly, stolenLongLived } from './hostile.ts';
 import { keyRotation, longLivedKeys, sharedKey } from './iam-keys.ts';
 import { ciRoles, functionsAndTasks, instances, pods } from './machines.ts';
@@ -37,6 +45,7 @@ export const SCENARIOS: readonly Scenario[] = [
   nativeConsole,
   eksPeople,
   impersonation,
+  anonymous,
   sshKeys,
   sshCertificates,
   stolenElsewhere,
@@ -49,10 +58,12 @@ export const SCENARIOS: readonly Scenario[] = [
   stolenEarly,
   stolenConsole,
   oddNames,
+  oktaRefused,
   roaming,
   natPool,
   sdkMix,
   dualStack,
+  vpcEndpoint,
   missingIssuance,
   callerUnseen,
   sameSecond,

@@ -14,9 +14,8 @@ import { newPod, nodeUser, type Pod, podUser } from '../formats/k8s.ts';
 import { assumeRole, useSession } from '../people.ts';
 import type { Rng } from '../prng.ts';
 import { type Account, aMoment, HOUR, type JsonMap, MINUTE, newMachine, SECOND, type World } from '../world.ts';
+import { CLUSTER } from './cluster-calls.ts';
 import type { Scenario } from './scenario.ts';
-
-export const CLUSTER = 'prod-west';
 
 /** A service's own AssumeRole, by which it gets the credentials that it hands to a workload. */
 export function serviceAssumeRole(

@@ -55,7 +55,8 @@ function login(world: World, rng: Rng, scenario: string, how: 'key' | 'certifica
   const user = rng.pick([person.login.split('.')[0] as string, 'deploy']);
   const at = aMoment(world, rng, 3 * HOUR);
   const ends = at + rng.int(5, 100) * MINUTE;
-  const pid = rng.int(2000, 3_900_000);
+  // Process ids come round again on a busy host.
+  const pid = rng.chance(0.5) ? 2000 + 10 * rng.int(0, 9) : rng.int(3000, 3_900_000);
   const port = rng.int(32_768, 60_999);
   const ip = person.machine.ip;
   const chain = newChain(rng, scenario, `os.user:${host}/${user}`, {

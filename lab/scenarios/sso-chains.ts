@@ -3,6 +3,7 @@ import { newRole, newSession, sessionIdentity } from '../formats/aws-identity.ts
 import { assumeRole, assumeWithSaml, type Federated, type SignedIn, signIn, ssoToAws, useSession } from '../people.ts';
 import type { Rng } from '../prng.ts';
 import { type Account, aMoment, HOUR, type Machine, MINUTE, type Person, SECOND, type World } from '../world.ts';
+import { clusterCalls } from './cluster-calls.ts';
 import type { Scenario } from './scenario.ts';
 
 /** Okta sign-in, SSO to AWS, a role. */
@@ -106,7 +107,9 @@ export const spoofedNames: Scenario = {
     const first = federate(world, rng, 'spoofed-session-names', person, at);
     const role = newRole(rng, first.session.role.account, 'incident-response');
     const name = rng.pick([victim.login, `i-0${rng.hex(16)}`]);
-    const session = newSession(rng, role, name, at + 10 * MINUTE);
+    // A source identity, too, is what its first setter says.
+    const sourceIdentity = rng.chance(0.4) ? { sourceIdentity: victim.login } : {};
+    const session = newSession(rng, role, name, at + 10 * MINUTE, sourceIdentity);
     const next = assumeRole(
       world,
       rng,
@@ -143,7 +146,7 @@ export const recycledKeys: Scenario = {
     const keyId = `ASIA${rng.base32(16)}`;
     const shared = rng.chance(0.4) ? newRole(rng, rng.pick(world.accounts), 'rotating') : null;
     people.forEach((person, i) => {
-      const start = at + (shared === null ? rng.int(0, 120) * SECOND : i * 80 * MINUTE);
+      const start = at + (shared === null ? rng.int(0, 120) * SECOND : i * 20 * MINUTE);
       const first = federate(world, rng, 'recycled-key-ids', person, start);
       const role = shared ?? newRole(rng, first.session.role.account, 'reporting');
       const session = newSession(rng, role, shared === null ? person.login : 'automation', start + 5 * MINUTE, {
@@ -170,6 +173,9 @@ export const recycledKeys: Scenario = {
         to: start + 50 * MINUTE,
         count: rng.int(5, 12),
       });
+      // The cluster names key, role and session name, not the second of issuance: after the second issue both fit.
+      if (shared !== null && i === 1)
+        clusterCalls(world, rng, session, { ...chain, honest: false }, person.machine, start + 10 * MINUTE, 3);
     });
   },
 };

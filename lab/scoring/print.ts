@@ -4,7 +4,7 @@ import { type Mark, OUTCOMES } from './mark.ts';
 
 /** The score as text: outcomes by scenario, bars, calibration, and the first failures of each bar. */
 export function printed(marks: readonly Mark[], bars: readonly Bar[], show: number): string {
-  return [byScenario(marks), barLines(bars), thefts(marks), calibration(marks), failures(bars, show)]
+  return [byScenario(marks), barLines(bars), placement(marks), thefts(marks), calibration(marks), failures(bars, show)]
     .filter((s) => s !== '')
     .join('\n\n');
 }
@@ -29,6 +29,17 @@ function byScenario(marks: readonly Mark[]): string {
 
 const barLines = (bars: readonly Bar[]): string =>
   bars.map((b) => `${b.holds ? 'holds' : 'FAILS'}  ${b.name}: ${b.says}`).join('\n');
+
+/** Not a bar, but what the answers are worth: `held` everywhere would be safe and useless. */
+function placement(marks: readonly Mark[]): string {
+  const honest = marks.filter(
+    (m) => m.truth.honest && m.truth.knowable === 'root' && m.truth.scenario !== 'service-internal',
+  );
+  const placed = honest.filter((m) => m.attribution?.verdict === 'attributed').length;
+  const device = honest.filter((m) => m.truth.deviceKnowable);
+  const named = device.filter((m) => m.attribution?.device != null).length;
+  return `honest uses: ${percent(placed / Math.max(1, honest.length))} of ${honest.length} attributed; a device named for ${percent(named / Math.max(1, device.length))} of ${device.length} where it can be known`;
+}
 
 function thefts(marks: readonly Mark[]): string {
   const stolen = marks.filter((m) => m.truth.stolen);

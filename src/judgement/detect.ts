@@ -20,7 +20,7 @@ export function detect(
     if (set) set.add(code);
     else found.set(strand, new Set([code]));
   };
-  markSecondDevices(usage, policy, mark);
+  markSecondDevices(usage, policy, segments, mark);
   markRecurringKeys(evidence, mark);
   markImitations(evidence, segments, mark);
   return found;
@@ -28,15 +28,21 @@ export function detect(
 
 type Mark = (strand: StrandKey, code: FindingCode) => void;
 
-/** A credential that no workload binds, used from different networks by different kinds of machine. */
-function markSecondDevices(usage: Usage, policy: JudgementPolicy, mark: Mark): void {
+/** A credential that no workload binds, used from different networks by different kinds of machine, and not contested (which says more). */
+function markSecondDevices(
+  usage: Usage,
+  policy: JudgementPolicy,
+  segments: ReadonlyMap<StrandKey, readonly Segment[]>,
+  mark: Mark,
+): void {
+  const isContested = (s: Strand): boolean => segments.get(s.key)?.some((one) => one.verdict === 'contested') === true;
   for (const strands of usage.strandsOf.values()) {
     const placed = strands.filter((s) => s.device.ip !== null && s.agent?.os != null && !usage.boundTo.has(s.key));
     const first = placed[0];
     if (!first || placed.length < 2) continue;
     const differs = (a: Strand, b: Strand): boolean =>
       a.agent?.os !== b.agent?.os && !sameNetwork(a.device.ip as string, b.device.ip as string, policy);
-    if (!placed.some((s) => differs(s, first))) continue;
+    if (!placed.some((s) => differs(s, first)) || strands.some(isContested)) continue;
     for (const s of placed) mark(s.key, 'credential-on-two-devices');
   }
 }

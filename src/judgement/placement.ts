@@ -131,15 +131,17 @@ function placeByAnchors(
   anchors: readonly Anchor[],
 ): Placement {
   const compared = anchors.map((a) => ({ a, c: compareDevices(strand, a.strand, world.policy) }));
-  const proof = (list: typeof compared): Digest[] => [...new Set(list.map((x) => x.a.issue.evidence))].sort();
   const at = (c: string): typeof compared => compared.filter((x) => x.c === c);
+  const where = (c: string): string =>
+    [...new Set(at(c).map((x) => deviceOf(x.a.strand) ?? 'an unknown device'))].sort().slice(0, 3).join(', ');
+  const proof = (list: typeof compared): Digest[] => [...new Set(list.map((x) => x.a.issue.evidence))].sort();
   const own = deviceOf(strand);
   if (at('other-device').length > 0 && at('exact').length === 0) {
     return settled(
       'registered-device-differs',
       own,
       'contradicted',
-      'another registered device than at the login',
+      `the login was on ${where('other-device')}`,
       proof(at('other-device')),
     );
   }
@@ -168,7 +170,7 @@ function placeByAnchors(
       'used-from-second-device',
       own,
       'contradicted',
-      'another network and another kind of machine than at the login',
+      `the login was on ${where('other')}`,
       proof(at('other')),
     );
   }
@@ -177,7 +179,7 @@ function placeByAnchors(
       'same-address-other-platform',
       own,
       'address-only',
-      'the login’s address, another kind of machine',
+      `the login was on ${where('other-platform')}`,
       proof(at('other-platform')),
     );
   }
@@ -186,7 +188,7 @@ function placeByAnchors(
       'holder-known-other-address',
       own,
       'address-only',
-      'another address than at the login',
+      `the login was on ${where('moved')}`,
       proof(at('moved')),
     );
   }

@@ -263,8 +263,11 @@ function gradesOf(
     window: w.grade,
     overall: weakestGrade([identity.grade, d.grade, w.grade]),
   };
-  return { grades, says: { identity: identity.says, device: d.says, window: w.says } };
+  return { grades, says: { identity: identity.says, device: deviceSays(d.says, ruling.placement), window: w.says } };
 }
+
+const deviceSays = (meaning: string, placement: Placement | null): string =>
+  placement && placement.says !== meaning ? `${meaning}; ${placement.says}` : meaning;
 
 function evidenceOf(world: PlacementWorld, ruling: Ruling, window: Window): Segment['evidence'] {
   const digests = new Set<Digest>();

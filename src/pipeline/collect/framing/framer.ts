@@ -220,7 +220,7 @@ export class Framer {
   }
 
   /**
-   * The short way for NDJSON: a line from `{"` to `}` after such a line is taken without a scan (0.1 µs instead of 1.5 µs for 1.4 kB).
+   * The short way for NDJSON: a line from `{"` to `}` after such a line is taken without a scan (which takes 2.3 µs for 1.5 kB).
    * Whatever the scan would see differently is left to it: several documents on the line, wrappers, documents that go on below.
    */
   #objectLine(q: number): 'yes' | 'no' | 'more' {

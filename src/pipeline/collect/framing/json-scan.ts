@@ -27,6 +27,11 @@ const IN_SCALAR = 10;
 const OBJECT = 1;
 const ARRAY = 2;
 
+/** Bytes that a string can hold as they are. */
+const PLAIN = new Uint8Array(256).fill(1, 0x20);
+PLAIN[0x22] = 0;
+PLAIN[0x5c] = 0;
+
 /** `listDepth` of a document in which no list is looked for any more. No depth equals it. */
 const NO_LIST = -1;
 
@@ -42,7 +47,7 @@ for (const c of Buffer.from('0123456789+-.eEtrufalsn')) SCALAR[c] = 1;
  * record cut short is noticed at the next record and not at the end of the file. While it goes it finds the list of records that a
  * wrapper carries. One pass, no recursion; attackers write these bytes. Positions are offsets in the object.
  *
- * Measured (2 cores, Node 20): about 1.1 ns per byte, 1.6 µs for a CloudTrail record of 1.4 kB.
+ * Measured (Node 20, a busy machine): 1.6 ns per byte, 2.3 µs for a CloudTrail record of 1.5 kB, for which JSON.parse takes 7.7 µs.
  */
 export class JsonScan {
   pos = 0;
@@ -86,10 +91,7 @@ export class JsonScan {
       let c = bytes[i]!;
       if (state >= IN_STRING) {
         if (state === IN_STRING || state === IN_KEY) {
-          while (c !== 0x22 && c !== 0x5c && c >= 0x20) {
-            if (++i >= length) break;
-            c = bytes[i]!;
-          }
+          while (PLAIN[c] === 1 && ++i < length) c = bytes[i]!;
           if (i >= length) break;
           if (c === 0x5c) {
             state = state === IN_KEY ? IN_KEY_ESCAPE : IN_ESCAPE;

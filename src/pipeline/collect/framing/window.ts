@@ -18,6 +18,8 @@ export class Window {
   /** Bytes in use. */
   length = 0;
   bytes = Buffer.allocUnsafeSlow(FIRST_CAPACITY);
+  /** What a search may look at: beyond `length` lies what was there before. */
+  #used = this.bytes.subarray(0, 0);
   #keep = 0;
   #hash: Hash;
   #hashedTo: number;
@@ -35,6 +37,7 @@ export class Window {
     if (this.length + chunk.length > this.bytes.length) this.#makeRoom(chunk.length);
     this.bytes.set(chunk, this.length);
     this.length += chunk.length;
+    this.#used = this.bytes.subarray(0, this.length);
   }
 
   at(offset: number): number {
@@ -43,9 +46,8 @@ export class Window {
 
   /** First offset of `needle` at or after `from`, -1 if there is none so far. */
   find(needle: number | string, from: number): number {
-    const i = this.bytes.indexOf(needle, from - this.base, 'latin1');
-    const size = typeof needle === 'number' ? 1 : needle.length;
-    return i < 0 || i + size > this.length ? -1 : i + this.base;
+    const i = this.#used.indexOf(needle, from - this.base, 'latin1');
+    return i < 0 ? -1 : i + this.base;
   }
 
   startsWith(prefix: Uint8Array): boolean {

@@ -1,6 +1,9 @@
 import { EvidenceError } from '../evidence/errors.ts';
 import type { EvidenceReader } from '../evidence/reader.ts';
-import { contextOf, type ObjectContext } from '../pipeline/origin.ts';
+import type { Event } from '../model/event.ts';
+import type { Source } from '../model/source.ts';
+import { contextOf } from '../pipeline/origin.ts';
+import { readRecord } from '../pipeline/read.ts';
 
 /** A sealed record as `explain` needs it. */
 export interface SealedRecord {
@@ -9,7 +12,8 @@ export interface SealedRecord {
   readonly offset: number;
   /** The redacted form. */
   readonly text: string;
-  readonly object: ObjectContext;
+  /** What it says, read again. */
+  events(): readonly Event[];
 }
 
 /** Random access to sealed records. */
@@ -19,7 +23,7 @@ export interface EvidenceAccess {
 }
 
 /** The names of the objects are read once, when the first record is asked for. */
-export function evidenceAccess(reader: EvidenceReader): EvidenceAccess {
+export function evidenceAccess(reader: EvidenceReader, sources: readonly Source[]): EvidenceAccess {
   let objects: ReturnType<EvidenceReader['objects']> | null = null;
   return {
     async record(logIndex) {
@@ -29,11 +33,12 @@ export function evidenceAccess(reader: EvidenceReader): EvidenceAccess {
         const id = leaf.objectId.toString('hex');
         const object = objects.get(id);
         if (object === undefined) return null;
+        const text = redacted.toString('utf8');
         return {
           file: object.uri,
           offset: leaf.position,
-          text: redacted.toString('utf8'),
-          object: contextOf(id, object),
+          text,
+          events: () => readRecord(text, contextOf(id, object), sources).events.map((placed) => placed.event),
         };
       } catch (error) {
         if (error instanceof EvidenceError && error.code === 'no-such-index') return null;

@@ -2,12 +2,10 @@ import type { Digest } from '../model/facts.ts';
 import type { Ref } from '../model/ref.ts';
 import type { RecordView } from '../model/source.ts';
 import { formatIso, type Micros } from '../model/time.ts';
-import { readRecord } from '../pipeline/read.ts';
 import { evidenceOf } from '../report/attribution.ts';
 import type { Cited, Explanation } from '../report/explain/explanation.ts';
 import { explainedFindings, explainedGap, reasonSays } from '../report/explain/tables.ts';
 import { wordsOf } from '../report/explain/words-of.ts';
-import { SOURCES } from '../sources/registry.ts';
 import { viewOf } from '../sources/view.ts';
 import type { ActionRow, Store } from '../store/contract.ts';
 import type { EvidenceAccess, SealedRecord } from './evidence-access.ts';
@@ -135,7 +133,7 @@ interface Found {
 /** As the record writes it: the strand keeps only its stable part. */
 function userAgentIn({ record }: Found, ordinal: number): string | null {
   if (record === null) return null;
-  return readRecord(record.text, record.object, SOURCES).events[ordinal]?.event.device.userAgent ?? null;
+  return record.events()[ordinal]?.device.userAgent ?? null;
 }
 
 /** Looks each record up once, however often it is cited. */

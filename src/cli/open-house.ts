@@ -1,4 +1,5 @@
 import { openReader } from '../evidence/reader.ts';
+import { sourcesWith } from '../pipeline/engine.ts';
 import { evidenceFolder } from '../pipeline/folders.ts';
 import { hasEvidence, openIndex } from '../pipeline/open-index.ts';
 import { readEvents } from '../pipeline/read-events.ts';
@@ -29,8 +30,8 @@ export async function openHouse(context: Context): Promise<House & { close(): Pr
   }).finally(() => display.done());
   return {
     store,
-    evidence: evidenceAccess(openReader(evidenceFolder(context.dataDir))),
-    events: (filter) => readEvents(context.dataDir, store, filter),
+    evidence: evidenceAccess(openReader(evidenceFolder(context.dataDir)), sourcesWith(settings.mappings)),
+    events: (filter) => readEvents(context.dataDir, store, filter, settings),
     close: () => store.close(),
   };
 }

@@ -1,16 +1,111 @@
-import { openReader } from '../evidence/reader.ts';
+import { fsck } from '../evidence/fsck/fsck.ts';
 import { evidenceFolder } from '../pipeline/folders.ts';
-import { counted } from '../report/text/words.ts';
+import { safeJson, visible } from '../report/text/visible.ts';
+import { count, counted } from '../report/text/words.ts';
 import type { Context } from './context.ts';
-import { withHouse } from './house.ts';
+import { CliError } from './errors.ts';
+import { EXIT } from './exit-codes.ts';
 import { requireDataFolder } from './open-house.ts';
+import { progressDisplay } from './progress.ts';
+import { pipelineSettings } from './settings.ts';
 
-export async function runFsck(context: Context): Promise<void> {
+export interface FsckCommandOptions {
+  readonly index: boolean;
+  readonly format: 'text' | 'json';
+}
+
+interface Found {
+  readonly part: 'evidence' | 'index';
+  readonly what: string;
+  readonly where: string;
+  readonly detail: string;
+}
+
+/** For a person so many problems are printed; all are in `--format json`. */
+const SHOWN = 50;
+
+export async function runFsck(options: FsckCommandOptions, context: Context): Promise<void> {
   requireDataFolder(context.dataDir);
-  const reader = openReader(evidenceFolder(context.dataDir));
-  let records = 0;
-  for (const run of reader.records())
-    for (let i = 0; i < run.leaves.length; i++, records++) reader.record(run.firstIndex + i);
-  await withHouse(context, async ({ store }) => store.counts());
-  context.terminal.say(`${counted(records, 'record')} checked; nothing contradicts what was sealed.`);
+  const { terminal, dataDir } = context;
+  const display = progressDisplay(terminal);
+  const settings = await pipelineSettings(context);
+  const report = await fsck(evidenceFolder(dataDir), {
+    onProgress: (done, total) =>
+      display.update({
+        stage: 'checking log',
+        records: done,
+        bytes: done,
+        totalBytes: total,
+        unit: 'leaves',
+        file: null,
+      }),
+  }).finally(() => display.done());
+  const problems: Found[] = report.problems.map((p) => ({
+    part: 'evidence',
+    what: p.what,
+    where: p.where,
+    detail: p.detail,
+  }));
+  const unchecked = [...report.unchecked];
+  if (!options.index) unchecked.push('the index (--no-index)');
+  else if (problems.length > 0 || report.unchecked.length > 0) unchecked.push('the index: the evidence comes first');
+  else problems.push(...(await indexProblems(dataDir, settings, display)));
+  display.done();
+
+  const { paint, out } = terminal;
+  if (options.format === 'json') {
+    const whole = {
+      dataFolder: dataDir,
+      leaves: report.size,
+      records: report.records,
+      problems,
+      notes: report.notes,
+      unchecked,
+    };
+    await out.write(`${safeJson(JSON.stringify(whole, null, 2))}\n`);
+  } else {
+    for (const p of problems.slice(0, SHOWN))
+      await out.write(`${paint('bad', p.what)}  ${visible(p.part)}/${visible(p.where)}: ${visible(p.detail)}\n`);
+    if (problems.length > SHOWN)
+      await out.write(`and ${count(problems.length - SHOWN)} more: --format json lists all\n`);
+    for (const note of report.notes) await out.write(`${paint('dim', 'note')}  ${visible(note)}\n`);
+    for (const what of unchecked) await out.write(`${paint('warn', 'not checked')}  ${visible(what)}\n`);
+    if (problems.length === 0)
+      await out.write(
+        `${paint('good', 'sound')}  ${counted(report.size, 'leaf', 'leaves')}, ${counted(report.records, 'record')}: all that was checked is as it was sealed.\n`,
+      );
+  }
+  await out.flush();
+  if (problems.length > 0) throw new CliError(EXIT.integrity, summaryOf(problems, dataDir));
+}
+
+async function indexProblems(
+  dataDir: string,
+  settings: Awaited<ReturnType<typeof pipelineSettings>>,
+  display: ReturnType<typeof progressDisplay>,
+): Promise<readonly Found[]> {
+  const { indexDifferences } = await import('./index-check.ts');
+  try {
+    const differences = await indexDifferences(dataDir, settings, (p) =>
+      display.update({
+        stage: 'checking index',
+        records: p.records,
+        bytes: p.done,
+        totalBytes: p.size,
+        unit: 'leaves',
+        file: null,
+      }),
+    );
+    return differences.map(({ what, detail }) => ({ part: 'index', what: 'index-differs', where: what, detail }));
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'index-broken')) throw error;
+    return [{ part: 'index', what: 'index-broken', where: '', detail: error.message }];
+  }
+}
+
+function summaryOf(problems: readonly Found[], dataDir: string): string {
+  const inEvidence = problems.filter((p) => p.part === 'evidence').length;
+  return inEvidence === 0
+    ? `the evidence in ${dataDir} is sound, its index is not: run \`ascribe reindex\`.`
+    : `${counted(inEvidence, 'place')} in the evidence of ${dataDir} ${inEvidence === 1 ? 'contradicts' : 'contradict'} what was sealed. Keep the folder as it is, and compare it with a copy.`;
 }

@@ -1,0 +1,75 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { parse } from 'yaml';
+import { type ConfigError, parseConfig } from '../config/parse.ts';
+import { DEFAULT_POLICY, type Policy, policyOf } from '../config/policy.ts';
+import type { Config } from '../config/schema.ts';
+import { type CustomMapping, parseCustomMapping } from '../sources/custom/schema.ts';
+import { CliError } from './errors.ts';
+import { EXIT } from './exit-codes.ts';
+
+/** What the configuration says, and the file that says it; `null`: there is none. */
+export interface Configuration {
+  readonly file: string | null;
+  readonly policy: Policy;
+  readonly mappings: readonly CustomMapping[];
+}
+
+const FILE_NAME = 'ascribe.yaml';
+/** So many mistakes are told at once. */
+const MOST_ERRORS = 10;
+/** YAML aliases that a mapping file may resolve, as in the configuration itself. */
+const MAX_ALIASES = 100;
+
+/** `given` (`--config FILE`), else `ascribe.yaml` in the data folder, else here. */
+export function readConfiguration(given: string | null, dataDir: string): Configuration {
+  const file = given ?? [join(dataDir, FILE_NAME), resolve(FILE_NAME)].find((path) => existsSync(path)) ?? null;
+  if (file === null) return { file, policy: DEFAULT_POLICY, mappings: [] };
+  const result = parseConfig(textOf(file, '--config'), file);
+  if (!result.ok) throw mistakes(result.errors.map(errorText));
+  return { file, policy: policyOf(result.config), mappings: mappingsOf(result.config, file) };
+}
+
+function mappingsOf(config: Config, file: string): readonly CustomMapping[] {
+  return config.sources.map(({ name, mapping }) => {
+    const where = typeof mapping === 'string' ? resolve(dirname(file), mapping) : `${file}, source ${name}`;
+    const content = typeof mapping === 'string' ? yamlOf(where) : mapping;
+    const named = typeof content === 'object' && content !== null ? { name, ...content } : content;
+    const parsed = parseCustomMapping(named);
+    if (!parsed.ok) throw mistakes(parsed.problems.map((p) => `${where}: ${p}. See src/sources/custom/README.md.`));
+    if (parsed.mapping.name !== name)
+      throw mistakes([
+        `${where}: it is the mapping of ${JSON.stringify(parsed.mapping.name)}, listed as ${JSON.stringify(name)}. Give both one name.`,
+      ]);
+    return parsed.mapping;
+  });
+}
+
+function yamlOf(file: string): unknown {
+  try {
+    return parse(textOf(file, 'mapping'), { maxAliasCount: MAX_ALIASES, stringKeys: true });
+  } catch (error) {
+    if (error instanceof CliError) throw error;
+    throw mistakes([
+      `${file}: ${error instanceof Error ? error.message.split('\n')[0] : String(error)} Correct the YAML.`,
+    ]);
+  }
+}
+
+function textOf(file: string, what: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    const code = (cause as NodeJS.ErrnoException).code ?? 'unknown error';
+    throw new CliError(EXIT.usage, `${what} ${file} cannot be read (${code}). Check the path.`, { cause });
+  }
+}
+
+const errorText = (e: ConfigError): string =>
+  `${e.file}:${e.line}:${e.column}: ${e.path === '' ? '' : `${e.path}: `}${e.message}. ${e.remedy}`;
+
+/** One line for each. */
+function mistakes(lines: readonly string[]): CliError {
+  const more = lines.length > MOST_ERRORS ? [`and ${lines.length - MOST_ERRORS} more`] : [];
+  return new CliError(EXIT.usage, [...lines.slice(0, MOST_ERRORS), ...more].join('\nascribe: '));
+}

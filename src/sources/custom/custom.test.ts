@@ -11,7 +11,9 @@ import { parseCustomMapping } from './schema.ts';
 const README = readFileSync(new URL('README.md', import.meta.url), 'utf8');
 const fenced = (language: string): string[] =>
   [...README.matchAll(new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, 'g'))].map((m) => m[1]!);
-const yamlExamples = fenced('yaml').flatMap((text) => (parse(text) as { custom: unknown[] }).custom);
+const yamlExamples = fenced('yaml')
+  .flatMap((text) => (parse(text) as { sources: { name: string; mapping: object }[] }).sources)
+  .map(({ name, mapping }) => ({ name, ...mapping }));
 
 function sourceOf(value: unknown): ReturnType<typeof customSource> {
   const parsed = parseCustomMapping(value);
@@ -50,7 +52,7 @@ describe('the example of the README', () => {
       time: 1_772_600_767_250_000,
       precision: 1_000,
       kind: 'act',
-      action: 'evidence-vault:case.file.open',
+      action: 'custom.evidence-vault:case.file.open',
       target: 'case/2026-0117/exhibit-4',
       outcome: 'success',
       privileged: true,
@@ -61,7 +63,7 @@ describe('the example of the README', () => {
         joins: [{ key: 'token.sha256:47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU', cls: 'K2' }],
         holder: ['app.service:evidence-vault/svc-intake'],
         holderClass: 'K3',
-        boundTo: 'host.name:intake-02',
+        boundTo: null,
       },
       nativeSession: ['app.session:evidence-vault/s-88'],
       onBehalfOf: ['app.user:evidence-vault/badge-4471', 'app.agency:XX0123400'],
@@ -114,7 +116,7 @@ describe('the example of the README', () => {
     expect(eventOf(lines, line.trim(), { utcOffsetMinutes: 60 })).toMatchObject({
       source: 'custom.records-gateway',
       time: 1_772_597_167_000_000,
-      action: 'records-gateway:QUERY',
+      action: 'custom.records-gateway:QUERY',
       principal: { ref: 'app.user:records-gateway/jdoe' },
       device: { ip: '198.51.100.9' },
     });
@@ -162,12 +164,13 @@ describe('a mapping', () => {
     expect(event.presented?.ref).toBe('aws.access-key:AKIAEXAMPLEEXAMPLEEX');
   });
 
-  it('gives a credential no more than K5 unless it says so', () => {
-    const event = eventOf(
-      { ...SMALL, credential: { path: 'k', kind: 'app.token' } },
-      '{"app":"x","t":"2026-03-04T05:06:07Z","u":"ada","a":"do","k":"1"}',
-    );
-    expect(event.presented?.joins[0]?.cls).toBe('K5');
+  it('shows a credential that only a client names, and joins it to nothing', () => {
+    const record = '{"app":"x","t":"2026-03-04T05:06:07Z","u":"ada","a":"do","k":"1"}';
+    const shown = (credential: object): Event['presented'] => eventOf({ ...SMALL, credential }, record).presented;
+    expect(shown({ path: 'k', kind: 'app.token' })).toMatchObject({ ref: 'app.token:app/1', joins: [] });
+    expect(shown({ path: 'k', kind: 'app.token', class: 'K3' })).toMatchObject({
+      joins: [{ key: 'app.token:app/1', cls: 'K3' }],
+    });
   });
 
   it('knows a redacted token by its hash, and a redacted secret by nothing', () => {

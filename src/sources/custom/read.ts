@@ -79,7 +79,7 @@ export function customReader(
     const agency = customRef(m.name, 'app.agency', text.agency(o));
     const device = text.deviceId(o);
     const event: Event = {
-      ...blankEvent(sourceId, `${m.name}:${action.slice(0, MAX_TEXT)}`),
+      ...blankEvent(sourceId, `${sourceId}:${action.slice(0, MAX_TEXT)}`),
       sourceEventId: id,
       identity: id,
       time: at,
@@ -128,7 +128,10 @@ function actorOf(
   return { ref: customRef(m.name, kind, id ?? email ?? name), id, name: name?.slice(0, MAX_TEXT) ?? null, email, type };
 }
 
-/** The credential, else the session. The application's word for who holds it is capped by the class declared for actors. */
+/**
+ * The credential, else the session; what only a client names (K4 to K6) joins nothing. The application's word for who
+ * holds it is capped by the class declared for actors.
+ */
 function presentedOf(
   m: CustomMapping,
   credential: Ref | null,
@@ -141,7 +144,7 @@ function presentedOf(
   if (shown === null && actor === null) return null;
   return {
     ref: shown,
-    joins: shown === null ? [] : [{ key: shown, cls, issuedAt: null, withinMicros: null }],
+    joins: shown === null || cls > 'K3' ? [] : [{ key: shown, cls, issuedAt: null, withinMicros: null }],
     holder: actor === null ? [] : [actor],
     holderClass: m.actor.class,
     boundTo,

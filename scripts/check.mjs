@@ -2,7 +2,7 @@
  * All that CI checks, in the order of how soon it tells: `npm run check`. Every gate runs, even after one has failed. The
  * last line is `N passed, N failed`: the tests as vitest counted them, plus one failure for each gate that failed.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { ROOT } from './ensure.mjs';
@@ -26,10 +26,11 @@ const GATES = [
   { name: 'lab score', command: ['node', SCORE, '--seeds', '1', '--size', '4000'], needs: SCORE },
 ];
 
-function main() {
+async function main() {
   rmSync(join(ROOT, '.check'), { recursive: true, force: true });
   mkdirSync(join(ROOT, '.check'));
-  const outcomes = GATES.map(pass);
+  const outcomes = [];
+  for (const gate of GATES) outcomes.push(await pass(gate));
   console.log('');
   for (const { name, problem, seconds } of outcomes) {
     console.log(`${problem ? 'FAILED' : 'ok    '}  ${name} (${seconds.toFixed(1)} s)${problem ? `: ${problem}` : ''}`);
@@ -42,21 +43,33 @@ function main() {
 }
 
 /** Run one gate. A gate that finds nothing to check has failed: that is how gates fall silent. */
-function pass({ name, command, proof, needs }) {
+async function pass({ name, command, proof, needs }) {
   console.log(`\n── ${name}: ${command.join(' ')}`);
   const started = Date.now();
   let problem = null;
   if (needs && !existsSync(needs)) problem = `${relative(ROOT, needs)} is missing`;
   else {
-    const [program, ...args] = command;
-    const done = spawnSync(program, args, { cwd: ROOT, encoding: 'utf8', maxBuffer: 1 << 28 });
-    const output = `${done.stdout ?? ''}${done.stderr ?? ''}`;
-    process.stdout.write(output);
-    if (done.error) problem = done.error.message;
-    else if (done.status !== 0) problem = `exit ${done.status ?? done.signal}`;
+    const { status, output } = await echoed(command);
+    if (status !== 0) problem = `exit ${status}`;
     else problem = proof?.(output) ?? null;
   }
   return { name, problem, seconds: (Date.now() - started) / 1000 };
+}
+
+/** Run a command, show what it says as it says it, and keep it. */
+function echoed([program, ...args]) {
+  const child = spawn(program, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text) => {
+      output += text;
+      process.stdout.write(text);
+    });
+  }
+  return new Promise((resolve) => {
+    child.on('error', (error) => resolve({ status: error.message, output }));
+    child.on('close', (code, signal) => resolve({ status: code ?? signal, output }));
+  });
 }
 
 function lintedEverything(output) {
@@ -100,4 +113,4 @@ function sourceFiles() {
     .filter((path) => /\.(ts|mjs)$/.test(path) && !path.includes('/golden/'));
 }
 
-process.exitCode = main();
+process.exitCode = await main();

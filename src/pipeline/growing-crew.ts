@@ -1,5 +1,6 @@
-import type { Source } from '../model/source.ts';
 import { type Crew, type CrewSpent, InProcessCrew, type SealedPart, type WorkBatch } from './crew.ts';
+import { sourcesWith } from './engine.ts';
+import type { WorkerStart } from './messages.ts';
 import type { ObjectContext } from './origin.ts';
 import type { ReadBatch } from './read.ts';
 import { ThreadCrew } from './threads.ts';
@@ -10,15 +11,15 @@ const FIRST_BATCHES = 2;
 /** The calling thread alone at first, then worker threads as well. */
 export class GrowingCrew implements Crew {
   readonly #count: number;
-  readonly #dataKey: Uint8Array;
+  readonly #start: WorkerStart;
   readonly #own: InProcessCrew;
   readonly #ownBatches = new Set<number>();
   #threads: ThreadCrew | null = null;
 
-  constructor(count: number, dataKey: Uint8Array, sources: readonly Source[]) {
+  constructor(count: number, start: WorkerStart) {
     this.#count = count;
-    this.#dataKey = dataKey;
-    this.#own = new InProcessCrew(dataKey, sources);
+    this.#start = start;
+    this.#own = new InProcessCrew(start.dataKey, sourcesWith(start.mappings));
   }
 
   prepare(id: number, batch: WorkBatch): Promise<SealedPart> {
@@ -26,7 +27,7 @@ export class GrowingCrew implements Crew {
       this.#ownBatches.add(id);
       return this.#own.prepare(id, batch);
     }
-    this.#threads ??= new ThreadCrew(this.#count, this.#dataKey);
+    this.#threads ??= new ThreadCrew(this.#count, this.#start);
     return this.#threads.prepare(id, batch);
   }
 

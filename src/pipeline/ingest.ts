@@ -1,7 +1,6 @@
 import { openLog } from '../evidence/log.ts';
 import { openReader } from '../evidence/reader.ts';
 import type { Micros } from '../model/time.ts';
-import { SOURCES } from '../sources/registry.ts';
 import type { StoreCounts } from '../store/contract.ts';
 import { DuckStore } from '../store/store.ts';
 import { catchUp } from './catch-up.ts';
@@ -10,7 +9,7 @@ import { knownFrom } from './collect/known.ts';
 import type { CollectLimits } from './collect/limits.ts';
 import type { CollectItem, CollectProgress, Unreadable } from './collect/types.ts';
 import { type Crew, InProcessCrew } from './crew.ts';
-import { READING_VERSION } from './engine.ts';
+import { readingVersion, sourcesWith } from './engine.ts';
 import { evidenceFolder, indexFolder } from './folders.ts';
 import { GrowingCrew } from './growing-crew.ts';
 import { type JudgeSeconds, judgeIndex, NO_JUDGING } from './judge-index.ts';
@@ -95,18 +94,25 @@ export async function ingest(
 ): Promise<IngestSummary> {
   const began = performance.now();
   const evidence = evidenceFolder(dataDir);
+  const mappings = options.mappings ?? [];
+  const sources = sourcesWith(mappings);
   const passphrase = options.passphrase === undefined ? {} : { passphrase: options.passphrase };
   const log = await openLog(evidence, { create: true, ...passphrase });
   let crew: Crew | null = null;
   let store: DuckStore | null = null;
   try {
-    store = await DuckStore.open(indexFolder(dataDir), READING_VERSION, { waitMillis: options.waitMillis ?? 0 });
+    store = await DuckStore.open(indexFolder(dataDir), readingVersion(mappings), {
+      waitMillis: options.waitMillis ?? 0,
+    });
     const sealed = openReader(evidence, passphrase);
     const workers = options.workers ?? DEFAULT_WORKERS;
-    await catchUp(store, sealed, new RecordReader(SOURCES));
+    await catchUp(store, sealed, new RecordReader(sources));
     const before = await store.counts();
     const caughtUp = performance.now();
-    crew = workers === 0 ? new InProcessCrew(log.dataKey, SOURCES) : new GrowingCrew(workers, log.dataKey, SOURCES);
+    crew =
+      workers === 0
+        ? new InProcessCrew(log.dataKey, sources)
+        : new GrowingCrew(workers, { dataKey: log.dataKey, mappings });
     const known = knownFrom(
       [...sealed.progress().values()].map((p) => ({
         consumed: p.consumed,
@@ -131,7 +137,7 @@ export async function ingest(
     await flow.run(items as AsyncIterable<CollectItem>);
     const collected = performance.now();
     const interrupted = options.signal?.aborted ?? false;
-    const judged = interrupted ? NO_JUDGING : await judgeIndex(store, options.policy);
+    const judged = interrupted ? NO_JUDGING : await judgeIndex(store, options);
     const counts = await store.counts();
     const spent = crew.spent();
     const closing = performance.now();

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { ENGINE_VERSION, judge } from '../judgement/index.ts';
-import { type JudgementPolicy, NO_POLICY } from '../judgement/policy.ts';
+import { NO_POLICY } from '../judgement/policy.ts';
 import type { DuckStore } from '../store/store.ts';
+import type { PipelineSettings } from './settings.ts';
 
 /** Seconds that each step of bringing the judgement up to date took. */
 export interface JudgeSeconds {
@@ -14,12 +15,14 @@ export interface JudgeSeconds {
 export const NO_JUDGING: JudgeSeconds = { settle: 0, facts: 0, judge: 0, writeJudgement: 0 };
 
 /** Judge what is in the index, unless the judgement there is of these records, this policy and these rules already. */
-export async function judgeIndex(store: DuckStore, policy: JudgementPolicy = NO_POLICY): Promise<JudgeSeconds> {
-  const name = judgementName(policy);
+export async function judgeIndex(store: DuckStore, settings: PipelineSettings = {}): Promise<JudgeSeconds> {
+  const policy = settings.policy ?? NO_POLICY;
+  const name = judgementName(policy.policyId);
   const began = performance.now();
   await store.settle();
   const settled = performance.now();
   if ((await store.state()).policy === name) return { ...NO_JUDGING, settle: (settled - began) / 1000 };
+  await store.overrulePrivileged(settings.isPrivileged ?? ((_, byReader) => byReader));
   const facts = await store.facts();
   const read = performance.now();
   const judgement = judge(facts, policy);
@@ -35,5 +38,5 @@ export async function judgeIndex(store: DuckStore, policy: JudgementPolicy = NO_
 }
 
 /** Rules and policy under which a judgement was made. */
-const judgementName = (policy: JudgementPolicy): string =>
-  createHash('sha256').update(`${ENGINE_VERSION}\n${policy.policyId}`).digest('hex').slice(0, 16);
+const judgementName = (policyId: string): string =>
+  createHash('sha256').update(`${ENGINE_VERSION}\n${policyId}`).digest('hex').slice(0, 16);

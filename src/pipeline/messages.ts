@@ -1,3 +1,4 @@
+import type { CustomMapping } from '../sources/custom/schema.ts';
 import type { CrewSpent, SealedPart, WorkBatch } from './crew.ts';
 import type { ObjectContext } from './origin.ts';
 import type { ReadBatch } from './read.ts';
@@ -5,6 +6,7 @@ import type { ReadBatch } from './read.ts';
 /** What a worker thread is started with. */
 export interface WorkerStart {
   readonly dataKey: Uint8Array;
+  readonly mappings: readonly CustomMapping[];
 }
 
 export type ToWorker =

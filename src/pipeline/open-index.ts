@@ -1,11 +1,10 @@
 import { existsSync } from 'node:fs';
 import { layoutOf } from '../evidence/layout.ts';
 import { openReader } from '../evidence/reader.ts';
-import { SOURCES } from '../sources/registry.ts';
 import { removeDatabase } from '../store/database.ts';
 import { DuckStore } from '../store/store.ts';
 import { type CatchUpProgress, catchUp } from './catch-up.ts';
-import { READING_VERSION } from './engine.ts';
+import { readingVersion, sourcesWith } from './engine.ts';
 import { evidenceFolder, indexFolder } from './folders.ts';
 import { type JudgeSeconds, judgeIndex } from './judge-index.ts';
 import { RecordReader } from './read.ts';
@@ -22,11 +21,13 @@ export interface OpenIndexOptions extends PipelineSettings {
 export async function openIndex(dataDir: string, options: OpenIndexOptions = {}): Promise<DuckStore> {
   const passphrase = options.passphrase === undefined ? {} : { passphrase: options.passphrase };
   const log = openReader(evidenceFolder(dataDir), passphrase);
-  const store = await DuckStore.open(indexFolder(dataDir), READING_VERSION, { waitMillis: options.waitMillis ?? 0 });
+  const store = await DuckStore.open(indexFolder(dataDir), readingVersion(options.mappings), {
+    waitMillis: options.waitMillis ?? 0,
+  });
   try {
     log.refresh();
-    await catchUp(store, log, new RecordReader(SOURCES), options.onProgress);
-    await judgeIndex(store, options.policy);
+    await catchUp(store, log, new RecordReader(sourcesWith(options.mappings)), options.onProgress);
+    await judgeIndex(store, options);
     return store;
   } catch (error) {
     await store.close();
@@ -46,12 +47,12 @@ export async function reindex(dataDir: string, options: OpenIndexOptions = {}): 
   const log = openReader(evidenceFolder(dataDir), passphrase);
   const folder = indexFolder(dataDir);
   const wait = { waitMillis: options.waitMillis ?? 0 };
-  if (existsSync(folder)) await (await openAnyhow(folder, wait))?.close();
+  if (existsSync(folder)) await (await openAnyhow(folder, options))?.close();
   removeDatabase(folder);
-  const store = await DuckStore.open(folder, READING_VERSION, wait);
+  const store = await DuckStore.open(folder, readingVersion(options.mappings), wait);
   try {
-    const records = await catchUp(store, log, new RecordReader(SOURCES), options.onProgress);
-    const judging = await judgeIndex(store, options.policy);
+    const records = await catchUp(store, log, new RecordReader(sourcesWith(options.mappings)), options.onProgress);
+    const judging = await judgeIndex(store, options);
     return { records, actions: (await store.counts()).actions, judging };
   } finally {
     await store.close();
@@ -59,9 +60,9 @@ export async function reindex(dataDir: string, options: OpenIndexOptions = {}): 
 }
 
 /** Opened once before it is removed, so that an index in use by another process is not taken away; broken is no obstacle. */
-async function openAnyhow(folder: string, wait: { waitMillis: number }): Promise<DuckStore | null> {
+async function openAnyhow(folder: string, options: OpenIndexOptions): Promise<DuckStore | null> {
   try {
-    return await DuckStore.open(folder, READING_VERSION, wait);
+    return await DuckStore.open(folder, readingVersion(options.mappings), { waitMillis: options.waitMillis ?? 0 });
   } catch (error) {
     if ((error as { code?: string }).code === 'index-busy') throw error;
     return null;

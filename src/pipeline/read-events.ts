@@ -2,12 +2,13 @@ import { openReader } from '../evidence/reader.ts';
 import type { Event } from '../model/event.ts';
 import type { Digest, EventId } from '../model/facts.ts';
 import type { Trust } from '../model/grade.ts';
-import { SOURCES } from '../sources/registry.ts';
 import type { ActionFilter } from '../store/contract.ts';
 import type { DuckStore } from '../store/store.ts';
+import { sourcesWith } from './engine.ts';
 import { evidenceFolder } from './folders.ts';
 import { contextOf, type ObjectContext, trustOf } from './origin.ts';
 import { readRecord } from './read.ts';
+import type { PipelineSettings } from './settings.ts';
 
 /** One action as its canonical record tells it. */
 export interface ReadEvent {
@@ -27,9 +28,13 @@ export async function* readEvents(
   dataDir: string,
   store: DuckStore,
   filter: ActionFilter = {},
-  passphrase?: string,
+  settings: PipelineSettings = {},
 ): AsyncGenerator<readonly ReadEvent[]> {
-  const log = openReader(evidenceFolder(dataDir), passphrase === undefined ? {} : { passphrase });
+  const log = openReader(
+    evidenceFolder(dataDir),
+    settings.passphrase === undefined ? {} : { passphrase: settings.passphrase },
+  );
+  const sources = sourcesWith(settings.mappings);
   const objects = new Map<string, ObjectContext>();
   for (const [id, leaf] of log.objects()) objects.set(id, contextOf(id, leaf));
   for await (const positions of store.positions(filter)) {
@@ -39,7 +44,7 @@ export async function* readEvents(
       const { leaf, redacted } = log.record(logIndex);
       const object = objects.get(leaf.objectId.toString('hex'));
       if (object === undefined) throw new Error(`record ${logIndex} names an object that the log lacks`);
-      const placed = readRecord(redacted.toString('utf8'), object, SOURCES).events[ordinal];
+      const placed = readRecord(redacted.toString('utf8'), object, sources).events[ordinal];
       if (placed === undefined) throw new Error(`record ${logIndex} no longer gives event ${ordinal}; run reindex`);
       events[place] = {
         id,

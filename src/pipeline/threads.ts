@@ -24,8 +24,7 @@ export class ThreadCrew implements Crew {
   #failure: unknown = null;
   #closed = false;
 
-  constructor(count: number, dataKey: Uint8Array) {
-    const start: WorkerStart = { dataKey };
+  constructor(count: number, start: WorkerStart) {
     this.#members = Array.from({ length: count }, () => {
       const member: Member = {
         worker: new Worker(workerUrl(), { workerData: start }),

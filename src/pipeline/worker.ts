@@ -1,11 +1,12 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { SOURCES } from '../sources/registry.ts';
 import { transferablesOf } from '../store/columns.ts';
 import { Hand } from './crew.ts';
+import { sourcesWith } from './engine.ts';
 import type { FromWorker, ToWorker, WorkerStart } from './messages.ts';
 
 /** A worker thread: does what it is told in the order in which it is told, and hands results over without copying. */
-const hand = new Hand((workerData as WorkerStart).dataKey, SOURCES);
+const start = workerData as WorkerStart;
+const hand = new Hand(start.dataKey, sourcesWith(start.mappings));
 const port = parentPort;
 if (port === null) throw new Error('worker.ts is a worker thread, not a program');
 

@@ -5,9 +5,9 @@ import type { Ref } from '../model/ref.ts';
 import { type Micros, micros } from '../model/time.ts';
 import type { Segment } from '../model/verdict.ts';
 import { BodyCache } from './bodies.ts';
-import { type ExtraFields, FLAG_PRIVILEGED } from './columns.ts';
+import type { ExtraFields } from './columns.ts';
 import type { ActionRow } from './contract.ts';
-import { type Condition, JUDGED_EVENTS } from './filter.ts';
+import { type Condition, JUDGED_EVENTS, PRIVILEGED } from './filter.ts';
 import { hexAt, uuidOfHex } from './hex.ts';
 
 const COLUMNS = [
@@ -22,15 +22,13 @@ const COLUMNS = [
   'g.id',
   'e.kind',
   'e.outcome',
-  'e.flags',
+  PRIVILEGED,
   'e.uuid',
   'e.target',
   'e.source_event_id',
   'e.extra',
   'a.source',
   'a.action',
-  'r.digests',
-  't.copies',
 ] as const;
 
 /**
@@ -46,14 +44,12 @@ export async function* streamActions(
   const segments = new BodyCache<Segment>(lookups, 'segments');
   const strands = new BodyCache<Strand>(lookups, 'strands');
   const sql = `
-    WITH judged AS (SELECT ${COLUMNS.slice(0, 18)
-      .map((c) => `${c} AS ${c.replace('.', '_')}`)
-      .join(', ')}
+    WITH judged AS (SELECT ${COLUMNS.map((c, i) => `${c} AS c${i}`).join(', ')}
       FROM ${JUDGED_EVENTS} AND ${condition.sql}
       ORDER BY e.time NULLS FIRST, e.event ${limit === undefined ? '' : `LIMIT ${Math.max(0, Math.trunc(limit))}`})
     SELECT j.*, r.digests, t.copies FROM judged j
-      LEFT JOIN replicas r ON r.event = j.e_event LEFT JOIN twins t ON t.event = j.e_event
-    ORDER BY j.e_time NULLS FIRST, j.e_event`;
+      LEFT JOIN replicas r ON r.event = j.c0 LEFT JOIN twins t ON t.event = j.c0
+    ORDER BY j.c5 NULLS FIRST, j.c0`;
   const values = [...condition.values] as DuckDBValue[];
   const result = values.length === 0 ? await rows.stream(sql) : await rows.stream(sql, values);
   for (;;) {
@@ -105,7 +101,7 @@ function actionsOf(chunk: DuckDBDataChunk, segments: BodyCache<Segment>, strands
       target: text(13, i),
       outcome: OUTCOMES[at(10, i) as number] ?? 'unknown',
       error: extra.error ?? null,
-      privileged: ((at(11, i) as number) & FLAG_PRIVILEGED) !== 0,
+      privileged: at(11, i) as boolean,
       toolCall: extra.toolCall ?? null,
       trace: extra.trace ?? null,
       secretVersion: (extra.secretVersion ?? null) as Ref | null,

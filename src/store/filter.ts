@@ -20,6 +20,9 @@ export const JUDGED_EVENTS = `
     AND coalesce(e.time, -9223372036854775808) < g.to_time
   WHERE e.superseded = 0`;
 
+/** Whether an event counts as privileged: the policy's word, else the reader's. */
+export const PRIVILEGED = `coalesce(a.overruled, (e.flags & ${FLAG_PRIVILEGED}) <> 0)`;
+
 /** The UUID column as text. */
 const UUID_TEXT = (() => {
   const hex = "lower(lpad(hex(e.uuid), 32, '0'))";
@@ -81,7 +84,7 @@ export function conditionOf(filter: ActionFilter, sources: readonly string[]): C
       `g.id IN (SELECT segment FROM segment_findings WHERE code IN (${marks(filter.finding.length)}))`,
       ...filter.finding,
     );
-  if (filter.privileged !== undefined) add(`(e.flags & ${FLAG_PRIVILEGED}) ${filter.privileged ? '<>' : '='} 0`);
+  if (filter.privileged !== undefined) add(filter.privileged ? PRIVILEGED : `NOT ${PRIVILEGED}`);
   if (filter.from !== undefined) add('e.time >= ?', BigInt(filter.from));
   if (filter.to !== undefined) add('e.time < ?', BigInt(filter.to));
   if (filter.text !== undefined) {

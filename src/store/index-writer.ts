@@ -91,7 +91,7 @@ export class IndexWriter {
     const pending = this.#pending;
     this.#pending = nothingPending();
     await appendRows(connection, 'strands', ['INTEGER', 'VARCHAR', 'VARCHAR', 'VARCHAR', 'VARCHAR'], pending.strands);
-    await appendRows(connection, 'actions', ['INTEGER', 'VARCHAR', 'VARCHAR'], pending.actions);
+    await appendRows(connection, 'actions', ['INTEGER', 'VARCHAR', 'VARCHAR', 'BOOLEAN'], pending.actions);
     await appendRows(connection, 'facts', ['BIGINT', 'INTEGER', 'UTINYINT', 'VARCHAR'], factCells(pending.facts));
     await appendRows(connection, 'objects', ['VARCHAR', 'VARCHAR'], pending.objects);
     await appendRows(
@@ -121,7 +121,7 @@ export class IndexWriter {
     if (id === undefined) {
       id = this.#actionIds.size;
       this.#actionIds.set(name, id);
-      this.#pending.actions.push([id, source, action]);
+      this.#pending.actions.push([id, source, action, null]);
     }
     return id;
   }
@@ -132,7 +132,7 @@ interface Pending {
   readonly facts: FactRow[];
   readonly unread: UnreadRecord[];
   readonly objects: [string, string][];
-  readonly actions: [number, string, string][];
+  readonly actions: [number, string, string, null][];
   readonly strands: [number, StrandKey, string, string, string][];
 }
 

@@ -3,7 +3,7 @@
  * `objects`, `actions`) and from judging (`segments` and below). A change here is a new `SCHEMA_VERSION`: an index of
  * another version is built anew.
  */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
 /** Stand-ins for "open to this side" in `segments`; event times lie between. */
 export const BEGINNING_OF_TIME = -9_223_372_036_854_775_808n;
@@ -20,7 +20,8 @@ export const TABLES: readonly string[] = [
     time BIGINT, precision BIGINT, action INTEGER, strand INTEGER,
     kind UTINYINT, outcome UTINYINT, flags UTINYINT, trust UTINYINT, revision UTINYINT, superseded UTINYINT, twin INTEGER,
     uuid UHUGEINT, target VARCHAR, source_event_id VARCHAR, extra VARCHAR)`,
-  'CREATE TABLE actions (id INTEGER, source VARCHAR, action VARCHAR)',
+  /** `overruled`: whether the policy counts the action as privileged, where that differs from what readers say; else NULL. */
+  'CREATE TABLE actions (id INTEGER, source VARCHAR, action VARCHAR, overruled BOOLEAN)',
   'CREATE TABLE strands (id INTEGER, key VARCHAR, source VARCHAR, principal VARCHAR, body VARCHAR)',
   'CREATE TABLE facts (log_index BIGINT, ordinal INTEGER, kind UTINYINT, body VARCHAR)',
   'CREATE TABLE objects (id VARCHAR, uri VARCHAR)',

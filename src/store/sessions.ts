@@ -3,10 +3,9 @@ import type { Ref } from '../model/ref.ts';
 import type { Micros } from '../model/time.ts';
 import { type Segment, VERDICTS, type Verdict } from '../model/verdict.ts';
 import { BodyCache } from './bodies.ts';
-import { FLAG_PRIVILEGED } from './columns.ts';
 import type { SessionRow } from './contract.ts';
 import { timeOf } from './facts.ts';
-import { type Condition, JUDGED_EVENTS } from './filter.ts';
+import { type Condition, JUDGED_EVENTS, PRIVILEGED } from './filter.ts';
 
 /** What the matching events of one segment add to their session. */
 interface Part {
@@ -26,7 +25,7 @@ export async function* streamSessions(
   limit: number | undefined,
 ): AsyncGenerator<readonly SessionRow[]> {
   const segments = new BodyCache<Segment>(lookups, 'segments');
-  const sql = `SELECT g.session, g.id, count(*), count(*) FILTER ((e.flags & ${FLAG_PRIVILEGED}) <> 0),
+  const sql = `SELECT g.session, g.id, count(*), count(*) FILTER (${PRIVILEGED}),
       min(e.time), max(e.time), string_agg(DISTINCT a.source, ',' ORDER BY a.source)
     FROM ${JUDGED_EVENTS} AND ${condition.sql} GROUP BY g.session, g.id ORDER BY g.session, g.id`;
   const values = [...condition.values];

@@ -276,3 +276,19 @@ describe('the index file', () => {
     expect(await store.appliedSize()).toBe(0);
   });
 });
+
+describe('the policy', () => {
+  test('says which actions are privileged, over the reader, and can take it back', async () => {
+    const actionsOf = async (filter: ActionFilter) => (await actions(filter)).map((r) => [r.action, r.privileged]);
+    await fill(store, [
+      { text: '1', events: [withId('1', { at: 1, action: 'a:Read', privileged: false })] },
+      { text: '2', events: [withId('2', { at: 2, action: 'a:Write', privileged: true })] },
+    ]);
+    await judgeAll(store);
+    await store.overrulePrivileged((action) => action === 'a:Read');
+    expect(await actionsOf({ privileged: true })).toEqual([['a:Read', true]]);
+    expect(await actionsOf({ privileged: false })).toEqual([['a:Write', false]]);
+    await store.overrulePrivileged((_, byReader) => byReader);
+    expect(await actionsOf({ privileged: true })).toEqual([['a:Write', true]]);
+  });
+});

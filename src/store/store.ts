@@ -12,7 +12,6 @@ import {
   type Verdict,
 } from '../model/verdict.ts';
 import { streamActions } from './actions.ts';
-import { FLAG_PRIVILEGED } from './columns.ts';
 import type {
   ActionFilter,
   ActionRow,
@@ -25,7 +24,7 @@ import type {
 } from './contract.ts';
 import { Database, type OpenDatabaseOptions, removeDatabase } from './database.ts';
 import { readFacts } from './facts.ts';
-import { type Condition, conditionOf, eventNamed, eventsStarting, JUDGED_EVENTS } from './filter.ts';
+import { type Condition, conditionOf, eventNamed, eventsStarting, JUDGED_EVENTS, PRIVILEGED } from './filter.ts';
 import { hexOfNumber, numberOfHex } from './hex.ts';
 import { IndexWriter } from './index-writer.ts';
 import { writeJudgement } from './judgement.ts';
@@ -96,6 +95,23 @@ export class DuckStore implements Store {
     await this.#db.run("UPDATE meta SET value = '' WHERE key = 'policy'");
     await settle(this.#db, settledSize);
     await this.#db.run("UPDATE meta SET value = ? WHERE key = 'settled_size'", [String(appliedSize)]);
+  }
+
+  /**
+   * Let the policy say which actions count as privileged: `isPrivileged` gets the action and what the reader says. The
+   * judgement is out of date from here on.
+   */
+  async overrulePrivileged(isPrivileged: (action: string, byReader: boolean) => boolean): Promise<void> {
+    const actions = await this.#db.rows('SELECT id, action, overruled FROM actions');
+    await this.#db.transaction(async () => {
+      await this.#db.run("UPDATE meta SET value = '' WHERE key = 'policy'");
+      for (const [id, action, before] of actions) {
+        const [ifNot, ifSo] = [isPrivileged(action as string, false), isPrivileged(action as string, true)];
+        const overruled = ifNot === ifSo ? ifSo : null;
+        if (overruled !== before)
+          await this.#db.run(`UPDATE actions SET overruled = ${overruled ?? 'NULL'} WHERE id = ${id}`);
+      }
+    });
   }
 
   async appliedSize(): Promise<number> {
@@ -196,8 +212,8 @@ export class DuckStore implements Store {
     const keys = strands.filter((key) => /^[0-9a-f]{32}$/.test(key));
     if (keys.length === 0) return new Map();
     const rows = await this.#db.rows(
-      `SELECT s.key, count(*), count(*) FILTER ((e.flags & ${FLAG_PRIVILEGED}) <> 0)
-       FROM events e JOIN strands s ON s.id = e.strand
+      `SELECT s.key, count(*), count(*) FILTER (${PRIVILEGED})
+       FROM events e JOIN strands s ON s.id = e.strand JOIN actions a ON a.id = e.action
        WHERE e.superseded = 0 AND s.key IN (${keys.map((k) => `'${k}'`).join(',')}) GROUP BY s.key`,
     );
     return new Map(
@@ -224,7 +240,7 @@ export class DuckStore implements Store {
 
   async coverage(): Promise<readonly CoverageRow[]> {
     const rows = await this.#db.rows(
-      `SELECT a.source, g.verdict, g.reason, g.grade, (e.flags & ${FLAG_PRIVILEGED}) <> 0 AS privileged, g.internal,
+      `SELECT a.source, g.verdict, g.reason, g.grade, ${PRIVILEGED} AS privileged, g.internal,
          g.defensible, count(*) FROM ${JUDGED_EVENTS} GROUP BY ALL ORDER BY ALL`,
     );
     return rows.map(([source, verdict, reason, grade, privileged, serviceInternal, defensible, actions]) => ({
@@ -241,7 +257,7 @@ export class DuckStore implements Store {
 
   async gaps(): Promise<readonly GapRow[]> {
     const rows = await this.#db.rows(
-      `WITH per_segment AS (SELECT g.id, count(*) AS n, count(*) FILTER ((e.flags & ${FLAG_PRIVILEGED}) <> 0) AS p
+      `WITH per_segment AS (SELECT g.id, count(*) AS n, count(*) FILTER (${PRIVILEGED}) AS p
          FROM ${JUDGED_EVENTS} GROUP BY g.id)
        SELECT x.code, x.source, sum(n), sum(p)
        FROM (SELECT DISTINCT segment, code, source FROM segment_gaps) x JOIN per_segment ON per_segment.id = x.segment

@@ -106,20 +106,21 @@ export function presentedBy(user: JsonObject | null, scope: string | null): Pres
   const username = str(user?.['username']);
   const account = username === null ? null : accountRef(username, scope);
   if (username === null || account === null) return null;
-  const isNode = kindOfUser(username) === 'node';
-  const pod = authExtra(user, 'pod-uid');
-  const node = authExtra(user, 'node-name');
-  const boundTo = isNode
-    ? account
-    : pod !== null
-      ? ref('k8s.pod', pod)
-      : node !== null
-        ? ref('k8s.node', scope === null ? node : `${scope}/${node}`)
-        : null;
   const iam = iamCredential(user);
-  // A node's role is mapped to the node by the authenticator; whoever delivered the role says nothing more.
-  if (iam !== null) return isNode ? { ...iam, joins: [], holder: [account], holderClass: 'K3', boundTo } : iam;
-  return { ...credential(authExtra(user, 'credential-id'), username, account), boundTo };
+  const shown = credential(authExtra(user, 'credential-id'), username, account);
+  if (kindOfUser(username) !== 'node') return iam ?? { ...shown, boundTo: boundOf(user, scope) };
+  // A node's role is mapped to the node by the authenticator; whoever delivered the role says nothing more. A credential
+  // that is not named at all cannot be said to be the node's own.
+  const own = iam === null ? shown : { ...iam, joins: [], holder: [account], holderClass: 'K3' as const };
+  return { ...own, boundTo: own.ref === null ? null : account };
+}
+
+/** The pod that a token was issued for, else the node. */
+function boundOf(user: JsonObject | null, scope: string | null): Ref | null {
+  const pod = authExtra(user, 'pod-uid');
+  if (pod !== null) return ref('k8s.pod', pod);
+  const node = authExtra(user, 'node-name');
+  return node === null ? null : ref('k8s.node', scope === null ? node : `${scope}/${node}`);
 }
 
 type Credential = Omit<Presented, 'boundTo'>;

@@ -95,7 +95,7 @@ const uncheckedName = (holder: readonly Ref[]): Presented => ({
   issuance: 'not-logged',
 });
 
-/** At a sign-in the session does not exist yet: what was shown is a password or a factor of the user. */
+/** What was shown at a step of a sign-in: a password or a factor of the user, which the record does not name. */
 export function signInCredential(o: JsonObject): Presented | null {
   const holder = refOf(o['actor']);
   return holder === null ? null : uncheckedName([holder]);

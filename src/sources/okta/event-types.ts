@@ -13,10 +13,15 @@ interface TypeRow {
    * an outcome of success counts as proof, and only where `provenBySuccess` says so.
    */
   readonly unproven?: 'always' | 'unless-success';
+  /**
+   * A step of a sign-in. The session id is already written while the sign-in goes on, up to minutes before the session
+   * starts: what is shown in such a step is a password or a factor, not the session.
+   */
+  readonly signIn?: true;
 }
 
 const TYPES: Readonly<Record<string, TypeRow>> = {
-  'user.session.start': { kind: 'authenticate', unproven: 'unless-success' },
+  'user.session.start': { kind: 'authenticate', unproven: 'unless-success', signIn: true },
   'user.session.end': { kind: 'end' },
   'user.session.expire': { kind: 'end' },
   'user.session.clear': { kind: 'revoke', privileged: true },
@@ -24,7 +29,7 @@ const TYPES: Readonly<Record<string, TypeRow>> = {
   'user.session.impersonation': { kind: 'change-identity', privileged: true },
   'user.session.impersonation.initiate': { kind: 'authenticate', privileged: true },
   'user.session.impersonation.end': { kind: 'end', privileged: true },
-  'user.authentication': { kind: 'authenticate', unproven: 'unless-success' },
+  'user.authentication': { kind: 'authenticate', unproven: 'unless-success', signIn: true },
   'user.authentication.sso': { kind: 'issue', unproven: 'unless-success' },
   'user.authentication.slo': { kind: 'end' },
   'user.authentication.universal_logout': { kind: 'revoke', privileged: true },
@@ -44,7 +49,7 @@ const TYPES: Readonly<Record<string, TypeRow>> = {
   'user.privileged_account': { kind: 'change-identity', privileged: true },
   'user.risk': { kind: 'attest', unproven: 'always' },
   'user.behavior': { kind: 'act', unproven: 'always' },
-  'policy.evaluate_sign_on': { kind: 'act', unproven: 'unless-success' },
+  'policy.evaluate_sign_on': { kind: 'act', unproven: 'unless-success', signIn: true },
   'policy.auth_reevaluate': { kind: 'act' },
   policy: { kind: 'act', privileged: true },
   'group.privilege': { kind: 'change-identity', privileged: true },

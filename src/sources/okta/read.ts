@@ -29,7 +29,6 @@ export function read(view: RecordView, _context: ReadContext): ReadResult {
   const time = parseIso(o['published'], true);
   const at = time?.at ?? null;
   const authentication = authenticationOf(o, row.unproven, outcome);
-  const isSignIn = eventType === 'user.session.start';
   const happened = outcome === 'success';
   const uuid = str(o['uuid']);
   const onBehalfOf = impersonatedBy(o, eventType);
@@ -46,7 +45,7 @@ export function read(view: RecordView, _context: ReadContext): ReadResult {
     privileged: row.privileged === true,
     principal: principalOf(o),
     authentication,
-    presented: authentication !== 'proven' ? null : isSignIn ? signInCredential(o) : presentedBy(o),
+    presented: authentication !== 'proven' ? null : row.signIn ? signInCredential(o) : presentedBy(o),
     issued: happened ? issuedBy(o, eventType, at) : [],
     ended: happened ? endedBy(o, eventType) : [],
     statements: happened ? statementsOf(o, eventType) : [],

@@ -6,6 +6,7 @@ import { evidenceOf } from '../report/attribution.ts';
 import type { Cited, Explanation } from '../report/explain/explanation.ts';
 import { explainedFindings, explainedGap, reasonSays } from '../report/explain/tables.ts';
 import { wordsOf } from '../report/explain/words-of.ts';
+import type { NamedPolicy } from '../report/policy.ts';
 import { viewOf } from '../sources/view.ts';
 import type { ActionRow, Store } from '../store/contract.ts';
 import type { EvidenceAccess, SealedRecord } from './evidence-access.ts';
@@ -16,19 +17,26 @@ export type ExplainAnswer =
   | { readonly found: 'several'; readonly rows: readonly ActionRow[] }
   | { readonly found: 'none' };
 
+/** Whom to ask: an open data folder (`House`). */
+export interface Asked {
+  readonly store: Store;
+  readonly evidence: EvidenceAccess;
+  readonly policy: NamedPolicy;
+}
+
 /** Of a long list of evidence so much is looked up; the rest is listed by digest (p99 of `explain` stays below 50 ms). */
 const MAX_LOOKED_UP = 24;
 
 /** Explain one action, named by our id, a prefix of it that fits only one, or the source's own id. */
-export async function explain(store: Store, evidence: EvidenceAccess, id: string): Promise<ExplainAnswer> {
+export async function explain({ store, evidence, policy }: Asked, id: string): Promise<ExplainAnswer> {
   const rows = await store.findAction(id);
   const [only] = rows;
   if (only === undefined) return { found: 'none' };
   if (rows.length > 1) return { found: 'several', rows };
-  return { found: 'one', explanation: await explainRow(store, evidence, only) };
+  return { found: 'one', explanation: await explainRow({ store, evidence, policy }, only) };
 }
 
-export async function explainRow(store: Store, evidence: EvidenceAccess, row: ActionRow): Promise<Explanation> {
+export async function explainRow({ store, evidence, policy }: Asked, row: ActionRow): Promise<Explanation> {
   const records = recordLookup(store, evidence, row);
   const s = row.segment;
   const own = await records.read(row.evidence[0]);
@@ -112,6 +120,7 @@ export async function explainRow(store: Store, evidence: EvidenceAccess, row: Ac
     missing: s.gaps.map(explainedGap),
     evidence: await records.citeAll(evidenceOf(row), []),
     serviceInternal: s.serviceInternal,
+    policy: { id: policy.id, definition: policy.definition, file: policy.file },
   };
 }
 

@@ -1,4 +1,5 @@
 import type { ReadRow } from '../report/listings/events.ts';
+import type { NamedPolicy } from '../report/policy.ts';
 import type { ActionFilter, Store } from '../store/contract.ts';
 import type { Context } from './context.ts';
 import type { EvidenceAccess } from './evidence-access.ts';
@@ -7,6 +8,8 @@ import type { EvidenceAccess } from './evidence-access.ts';
 export interface House {
   readonly store: Store;
   readonly evidence: EvidenceAccess;
+  /** Results are a function of evidence and policy. */
+  readonly policy: NamedPolicy;
   /** Events as they were read, by (time, event). */
   events(filter: ActionFilter): AsyncIterable<readonly ReadRow[]>;
 }

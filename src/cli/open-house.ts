@@ -3,6 +3,7 @@ import { sourcesWith } from '../pipeline/engine.ts';
 import { evidenceFolder } from '../pipeline/folders.ts';
 import { hasEvidence, openIndex } from '../pipeline/open-index.ts';
 import { readEvents } from '../pipeline/read-events.ts';
+import { readConfiguration } from './config-file.ts';
 import type { Context } from './context.ts';
 import { CliError } from './errors.ts';
 import { evidenceAccess } from './evidence-access.ts';
@@ -14,7 +15,8 @@ import { pipelineSettings } from './settings.ts';
 /** Open the data folder for asking: log and index, the index brought up to the log where it is behind. */
 export async function openHouse(context: Context): Promise<House & { close(): Promise<void> }> {
   requireDataFolder(context.dataDir);
-  const settings = await pipelineSettings(context);
+  const { file, policy } = readConfiguration(context.configFile, context.dataDir);
+  const settings = pipelineSettings(context);
   const display = progressDisplay(context.terminal);
   const store = await openIndex(context.dataDir, {
     ...settings,
@@ -31,6 +33,7 @@ export async function openHouse(context: Context): Promise<House & { close(): Pr
   return {
     store,
     evidence: evidenceAccess(openReader(evidenceFolder(context.dataDir)), sourcesWith(settings.mappings)),
+    policy: { id: policy.policyId, definition: policy.definition, file },
     events: (filter) => readEvents(context.dataDir, store, filter, settings),
     close: () => store.close(),
   };

@@ -1,5 +1,6 @@
 import { fsck } from '../evidence/fsck/fsck.ts';
 import { evidenceFolder } from '../pipeline/folders.ts';
+import type { PipelineSettings } from '../pipeline/settings.ts';
 import { safeJson, visible } from '../report/text/visible.ts';
 import { count, counted } from '../report/text/words.ts';
 import type { Context } from './context.ts';
@@ -28,7 +29,7 @@ export async function runFsck(options: FsckCommandOptions, context: Context): Pr
   requireDataFolder(context.dataDir);
   const { terminal, dataDir } = context;
   const display = progressDisplay(terminal);
-  const settings = await pipelineSettings(context);
+  const settings = pipelineSettings(context);
   const report = await fsck(evidenceFolder(dataDir), {
     onProgress: (done, total) =>
       display.update({
@@ -81,7 +82,7 @@ export async function runFsck(options: FsckCommandOptions, context: Context): Pr
 
 async function indexProblems(
   dataDir: string,
-  settings: Awaited<ReturnType<typeof pipelineSettings>>,
+  settings: PipelineSettings,
   display: ReturnType<typeof progressDisplay>,
 ): Promise<readonly Found[]> {
   const { indexDifferences } = await import('./index-check.ts');

@@ -28,7 +28,7 @@ export async function runIngest(paths: readonly string[], options: Options, cont
   const display = progressDisplay(terminal);
   const begun = performance.now();
   let bytes = 0;
-  const settings = await pipelineSettings(context, options.source ?? null);
+  const settings = pipelineSettings(context, options.source ?? null);
   const onInterrupt = (): void => {
     display.done();
     terminal.say('Interrupted: finishing what is being sealed … (again to stop at once; that is safe, too)');

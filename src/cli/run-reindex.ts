@@ -10,7 +10,7 @@ export async function runReindex(context: Context): Promise<void> {
   const display = progressDisplay(context.terminal);
   const begun = performance.now();
   const done = await reindex(context.dataDir, {
-    ...(await pipelineSettings(context)),
+    ...pipelineSettings(context),
     onProgress: (p) =>
       display.update({
         stage: 'reading',

@@ -2,6 +2,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { openReader } from '../evidence/reader.ts';
 import { evidenceFolder, indexFolder } from '../pipeline/folders.ts';
+import { policyText } from '../report/policy.ts';
 import { safeJson, visible } from '../report/text/visible.ts';
 import { padTo } from '../report/text/width.ts';
 import { bytes, count } from '../report/text/words.ts';
@@ -13,12 +14,16 @@ export async function runStatus(format: 'text' | 'json', context: Context): Prom
   requireDataFolder(context.dataDir);
   const { terminal, dataDir } = context;
   const reader = openReader(evidenceFolder(dataDir));
-  const counts = await withHouse(context, ({ store }) => store.counts());
+  const { counts, policy } = await withHouse(context, async (house) => ({
+    counts: await house.store.counts(),
+    policy: house.policy,
+  }));
   const { origin, size, root } = reader.checkpoint;
   const status = {
     dataFolder: dataDir,
     log: { origin, leaves: size, root: Buffer.from(root).toString('base64') },
     ...counts,
+    policy: { id: policy.id, definition: policy.definition, file: policy.file },
     disk: { evidenceBytes: sizeOf(evidenceFolder(dataDir)), indexBytes: sizeOf(indexFolder(dataDir)) },
   };
   if (format === 'json') {
@@ -34,6 +39,7 @@ export async function runStatus(format: 'text' | 'json', context: Context): Prom
       ['replicas', count(counts.replicas)],
       ['unread', count(counts.unread)],
       ['findings', count(counts.findings)],
+      ['policy', policyText(policy)],
       ['on disk', `${bytes(status.disk.evidenceBytes)} evidence, ${bytes(status.disk.indexBytes)} index`],
     ];
     for (const [label, text] of rows)

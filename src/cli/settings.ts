@@ -6,7 +6,7 @@ import type { Context } from './context.ts';
 import { usageError } from './errors.ts';
 
 /** What the configuration and the options before the command say to the pipeline. `source`: as `--source`. */
-export async function pipelineSettings(context: Context, source: string | null = null): Promise<PipelineSettings> {
+export function pipelineSettings(context: Context, source: string | null = null): PipelineSettings {
   const { policy, mappings } = readConfiguration(context.configFile, context.dataDir);
   const settings = { ...settingsOf(policy, mappings), waitMillis: context.waitMillis };
   if (source === null) return settings;

@@ -2,6 +2,7 @@ import type { Grade } from '../model/grade.ts';
 import { VERDICTS, type Verdict } from '../model/verdict.ts';
 import type { CoverageRow, GapRow } from '../store/contract.ts';
 import { gapType, reasonSays, remedyFor } from './explain/tables.ts';
+import { type NamedPolicy, policyText } from './policy.ts';
 import { type Column, table } from './table.ts';
 import { GRADE_LOOK, type Paint, VERDICT_LOOK } from './text/style.ts';
 import { visible } from './text/visible.ts';
@@ -29,6 +30,7 @@ export interface Coverage {
     readonly privileged: number;
   }[];
   readonly gaps: readonly CoverageGap[];
+  readonly policy: NamedPolicy;
 }
 
 export interface SourceCoverage {
@@ -55,7 +57,7 @@ export interface CoverageGap {
   readonly cost: string | null;
 }
 
-export function coverageOf(rows: readonly CoverageRow[], gaps: readonly GapRow[]): Coverage {
+export function coverageOf(rows: readonly CoverageRow[], gaps: readonly GapRow[], policy: NamedPolicy): Coverage {
   const total = (those: (r: CoverageRow) => boolean): number =>
     rows.reduce((n, r) => n + (those(r) ? r.actions : 0), 0);
   return {
@@ -69,6 +71,7 @@ export function coverageOf(rows: readonly CoverageRow[], gaps: readonly GapRow[]
     sources: [...new Set(rows.map((r) => r.source))].sort().map((source) => sourceCoverage(source, rows)),
     reasons: reasonsOf(rows),
     gaps: gaps.map(coverageGap).sort(byWorth),
+    policy: { id: policy.id, definition: policy.definition, file: policy.file },
   };
 }
 
@@ -188,6 +191,7 @@ export function renderCoverage(coverage: Coverage, width: number | null, paint: 
   });
   const more = coverage.gaps.length - most;
   if (more > 0) lines.push(paint('dim', `and ${counted(more, 'smaller gap')}: --format json lists all`));
+  lines.push('', paint('dim', policyText(coverage.policy)));
   return lines.map((l) => `${l}\n`).join('');
 }
 

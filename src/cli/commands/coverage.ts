@@ -25,8 +25,8 @@ export const coverage = () =>
       const { coverageOf, renderCoverage } = await import('../../report/coverage.ts');
       const { safeJson } = await import('../../report/text/visible.ts');
       const { terminal } = context;
-      await withHouse(context, async ({ store }) => {
-        const found = coverageOf(await store.coverage(), await store.gaps());
+      await withHouse(context, async ({ store, policy }) => {
+        const found = coverageOf(await store.coverage(), await store.gaps(), policy);
         await terminal.out.write(
           format === 'json'
             ? `${safeJson(JSON.stringify(found, null, 2))}\n`

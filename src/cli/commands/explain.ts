@@ -34,8 +34,8 @@ export const explain = () =>
           import('../../report/listings/choices.ts'),
           import('../../report/table.ts'),
         ]);
-      await withHouse({ terminal, ...context }, async ({ store, evidence }) => {
-        const answer = await explainEvent(store, evidence, id);
+      await withHouse({ terminal, ...context }, async (house) => {
+        const answer = await explainEvent(house, id);
         const name = JSON.stringify(visible(id));
         if (answer.found === 'none')
           throw problem(

@@ -1,5 +1,6 @@
 import { Option } from 'commander';
 import type { Finding } from '../../model/verdict.ts';
+import { SEVERITIES } from '../../report/text/style.ts';
 import { commandOf } from '../command.ts';
 import { addLimitOption, addTimeOptions } from '../filters.ts';
 import { withHouse } from '../house.ts';
@@ -16,8 +17,6 @@ interface Options {
   to?: string;
   limit?: number;
 }
-
-const SEVERITIES: readonly Finding['severity'][] = ['critical', 'high', 'medium', 'low'];
 
 export const findings = () =>
   commandOf<Options>({

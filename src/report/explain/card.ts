@@ -1,4 +1,5 @@
 import type { Ref } from '../../model/ref.ts';
+import { policyText } from '../policy.ts';
 import { GRADE_LOOK, type Paint, SEVERITY_LOOK, VERDICT_LOOK } from '../text/style.ts';
 import { visible } from '../text/visible.ts';
 import { padTo, shorten, wrap } from '../text/width.ts';
@@ -22,6 +23,8 @@ export function renderCard(e: Explanation, width: number | null, paint: Paint): 
   findings(page, e);
   whatIsMissing(page, e);
   theEvidence(page, e);
+  page.raw('');
+  page.say(policyText(e.policy), 0, 'dim');
   return page.text();
 }
 

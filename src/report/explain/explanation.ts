@@ -3,6 +3,7 @@ import type { Digest } from '../../model/facts.ts';
 import type { Grade } from '../../model/grade.ts';
 import type { Ref } from '../../model/ref.ts';
 import type { Finding, Rival, Verdict } from '../../model/verdict.ts';
+import type { NamedPolicy } from '../policy.ts';
 
 /**
  * Everything that the card of `ascribe explain` shows, as plain data: `--format json` writes it as it is. Times are ISO
@@ -48,6 +49,8 @@ export interface Explanation {
   /** Every record the verdict rests on, the action's own first. */
   readonly evidence: readonly Cited[];
   readonly serviceInternal: boolean;
+  /** Under which the verdict holds. */
+  readonly policy: NamedPolicy;
 }
 
 /** What the record itself says, before any judgement. */

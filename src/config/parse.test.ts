@@ -50,8 +50,6 @@ describe('parseConfig', () => {
     ['origins:\n  - match: x\n    utcOffset: "+25:00"\n', 3, 16, 'origins[0].utcOffset', 'minutes'],
     ['origins:\n  - source: aws.cloudtrail\n', 2, 5, 'origins[0].match', 'Add it.'],
     ['networks:\n  - {cidr: 10.0.0.0/40, name: hq}\n', 2, 12, 'networks[0].cidr', 'CIDR'],
-    ['identities:\n  - ref: nobody\n', 2, 10, 'identities[0].ref', 'kind:value'],
-    ['suppress:\n  - finding: x\n', 2, 5, 'suppress[0].reason', 'Add it.'],
   ])('%j is refused at its place', (text, line, column, path, remedy) => {
     const [error] = errorsOf(text);
     expect(error).toMatchObject({ line, column, path });
@@ -78,17 +76,7 @@ describe('parseConfig', () => {
 
 test('the JSON schema names every setting', () => {
   const schema = configJsonSchema() as { properties: object; additionalProperties: boolean };
-  const names = [
-    'origins',
-    'sources',
-    'privileged',
-    'networks',
-    'egress',
-    'definition',
-    'devices',
-    'identities',
-    'suppress',
-  ];
+  const names = ['origins', 'sources', 'privileged', 'networks', 'egress', 'definition'];
   expect(Object.keys(schema.properties)).toEqual(names);
   expect(schema.additionalProperties).toBe(false);
 });

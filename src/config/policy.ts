@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import type { Trust } from '../model/grade.ts';
-import type { Ref } from '../model/ref.ts';
 import { globMatcher } from './glob.ts';
 import { type Cidr, contains, parseAddress, parseCidr } from './network.ts';
 import { type Config, configSchema, offsetMinutes } from './schema.ts';
@@ -32,19 +31,6 @@ export interface Policy {
   readonly egress: readonly NamedNetwork[];
   /** What counts as the holder's device. */
   readonly definition: 'device' | 'network';
-  readonly devices: readonly {
-    readonly ref: Ref;
-    readonly name: string | null;
-    readonly owner: Ref | null;
-    readonly aliases: readonly Ref[];
-  }[];
-  readonly identities: readonly { readonly ref: Ref; readonly owner: Ref | null; readonly aliases: readonly Ref[] }[];
-  readonly suppress: readonly {
-    readonly finding: string;
-    readonly subject: string | null;
-    readonly reason: string;
-    readonly until: string | null;
-  }[];
 }
 
 /** Nobody vouches for the place. */
@@ -56,7 +42,6 @@ const byText = (a: unknown, b: unknown): number => {
 };
 const asSet = <T>(items: readonly T[]): T[] =>
   [...items].sort(byText).filter((item, i, all) => i === 0 || byText(item, all[i - 1]) !== 0);
-const asRefs = (refs: readonly string[]): Ref[] => asSet(refs) as Ref[];
 
 export function policyOf(config: Config): Policy {
   const content = {
@@ -72,29 +57,6 @@ export function policyOf(config: Config): Policy {
     networks: asSet(config.networks.map(({ cidr, name }) => ({ cidr, name }))),
     egress: asSet(config.egress.map(({ cidr, name }) => ({ cidr, name }))),
     definition: config.definition,
-    devices: asSet(
-      config.devices.map(({ ref, name, owner, aliases }) => ({
-        ref: ref as Ref,
-        name: name ?? null,
-        owner: (owner ?? null) as Ref | null,
-        aliases: asRefs(aliases),
-      })),
-    ),
-    identities: asSet(
-      config.identities.map(({ ref, owner, aliases }) => ({
-        ref: ref as Ref,
-        owner: (owner ?? null) as Ref | null,
-        aliases: asRefs(aliases),
-      })),
-    ),
-    suppress: asSet(
-      config.suppress.map(({ finding, subject, reason, until }) => ({
-        finding,
-        subject: subject ?? null,
-        reason,
-        until: until ?? null,
-      })),
-    ),
   };
   // The keys above are written in one order always, so this text is canonical.
   const policyId = createHash('sha256').update(JSON.stringify(content)).digest('hex');

@@ -27,21 +27,11 @@ const utcOffset = z
     error: 'expected an offset from UTC, like "+01:00", "Z", or minutes',
   });
 
-const refText = text.describe('A ref, `kind:value`, like `okta.user:00u…`.').refine((value) => isRef(value), {
-  error: (issue) =>
-    `"${String(issue.input)}" is no ref: write kind:value with a kind like okta.user, aws.iam-user or host.name`,
-});
-
 const cidr = text
   .describe('Network in CIDR notation, like 192.0.2.0/24 or 2001:db8::/32, or one address.')
   .refine((value) => parseCidr(value) !== null, {
     error: (issue) => `"${String(issue.input)}" is no network: write it like 192.0.2.0/24 or 2001:db8::/32`,
   });
-
-const date = z
-  .string()
-  .regex(/^\d{4}-\d{2}-\d{2}$/, { error: 'expected a date like 2026-12-31, in quotes' })
-  .describe('Date, like 2026-12-31.');
 
 const origin = z
   .strictObject({
@@ -73,26 +63,6 @@ const source = z
 
 const network = z.strictObject({ cidr, name: text });
 
-const device = z.strictObject({
-  ref: refText,
-  name: text.optional(),
-  owner: refText.optional().describe('The identity it was handed to.'),
-  aliases: list(refText).describe('Other refs of the same device.'),
-});
-
-const identity = z.strictObject({
-  ref: refText,
-  aliases: list(refText).describe('Other refs of the same identity.'),
-  owner: refText.optional().describe('Who answers for it, where it is not a person.'),
-});
-
-const suppression = z.strictObject({
-  finding: text.describe('Code of the finding.'),
-  subject: namePattern.optional().describe('Refs for which it is suppressed; all of them if left out.'),
-  reason: text.describe('Why: shown wherever the finding is left out.'),
-  until: date.optional(),
-});
-
 /** `ascribe.yaml`. Everything may be left out. */
 export const configSchema = z
   .strictObject({
@@ -112,9 +82,6 @@ export const configSchema = z
       .describe(
         'What counts as the holder’s device. `device`: an exact trace only (registered device, pod, instance, connection). `network`: also address and kind of machine of the login, where no other identity uses that address.',
       ),
-    devices: list(device),
-    identities: list(identity),
-    suppress: list(suppression),
   })
   .describe('Configuration of Ascribe.');
 
@@ -129,13 +96,6 @@ export function offsetMinutes(value: string | number): number | null {
   const minutes = Number(m[2]) * 60 + Number(m[3]);
   if (Number(m[3]) > 59 || minutes > MAX_OFFSET_MINUTES) return null;
   return m[1] === '-' && minutes > 0 ? -minutes : minutes;
-}
-
-function isRef(value: string): boolean {
-  const colon = value.indexOf(':');
-  return (
-    colon > 0 && colon < value.length - 1 && Object.hasOwn(REF_KINDS, kindOf(value as Parameters<typeof kindOf>[0]))
-  );
 }
 
 /** The JSON schema of `ascribe.yaml`, for editors. */

@@ -191,6 +191,10 @@ function compose(
   };
 }
 
+/** Within clock tolerance a use can lie a little outside of its credential's window: the window then contains it. */
+const earlier = (a: Micros | null, b: Micros | null): Micros | null => (a === null || (b !== null && b < a) ? b : a);
+const later = (a: Micros | null, b: Micros | null): Micros | null => (a === null || (b !== null && b > a) ? b : a);
+
 function windowOf(
   world: PlacementWorld,
   strand: Strand,
@@ -211,8 +215,10 @@ function windowOf(
   const expires = issue?.issued.expires ?? null;
   const closedByEnd = end !== undefined && (expires === null || (endAt as number) <= expires);
   const window: Window = {
-    from: opened ?? first,
-    to: ruling.contradictedTime ? last : closedByEnd ? endAt : (expires ?? last),
+    from: ruling.contradictedTime ? (opened ?? first) : earlier(opened, first),
+    to: ruling.contradictedTime
+      ? last
+      : (later(closedByEnd ? endAt : expires, stretch.to === null ? last : null) ?? last),
     precision: issue?.precision ?? 0,
     openedBy: issue?.evidence ?? null,
     closedBy: closedByEnd && !ruling.contradictedTime ? (end?.evidence ?? null) : null,

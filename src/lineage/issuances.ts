@@ -121,7 +121,16 @@ function within(
     const from = (issue.time - skew) as Micros;
     matches.push({ issue, join, from, to: (issue.time + micros + skew) as Micros });
   }
-  return matches;
+  return lastBeforeLast(matches, life.first);
+}
+
+/**
+ * Of several issuances by one holder the last one listed counts as the one in force: that is the latest before the use, and
+ * only if there is none (clocks differ) the earliest after it.
+ */
+function lastBeforeLast(matches: readonly Match[], use: Micros): readonly Match[] {
+  const isAfter = (m: Match): boolean => m.issue.time !== null && m.issue.time > use;
+  return [...matches.filter(isAfter).reverse(), ...matches.filter((m) => !isAfter(m))];
 }
 
 /** Index of the first issuance (they are sorted, those without time first) at or after a time. */

@@ -23,7 +23,7 @@ async function main([dataDir = '', count = '1000']: readonly string[]): Promise<
     const millis: number[] = [];
     for (const id of ids) {
       const started = performance.now();
-      const answer = await explain(house.store, house.evidence, id);
+      const answer = await explain(house, id);
       if (answer.found !== 'one') throw new Error(`${id} was found ${answer.found}`);
       renderCard(answer.explanation, 100, terminal.paint);
       millis.push(performance.now() - started);

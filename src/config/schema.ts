@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { kindOf, REF_KINDS } from '../model/ref.ts';
 import { parseCidr } from './network.ts';
 
 /** Longest text of any kind, and longest list, in a configuration. */

@@ -55,10 +55,10 @@ async function crashAndRecover(start: string | null, step: number, fate: CrashFa
   const disk = new FaultyDisk(step);
   const acknowledged = await ingest(root, disk);
   const finished = acknowledged && disk.steps < step;
-  await disk.fail(fate);
+  disk.fail(fate);
   rmSync(join(root, 'lock'), { force: true });
 
-  const log = await openLog(root, { create: true });
+  const log = await openLog(root, { create: true, disk: new FaultyDisk(Number.POSITIVE_INFINITY) });
   const label = `step ${step}, ${fate}`;
   expect([sizeBefore, sizeBefore + SECOND + 2], label).toContain(log.size);
   if (acknowledged) expect(log.size, label).toBe(sizeBefore + SECOND + 2);
@@ -81,7 +81,7 @@ async function problemsOf(root: string): Promise<unknown[]> {
 }
 
 test.each(CRASH_FATES)(
-  'after a crash at any step of a commit, what was not durable being %s, the log is whole',
+  'a crash at any step of a commit leaves a whole log, what was not durable being %s',
   async (fate) => {
     let step = 0;
     while (!(await crashAndRecover(before, step, fate))) step++;
@@ -91,9 +91,11 @@ test.each(CRASH_FATES)(
 );
 
 test.each(CRASH_FATES)(
-  'after a crash at any step of the making of a log, what was not durable being %s, it can be made',
+  'so does one while a log is made and first committed, what was not durable being %s',
   async (fate) => {
-    for (let step = 0; step < 25; step++) await crashAndRecover(null, step, fate);
+    let step = 0;
+    while (!(await crashAndRecover(null, step, fate))) step++;
+    expect(step).toBeGreaterThan(40);
   },
   120_000,
 );

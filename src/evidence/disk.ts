@@ -23,7 +23,8 @@ export interface Disk {
   /** Make the content durable, and close. */
   sync(handle: number): Promise<void>;
   syncFolder(path: string): Promise<void>;
-  makeFolder(path: string): void;
+  /** With all above it. Returns the topmost folder that it made, if any. */
+  makeFolder(path: string): string | null;
   rename(from: string, to: string): void;
   /** A file or a folder with all in it; nothing happens where there is none. */
   remove(path: string): void;
@@ -55,8 +56,8 @@ export class NodeDisk implements Disk {
     return this.sync(openSync(path, 'r'));
   }
 
-  makeFolder(path: string): void {
-    mkdirSync(path, { recursive: true, mode: 0o755 });
+  makeFolder(path: string): string | null {
+    return mkdirSync(path, { recursive: true, mode: 0o755 }) ?? null;
   }
 
   rename(from: string, to: string): void {

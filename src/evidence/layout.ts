@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 
 /** Where things lie in an evidence folder (`DIR/evidence`). */
 export interface Layout {
@@ -11,7 +11,8 @@ export interface Layout {
   readonly lock: string;
 }
 
-export function layoutOf(root: string): Layout {
+export function layoutOf(folder: string): Layout {
+  const root = resolve(folder);
   const log = join(root, 'log');
   return {
     root,

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { type FrameHeader, placeFrame, readFrameHeader } from './bundle.ts';
 import { asBuffer } from './bytes.ts';
 import { type Checkpoint, openCheckpoint, signCheckpoint } from './checkpoint.ts';
@@ -64,11 +64,11 @@ export async function openLog(root: string, options: OpenLogOptions = {}): Promi
   const layout = layoutOf(root);
   const disk = options.disk ?? new NodeDisk();
   if (!options.create && !existsSync(layout.keys)) throw noLog(root);
-  disk.makeFolder(root);
+  const topmost = disk.makeFolder(root);
   const lock = WriterLock.acquire(layout.lock);
   try {
     const passphrase = passphraseOf(options.passphrase);
-    if (!existsSync(layout.checkpoint)) await createLog(disk, layout, passphrase, options.create ?? false);
+    if (!existsSync(layout.checkpoint)) await createLog(disk, layout, passphrase, options.create ?? false, topmost);
     const keys = loadKeys(layout.keys, passphrase);
     const checkpoint = openCheckpoint(readFileSync(layout.checkpoint), keys.signer);
     await removeUncommittedTiles(disk, layout, checkpoint.size);
@@ -81,7 +81,13 @@ export async function openLog(root: string, options: OpenLogOptions = {}): Promi
   }
 }
 
-async function createLog(disk: Disk, layout: Layout, passphrase: string | null, create: boolean): Promise<void> {
+async function createLog(
+  disk: Disk,
+  layout: Layout,
+  passphrase: string | null,
+  create: boolean,
+  topmost: string | null,
+): Promise<void> {
   for (const folder of [join(layout.log, 'tile'), layout.originals]) {
     if (existsSync(folder) && readdirSync(folder).length > 0) {
       throw new EvidenceError(
@@ -97,7 +103,11 @@ async function createLog(disk: Disk, layout: Layout, passphrase: string | null, 
   const { signer } = loadKeys(layout.keys, passphrase);
   const empty: Checkpoint = { origin: signer.name, size: 0, root: EMPTY_ROOT };
   await disk.replace(layout.checkpoint, Buffer.from(signCheckpoint(empty, signer)));
-  await disk.syncFolder(layout.root);
+  // the folders' own names, up to the first that was there before
+  for (let folder = layout.root; ; folder = dirname(folder)) {
+    await disk.syncFolder(folder);
+    if (folder === dirname(resolve(topmost ?? layout.root)) || folder === dirname(folder)) break;
+  }
 }
 
 function noLog(root: string): EvidenceError {

@@ -136,7 +136,7 @@ async function wholeness(data: string, seed: string): Promise<string[]> {
 }
 
 describe('an ingest that is killed', () => {
-  test(`${KILLS} times loses nothing, and ends with the same answers`, { timeout: 900_000 }, async () => {
+  test(`${KILLS} times loses nothing, and ends with the same answers`, { timeout: 1_800_000 }, async () => {
     const problems: string[] = [];
     let kills = 0;
     let next = 0;

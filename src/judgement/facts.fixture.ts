@@ -45,6 +45,7 @@ export class FactsBuilder {
       events: (use?.events ?? 0) + 1,
       first: isFirst ? time : use.first,
       last: isLast ? time : use.last,
+      lastAccepted: event.outcome !== 'failure' && isLast ? time : (use?.lastAccepted ?? null),
       firstEvidence: isFirst ? evidence : use.firstEvidence,
       lastEvidence: isLast ? evidence : use.lastEvidence,
     });

@@ -232,6 +232,15 @@ describe('credentials that recur, are missing or fit twice', () => {
     for (const s of [use, later])
       expect(only(b.facts(), s)).toMatchObject({ verdict: 'unattributed', reason: 'issuance-missing' });
   });
+  it('joins nothing by a key that is only the client’s word', () => {
+    const b = new FactsBuilder();
+    signIn(b, '00ualice', 'ASIA1', 'Dev:alice', 0, HOME);
+    const weak = presentsKey('ASIA1', 'Dev:alice', second(7));
+    const use = uses(b, 'ASIA1', 'Dev:alice', 7, 60, on(HOME, MAC_CLI), {
+      presented: { ...weak, joins: weak.joins.map((j) => ({ ...j, cls: 'K5' as const })) },
+    });
+    expect(only(b.facts(), use)).toMatchObject({ verdict: 'unattributed', holder: [] });
+  });
   it('gives no holder to a foreign record, and lets none join through it', () => {
     const b = new FactsBuilder();
     const forged = b.add(
@@ -329,6 +338,30 @@ describe('time', () => {
     signIn(b, '00ualice', 'ASIA1', 'Dev:alice', 0, HOME);
     const use = uses(b, 'ASIA1', 'Dev:alice', 7, 6, on(HOME, MAC_CLI));
     expect(only(b.facts(), use).verdict).toBe('attributed');
+  });
+});
+
+describe('ends of identities', () => {
+  it('report a credential that goes on working after its account was disabled, unless it was enabled again', () => {
+    const b = new FactsBuilder();
+    signIn(b, '00ualice', 'ASIA1', 'Dev:alice', 0, HOME);
+    const use = uses(b, 'ASIA1', 'Dev:alice', 7, 2000, on(HOME, MAC_CLI));
+    const refused = uses(b, 'ASIA1', 'Dev:alice', 7, 2000, on(ELSEWHERE, MAC_CLI), { outcome: 'failure' });
+    b.add({
+      source: 'okta.system-log',
+      time: second(600),
+      authentication: 'none',
+      ended: [{ ref: ALICE, how: 'disabled', at: null }],
+    });
+    expect(only(b.facts(), use).findings).toContain('use-after-revocation');
+    expect(only(b.facts(), refused).findings).not.toContain('use-after-revocation');
+    b.add({
+      source: 'okta.system-log',
+      time: second(900),
+      authentication: 'none',
+      statements: [{ ref: ALICE, attribute: 'state', value: 'active' }],
+    });
+    expect(only(b.facts(), use).findings).not.toContain('use-after-revocation');
   });
 });
 

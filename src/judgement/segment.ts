@@ -103,13 +103,20 @@ function timeAgainst(
     // A stretch begins at its first event, or at the very cut: all of it lies to one side.
     if (start !== null && time < start) return { reason: 'used-before-issuance', findings: ['use-before-issuance'] };
     const stop = notAfter(issue, strand);
-    if (stop !== null && time >= stop) return { reason: 'used-after-expiry', findings: ['use-after-expiry'] };
+    if (stop !== null && time >= stop && wasAccepted(world, strand, stop))
+      return { reason: 'used-after-expiry', findings: ['use-after-expiry'] };
   }
   const end = endInForce(world, strand, holder, time);
   return end ? { reason: 'used-after-end', findings: [END_FINDING[end.ended.how]] } : null;
 }
 
-const END_FINDING = {
+/** A credential that is refused after its end is no contradiction: that is what an end is for. */
+function wasAccepted(world: PlacementWorld, strand: Strand, since: Micros): boolean {
+  const accepted = world.evidence.useOf.get(strand.key)?.lastAccepted ?? null;
+  return accepted !== null && accepted >= since;
+}
+
+export const END_FINDING = {
   revoked: 'use-after-revocation',
   ended: 'use-after-revocation',
   disabled: 'use-after-revocation',
@@ -122,7 +129,7 @@ function endInForce(world: PlacementWorld, strand: Strand, holder: Candidate, ti
   let found: EndFact | null = null;
   for (const end of endsOfCredential(world.evidence, strand)) {
     const holds = endHolds(end, strand);
-    if (holds === null || time < holds) continue;
+    if (holds === null || time < holds || !wasAccepted(world, strand, holds)) continue;
     if (holder.via?.time != null && end.time !== null && end.time < holder.via.time) continue;
     const undone = (world.evidence.statementsOn.get(end.ended.ref) ?? []).some(
       (s) =>

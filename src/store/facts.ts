@@ -1,5 +1,5 @@
 import type { DuckDBValue } from '@duckdb/node-api';
-import type { Ended, IdentityStatement, Issued } from '../model/event.ts';
+import { type Ended, type IdentityStatement, type Issued, OUTCOMES } from '../model/event.ts';
 import type {
   Digest,
   EndFact,
@@ -20,7 +20,7 @@ export async function readFacts(db: Database): Promise<Facts> {
   const strandById = new Map<number, Strand>();
   const uses: StrandUse[] = [];
   for (const row of await db.rows(USES)) {
-    const [id, body, n, first, last, firstA, firstB, lastA, lastB] = row;
+    const [id, body, n, first, last, firstA, firstB, lastA, lastB, accepted] = row;
     const strand = JSON.parse(body as string) as Strand;
     strandById.set(id as number, strand);
     uses.push({
@@ -28,6 +28,7 @@ export async function readFacts(db: Database): Promise<Facts> {
       events: Number(n),
       first: timeOf(first),
       last: timeOf(last),
+      lastAccepted: timeOf(accepted),
       firstEvidence: digestOf(firstA, firstB),
       lastEvidence: digestOf(lastA, lastB),
     });
@@ -67,15 +68,16 @@ export const digestOf = (a: DuckDBValue | undefined, b: DuckDBValue | undefined)
  * id where several share that time. An event id is unique among the rows that count.
  */
 const USES = `
-  WITH counted AS (SELECT strand, time, event FROM events WHERE superseded = 0),
-  spans AS (SELECT strand, count(*) AS n, min(time) AS first, max(time) AS last FROM counted GROUP BY strand),
+  WITH counted AS (SELECT strand, time, event, outcome FROM events WHERE superseded = 0),
+  spans AS (SELECT strand, count(*) AS n, min(time) AS first, max(time) AS last,
+    max(time) FILTER (outcome <> ${OUTCOMES.indexOf('failure')}) AS accepted FROM counted GROUP BY strand),
   firsts AS (SELECT c.strand, min(c.event) AS event FROM counted c JOIN spans s ON s.strand = c.strand
     WHERE c.time = s.first OR s.first IS NULL GROUP BY c.strand),
   lasts AS (SELECT c.strand, min(c.event) AS event FROM counted c JOIN spans s ON s.strand = c.strand
     WHERE c.time = s.last OR s.last IS NULL GROUP BY c.strand),
   ends AS (SELECT event, digest_a, digest_b FROM events WHERE superseded = 0
     AND event IN (SELECT event FROM firsts UNION SELECT event FROM lasts))
-  SELECT s.strand, t.body, s.n, s.first, s.last, f.digest_a, f.digest_b, l.digest_a, l.digest_b
+  SELECT s.strand, t.body, s.n, s.first, s.last, f.digest_a, f.digest_b, l.digest_a, l.digest_b, s.accepted
   FROM spans s JOIN strands t ON t.id = s.strand
     JOIN firsts ON firsts.strand = s.strand JOIN ends f ON f.event = firsts.event
     JOIN lasts ON lasts.strand = s.strand JOIN ends l ON l.event = lasts.event

@@ -140,6 +140,7 @@ export class EvidenceLog {
   #pending: Pending = emptyPending();
   #size: number;
   #commits: Promise<unknown> = Promise.resolve();
+  #discards: Promise<unknown> = Promise.resolve();
   #failure: unknown = null;
   #closed = false;
 
@@ -242,6 +243,7 @@ export class EvidenceLog {
     if (this.#closed) return;
     this.#closed = true;
     await this.#commits;
+    await this.#discards;
     this.#lock.release();
   }
 
@@ -255,7 +257,11 @@ export class EvidenceLog {
       await this.#writeTiles(await this.#integrate(batch));
       this.#lock.confirm();
       await this.#publish();
-      this.#dropSuperseded(before);
+      // superfluous tiles do no harm: if this fails, they just stay
+      this.#discards = Promise.allSettled([
+        this.#discards,
+        ...this.#superseded(before).map((path) => this.#disk.discard(path)),
+      ]);
       return this.#checkpoint;
     } catch (error) {
       this.#failure = error;
@@ -343,16 +349,17 @@ export class EvidenceLog {
     this.#checkpoint = next;
   }
 
-  /** Partial tiles of the former right edge that have become full. */
-  #dropSuperseded(before: number): void {
+  /** Folders of the partial tiles of the former right edge that have become full. */
+  #superseded(before: number): string[] {
+    const out: string[] = [];
     for (let perHash = 1, level = 0; perHash <= before; perHash *= TILE_WIDTH, level++) {
       const n = Math.floor(before / (perHash * TILE_WIDTH));
       if (Math.floor(before / perHash) % TILE_WIDTH === 0) continue;
       if ((n + 1) * perHash * TILE_WIDTH > this.#checkpoint.size) continue;
       const kinds = level === 0 ? (['entries', 0] as const) : [level];
-      for (const kind of kinds)
-        this.#disk.remove(join(this.#layout.log, `${tilePath({ kind, n, width: TILE_WIDTH })}.p`));
+      for (const kind of kinds) out.push(`${join(this.#layout.log, tilePath({ kind, n, width: TILE_WIDTH }))}.p`);
     }
+    return out;
   }
 
   #appendLeaf(leaf: Buffer): void {

@@ -100,6 +100,10 @@ export class FaultyDisk extends NodeDisk {
     super.remove(path);
   }
 
+  override async discard(path: string): Promise<void> {
+    this.remove(path);
+  }
+
   override async truncate(path: string, length: number): Promise<void> {
     this.#step();
     truncateSync(path, length);

@@ -1,7 +1,7 @@
 import { EvidenceError } from './errors.ts';
 
 /** Longest varint in use: 53 bits in groups of seven. */
-export const MAX_VARINT_BYTES = 8;
+const MAX_VARINT_BYTES = 8;
 
 /** Write an unsigned LEB128 varint (a whole number below 2^53); returns the offset after it. */
 export function putVarint(out: Uint8Array, offset: number, value: number): number {

@@ -36,7 +36,7 @@ export interface Disk {
   replace(path: string, bytes: Uint8Array, mode?: number): Promise<void>;
 }
 
-export const REPLACEMENT_SUFFIX = '.tmp';
+const REPLACEMENT_SUFFIX = '.tmp';
 const DEFAULT_MODE = 0o644;
 
 export class NodeDisk implements Disk {

@@ -16,7 +16,7 @@ export interface LogKeys {
 }
 
 /** Environment variable that stands in for the passphrase. */
-export const KEY_VARIABLE = 'ASCRIBE_KEY';
+const KEY_VARIABLE = 'ASCRIBE_KEY';
 export const KEY_FILES = { signing: 'log.key', data: 'data.key', public: 'log.vkey' } as const;
 const HEADER = 'ascribe-key v1';
 /** scrypt cost: 32 MiB and about 60 ms. */

@@ -86,12 +86,7 @@ export function consistencyProof(from: number, to: number, subtree: SubtreeHash)
 }
 
 /** Root that the proof leads to (RFC 9162 §2.1.3.2); `null` where the proof cannot belong to this index and size. */
-export function rootFromInclusion(
-  leaf: Uint8Array,
-  index: number,
-  size: number,
-  proof: readonly Uint8Array[],
-): Buffer | null {
+function rootFromInclusion(leaf: Uint8Array, index: number, size: number, proof: readonly Uint8Array[]): Buffer | null {
   if (!(index >= 0 && index < size)) return null;
   let fn = index;
   let sn = size - 1;

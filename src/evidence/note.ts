@@ -21,7 +21,7 @@ const PKCS8_PREFIX = Buffer.from('302e020100300506032b657004220420', 'hex');
 const MAX_NOTE_BYTES = 1_000_000;
 const MAX_SIGNATURES = 100;
 
-export function noteVerifier(name: string, publicKey: Uint8Array): NoteVerifier {
+function noteVerifier(name: string, publicKey: Uint8Array): NoteVerifier {
   if (!/^[^\s+]+$/u.test(name)) throw malformed(`key name ${JSON.stringify(name)} is empty or has a space or plus`);
   if (publicKey.length !== 32) throw malformed('an Ed25519 public key has 32 bytes');
   const raw = Buffer.from(publicKey);

@@ -4,8 +4,6 @@
  */
 export const TILE_WIDTH = 256;
 export const TILE_HEIGHT = 8;
-/** 2^53 leaves need seven levels of 256. */
-export const MAX_TILE_LEVEL = 6;
 
 export type TileKind = number | 'entries';
 

@@ -39,7 +39,7 @@ export interface FsckReport {
 }
 
 /** So that a wholly broken log does not fill the memory with complaints; the rest is counted. */
-export const MAX_PROBLEMS = 10_000;
+const MAX_PROBLEMS = 10_000;
 
 export class Findings {
   readonly problems: Problem[] = [];

@@ -16,7 +16,7 @@ export interface Anchor {
 }
 
 export const STEP = 3;
-export const MIN_ANCHOR = STEP + 1;
+const MIN_ANCHOR = STEP + 1;
 
 interface Candidate {
   /** Lower case where case is folded. */

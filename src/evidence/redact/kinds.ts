@@ -2,7 +2,7 @@
  * Kinds of secret, by the code that is written into leaves: codes are for ever, new ones are added at the end. The text form
  * of a secret is `[redacted:<name>]`.
  */
-export const SECRET_KINDS = [
+const SECRET_KINDS = [
   'record',
   'session-token',
   'secret-key',

@@ -46,6 +46,8 @@ export class Database {
       memory_limit: MEMORY_LIMIT,
       temp_directory: join(folder, 'tmp'),
       preserve_insertion_order: 'false',
+      // No older DuckDB has to read the file: it is made anew where it does not open.
+      storage_compatibility_version: 'latest',
       autoinstall_known_extensions: 'false',
       autoload_known_extensions: 'false',
       allow_unsigned_extensions: 'false',

@@ -176,7 +176,7 @@ export class Chains {
       const chain = [...up.chain, ...issued.holder];
       const from = parent.presented?.ref ?? (up.chain.at(-1) as Ref);
       return {
-        ...this.#candidate(presented, chain, [...up.steps, step(from)], issue),
+        ...this.#candidate(presented, chain, [...up.steps.map(statedBy(issue)), step(from)], issue),
         ...(up.contradicted ? { contradicted: true } : {}),
       };
     });
@@ -217,6 +217,12 @@ function within(chain: readonly Ref[], administration: string, evidence: IssueFa
   }
   return steps;
 }
+
+/** What the record of issuance itself asserts about the credential that it was asked with, is proved by that record. */
+const statedBy =
+  (issue: IssueFact) =>
+  (s: ChainStep): ChainStep =>
+    s.evidence.length > 0 ? s : { ...s, evidence: [issue.evidence] };
 
 /** Issuances by one strand with one hop lead to one chain: the newest stands for them (a key rotated a thousand times is one holder). */
 function newestPerStrand(matches: readonly Match[]): readonly Match[] {

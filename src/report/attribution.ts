@@ -10,26 +10,31 @@ import { safeJson } from './text/visible.ts';
  * 1 µs a row instead of 15. `attribution.test.ts` holds this against a plain object with the same fields.
  */
 export function attributionWriter(): (row: ActionRow) => string {
-  const ofSegment = new WeakMap<Segment, SegmentText>();
-  const ofStrand = new WeakMap<Strand, StrandText>();
+  const ofSegment = new Map<Segment, SegmentText>();
+  const ofStrand = new Map<Strand, StrandText>();
   const iso = isoWriter();
   return (row) => {
     const segment = once(ofSegment, row.segment, segmentText);
     const strand = once(ofStrand, row.strand, strandText);
-    const line =
-      `{"event":${json(row.event)},"sourceEventId":${json(row.sourceEventId)},"source":${json(row.source)}` +
+    return (
+      `{"event":"${row.event}","sourceEventId":${json(row.sourceEventId)},"source":${json(row.source)}` +
       `,"time":${row.time === null ? 'null' : `"${iso(row.time)}"`},"kind":"${row.kind}","action":${json(row.action)}` +
       `,"target":${json(row.target)},"outcome":"${row.outcome}","privileged":${row.privileged}${strand.principal}` +
       `${segment.verdictToCredential},"secretVersion":${json(row.secretVersion)}${segment.session}` +
       `${strand.agentRun},"toolCall":${json(row.toolCall)}${strand.job},"approval":null` +
-      `${segment.gradeToFindings},"evidence":${evidenceText(row, segment)}}`;
-    return safeJson(line);
+      `${segment.gradeToFindings},"evidence":${evidenceText(row, segment)}}`
+    );
   };
 }
 
-function once<K extends object, V>(known: WeakMap<K, V>, key: K, make: (key: K) => V): V {
+/** Texts kept; rows come sorted by time, so those of a segment lie together. */
+const MOST_KEPT = 20_000;
+
+/** A plain map, emptied when full: a WeakMap of this size costs more in garbage collection than it saves. */
+function once<K, V>(known: Map<K, V>, key: K, make: (key: K) => V): V {
   const have = known.get(key);
   if (have !== undefined) return have;
+  if (known.size >= MOST_KEPT) known.clear();
   const made = make(key);
   known.set(key, made);
   return made;
@@ -112,4 +117,10 @@ const order = (a: number | null, b: number | null): number => {
 
 const distinct = <T>(values: readonly T[]): readonly T[] => [...new Set(values)];
 
-const json = (value: unknown): string => JSON.stringify(value);
+/** Safe to print on a terminal as well. Nearly all text is plain ASCII, for which one quick look is enough. */
+function json(value: unknown): string {
+  const text = JSON.stringify(value);
+  return MAY_BE_UNSAFE.test(text) ? safeJson(text) : text;
+}
+
+const MAY_BE_UNSAFE = /[^\x00-\x7e]/;

@@ -98,15 +98,26 @@ export function conditionOf(filter: ActionFilter, sources: readonly string[]): C
 /** Rows of the event with this id of ours, or this id of the source's. */
 export function eventNamed(id: string, sources: readonly string[]): Condition {
   const ids = sources.map((source) => numberOfHex(eventIdOf(source, id)));
-  if (/^[0-9a-f]{32}$/.test(id)) ids.push(numberOfHex(id));
-  const parts = ['e.source_event_id = ?'];
-  const values: DuckDBValue[] = [id];
-  if (ids.length > 0) {
-    parts.push(`e.event IN (${ids.map((n) => `${n}::UHUGEINT`).join(',')})`);
-  }
+  if (OUR_ID.test(id)) ids.push(numberOfHex(id));
+  const parts: string[] = [];
+  const values: DuckDBValue[] = [];
+  if (ids.length > 0) parts.push(`e.event IN (${ids.map((n) => `${n}::UHUGEINT`).join(',')})`);
+  // An id in the usual form of a UUID is kept as a number, and only there.
   const uuid = hexOfUuid(id);
-  if (uuid !== null) parts.push(`e.uuid = ${numberOfHex(uuid)}::UHUGEINT`);
+  if (uuid !== null) {
+    parts.push(`e.uuid = ${numberOfHex(uuid)}::UHUGEINT`);
+  } else {
+    parts.push('e.source_event_id = ?');
+    values.push(id);
+  }
   return { sql: `(${parts.join(' OR ')})`, values };
+}
+
+const OUR_ID = /^[0-9a-f]{32}$/;
+
+/** The event with this id of ours; `null` for what is no id of ours. */
+export function eventWithId(id: string): Condition | null {
+  return OUR_ID.test(id) ? { sql: `e.event = ${numberOfHex(id)}::UHUGEINT`, values: [] } : null;
 }
 
 /** Events whose id of ours begins like this; `null` where it is too short to be meant as one, or no id of ours. */

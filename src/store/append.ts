@@ -1,5 +1,6 @@
 import {
   BIGINT,
+  BOOLEAN,
   type DuckDBAppender,
   type DuckDBConnection,
   DuckDBDataChunk,
@@ -127,18 +128,11 @@ export function appendEvents(
 }
 
 export type Cell = number | bigint | string | boolean | null;
-export type ColumnType = 'VARCHAR' | 'INTEGER' | 'BIGINT' | 'UTINYINT' | 'BOOLEAN' | 'UHUGEINT';
 
-const append: Readonly<Record<ColumnType, (a: DuckDBAppender, v: never) => void>> = {
-  VARCHAR: (a, v: string) => a.appendVarchar(v),
-  INTEGER: (a, v: number) => a.appendInteger(v),
-  BIGINT: (a, v: number | bigint) => a.appendBigInt(BigInt(v)),
-  UTINYINT: (a, v: number) => a.appendUTinyInt(v),
-  BOOLEAN: (a, v: boolean) => a.appendBoolean(v),
-  UHUGEINT: (a, v: bigint) => a.appendUHugeInt(v),
-};
+const COLUMN_TYPES = { VARCHAR, INTEGER, BIGINT, UTINYINT, BOOLEAN, UHUGEINT } as const;
+export type ColumnType = keyof typeof COLUMN_TYPES;
 
-/** Add rows one value at a time: for the small tables. */
+/** Add rows, a chunk of them at a time. They are asked for one by one, so that few need exist at once. */
 export async function appendRows(
   connection: DuckDBConnection,
   table: string,
@@ -146,13 +140,30 @@ export async function appendRows(
   rows: Iterable<readonly Cell[]>,
 ): Promise<void> {
   const appender = await connection.createAppender(table);
+  let waiting: (readonly Cell[])[] = [];
   for (const row of rows) {
-    for (let i = 0; i < types.length; i++) {
-      const value = row[i] as Cell;
-      if (value === null) appender.appendNull();
-      else append[types[i] as ColumnType](appender, value as never);
-    }
-    appender.endRow();
+    waiting.push(row);
+    if (waiting.length < CHUNK_ROWS) continue;
+    appendChunk(appender, types, waiting);
+    waiting = [];
   }
+  if (waiting.length > 0) appendChunk(appender, types, waiting);
   appender.closeSync();
+}
+
+function appendChunk(appender: DuckDBAppender, types: readonly ColumnType[], rows: readonly (readonly Cell[])[]): void {
+  const chunk = DuckDBDataChunk.create(
+    types.map((type) => COLUMN_TYPES[type]),
+    rows.length,
+  );
+  for (const [column, type] of types.entries()) {
+    const vector = chunk.getColumnVector(column);
+    const wide = type === 'BIGINT';
+    for (let i = 0; i < rows.length; i++) {
+      const value = rows[i]?.[column] as Cell;
+      vector.setItem(i, (wide && typeof value === 'number' ? BigInt(value) : value) as never);
+    }
+    raw(vector).flush();
+  }
+  appender.appendDataChunk(chunk);
 }

@@ -11,14 +11,13 @@ export async function writeJudgement(db: Database, judgement: Judgement, policyI
   const strandIds = new Map<StrandKey, number>();
   for (const [id, key] of await db.rows('SELECT id, key FROM strands')) strandIds.set(key as StrandKey, Number(id));
   const rows = new SegmentRows(strandIds);
-  for (const segment of judgement.segments) rows.add(segment);
   await db.transaction(async () => {
     for (const statement of JUDGEMENT_TABLES) {
       await db.run(`DROP TABLE IF EXISTS ${/CREATE TABLE (\w+)/.exec(statement)?.[1]}`);
       await db.run(statement);
     }
     const { connection } = db;
-    await appendRows(connection, 'segments', rows.segmentTypes, rows.segments);
+    await appendRows(connection, 'segments', rows.segmentTypes, rows.of(judgement.segments));
     await appendRows(
       connection,
       'refs',
@@ -45,7 +44,7 @@ const gradeNumber = (g: Grade): number => Number(g.slice(1));
 const isDefensible = (g: Grades): boolean => g.identity >= 'C3' && g.device >= 'C3' && g.window >= 'C3';
 
 class SegmentRows {
-  readonly segments: Cell[][] = [];
+  #count = 0;
   readonly refs = new Map<Ref, number>();
   readonly segmentRefs: Cell[][] = [];
   readonly gaps: Cell[][] = [];
@@ -70,11 +69,16 @@ class SegmentRows {
     this.#strandIds = strandIds;
   }
 
-  add(s: Segment): void {
+  /** The rows of `segments`; on the way the rows of the other tables come together. */
+  *of(segments: readonly Segment[]): Generator<Cell[]> {
+    for (const segment of segments) yield this.#rowOf(segment);
+  }
+
+  #rowOf(s: Segment): Cell[] {
     const strand = this.#strandIds.get(s.strand);
     if (strand === undefined) throw new Error(`judgement names a strand that the index does not know: ${s.strand}`);
-    const id = this.segments.length;
-    this.segments.push([
+    const id = this.#count++;
+    const row = [
       id,
       strand,
       s.from ?? BEGINNING_OF_TIME,
@@ -87,7 +91,7 @@ class SegmentRows {
       isDefensible(s.grade),
       s.holder.join('\n'),
       JSON.stringify(s),
-    ]);
+    ];
     this.#link(id, 'holder', s.holder);
     this.#link(id, 'candidate', new Set(s.candidates.flat()));
     this.#link(id, 'operator', s.operator);
@@ -98,6 +102,7 @@ class SegmentRows {
     this.#link(id, 'consulted', s.consulted);
     for (const gap of s.gaps) this.gaps.push([id, gap.code, gap.source]);
     for (const code of s.findings) this.findings.push([id, code]);
+    return row;
   }
 
   #link(segment: number, role: SegmentRefRole, refs: Iterable<Ref>): void {

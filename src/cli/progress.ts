@@ -18,11 +18,14 @@ export function progressDisplay(terminal: Terminal, now: () => number = () => pe
   const every = terminal.interactive ? REDRAW_MILLIS : PLAIN_LINE_MILLIS;
   let last = terminal.interactive ? Number.NEGATIVE_INFINITY : begun;
   let drawn = false;
+  let stage = '';
   return {
     update(progress) {
       const at = now();
-      if (terminal.quiet || at - last < every) return;
+      if (terminal.quiet || (at - last < every && progress.stage === stage)) return;
+      if (!terminal.interactive && at - begun < every) return;
       last = at;
+      stage = progress.stage;
       const safe = { ...progress, file: progress.file === null ? null : visible(progress.file) };
       if (terminal.interactive) {
         terminal.sayRaw(ERASE_LINE + progressLine(safe, at - begun, terminal.messageWidth - 1));

@@ -126,17 +126,19 @@ export async function ingest(
       ...(options.onSealed && { onSealed: options.onSealed }),
       now: options.now ?? (() => (Date.now() * 1000) as Micros),
     });
+    const progress = reporter(options.onProgress, flow);
     const items = collect([...inputs], {
       known,
       exclude: [dataDir],
       ...(options.stdin && { stdin: options.stdin }),
       ...(options.limits && { limits: options.limits }),
       ...(options.signal && { signal: options.signal }),
-      ...(options.onProgress && { onProgress: reportTo(options.onProgress, flow) }),
+      onProgress: progress.collecting,
     });
     await flow.run(items as AsyncIterable<CollectItem>);
     const collected = performance.now();
     const interrupted = options.signal?.aborted ?? false;
+    if (!interrupted) progress.judging();
     const judged = interrupted ? NO_JUDGING : await judgeIndex(store, options);
     const counts = await store.counts();
     const spent = crew.spent();
@@ -173,6 +175,18 @@ export async function ingest(
   }
 }
 
-function reportTo(onProgress: (p: IngestProgress) => void, flow: SealAndRead): (p: CollectProgress) => void {
-  return (p) => onProgress({ ...p, stage: 'collect', sealed: flow.sealedRecords, unreadable: flow.unreadableCount });
+/** Tells how far the run is; the last word of collecting stands while the rest is judged. */
+function reporter(onProgress: ((p: IngestProgress) => void) | undefined, flow: SealAndRead) {
+  let last: CollectProgress | null = null;
+  const tell = (stage: IngestProgress['stage']): void => {
+    if (last === null) return;
+    onProgress?.({ ...last, stage, sealed: flow.sealedRecords, unreadable: flow.unreadableCount });
+  };
+  return {
+    collecting: (p: CollectProgress): void => {
+      last = p;
+      tell('collect');
+    },
+    judging: (): void => tell('judge'),
+  };
 }

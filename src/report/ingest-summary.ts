@@ -73,6 +73,7 @@ export function renderIngestSummary(s: IngestSummary, width: number, paint: Pain
   for (const [source, n] of Object.entries(s.bySource)) row('', `${source}: ${counted(n, 'event')}`);
   if (s.redactedRecords > 0) row('redacted', `secrets in ${counted(s.redactedRecords, 'record')}`);
   const t = s.total;
+  if (s.interrupted) return lines.map((l) => `${l.trimEnd()}\n`).join('');
   lines.push(paint('bold', `In ${visible(s.dataFolder)} now:`));
   row('records', count(t.records));
   row('actions', count(t.actions));

@@ -7,7 +7,7 @@ import { toSecond } from '../text/words.ts';
 import { whoText } from '../who.ts';
 
 /** Digits of an event id that tables show: enough for `explain`, which says so where they fit several. */
-export const SHORT_ID = 10;
+export const SHORT_ID = 8;
 
 export const ATTRIBUTIONS: Listing<ActionRow> = {
   noun: ['action', 'actions'],
@@ -27,7 +27,7 @@ export const ATTRIBUTIONS: Listing<ActionRow> = {
     },
     { title: 'REASON', text: (r) => r.segment.reason, min: 14, good: 24, max: 32, expendable: 4, look: () => 'dim' },
     { title: 'FINDINGS', text: (r) => joined(r.segment.findings), min: 10, max: 40, expendable: 2, look: () => 'bad' },
-    { title: 'EVENT', text: (r) => r.event.slice(0, SHORT_ID), expendable: 1, look: () => 'dim' },
+    { title: 'EVENT', text: (r) => r.event.slice(0, SHORT_ID), look: () => 'dim' },
   ],
   csv: [
     { title: 'time', value: (r) => (r.time === null ? null : formatIso(r.time)) },

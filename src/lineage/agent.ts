@@ -1,6 +1,6 @@
 import type { AgentProfile } from '../model/agent.ts';
 
-/** Clients whose product token names them, most specific first. Matched on the lower-cased text, anywhere. */
+/** Clients whose product token names them. The first to appear in the lower-cased text counts; of two at one place, the upper. */
 const FAMILIES: readonly (readonly [needle: string, family: string])[] = [
   ['awslambda-worker', 'aws-platform'],
   ['terraform', 'terraform'],
@@ -52,7 +52,7 @@ const CONSOLES: readonly string[] = [
   'coral/',
 ];
 
-/** Order matters: Android says Linux, iOS says Mac OS X. */
+/** The first to appear counts. */
 const SYSTEMS: readonly (readonly [needle: string, os: string])[] = [
   ['android', 'android'],
   ['iphone', 'ios'],
@@ -69,10 +69,28 @@ const SYSTEMS: readonly (readonly [needle: string, os: string])[] = [
   ['ubuntu', 'linux'],
 ];
 
-const first = (table: readonly (readonly [string, string])[], text: string): string | null => {
-  for (const [needle, value] of table) if (text.includes(needle)) return value;
-  return null;
+const escaped = (needle: string): string => needle.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
+const anyOf = (needles: readonly string[]): RegExp => new RegExp(needles.map(escaped).join('|'));
+
+/** One pass over the text instead of one for each needle: a user agent is parsed for almost every record of some logs. */
+const FAMILY = anyOf(FAMILIES.map(([needle]) => needle));
+const CONSOLE = anyOf(CONSOLES);
+const SYSTEM = anyOf(SYSTEMS.map(([needle]) => needle));
+const FAMILY_OF: ReadonlyMap<string, string> = new Map(FAMILIES);
+const SYSTEM_OF: ReadonlyMap<string, string> = new Map(SYSTEMS);
+
+const first = (table: ReadonlyMap<string, string>, pattern: RegExp, text: string): string | null => {
+  const found = pattern.exec(text);
+  return found ? (table.get(found[0]) ?? null) : null;
 };
+
+/** Android says Linux as well, and iOS says Mac OS X. */
+function systemOf(text: string): string | null {
+  const named = first(SYSTEM_OF, SYSTEM, text);
+  if (named === 'linux' && text.includes('android')) return 'android';
+  if (named === 'macos' && (text.includes('iphone') || text.includes('ipad'))) return 'ios';
+  return named;
+}
 
 const MAX_TEXT = 512;
 const CACHE_LIMIT = 20_000;
@@ -90,12 +108,18 @@ export function agentOf(userAgent: string | null): AgentProfile | null {
 }
 
 function parse(text: string): AgentProfile {
-  const os = first(SYSTEMS, text);
-  if (CONSOLES.some((c) => text.includes(c))) return { family: 'aws-console', os: null };
-  const tool = first(FAMILIES, text);
+  if (CONSOLE.test(text)) return { family: 'aws-console', os: null };
+  const os = systemOf(text);
+  const tool = first(FAMILY_OF, FAMILY, text);
   if (tool) return { family: tool, os };
-  if (text.includes('mozilla/')) return { family: first(BROWSERS, text) ?? 'browser:other', os };
+  if (text.includes('mozilla/')) return { family: browserOf(text), os };
   if (text.endsWith('.amazonaws.com')) return { family: 'aws-service', os: null };
   const token = /^[[("]?([a-z0-9._-]{1,40})/.exec(text)?.[1] ?? '';
   return { family: `other:${token}`, os };
+}
+
+/** Edge and Opera call themselves Chrome too, and Chrome calls itself Safari: the most telling name wins, wherever it stands. */
+function browserOf(text: string): string {
+  for (const [needle, family] of BROWSERS) if (text.includes(needle)) return family;
+  return 'browser:other';
 }

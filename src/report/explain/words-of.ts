@@ -4,7 +4,7 @@ import type { Words } from './explanation.ts';
 
 /**
  * The words of a record that prove a step: every place in it whose value equals, or contains, the value of one of the
- * refs. The record is hostile: the walk is iterative and bounded, and values are cut.
+ * refs; a line of text is short enough to be shown whole. The record is hostile: the walk is iterative and bounded, and values are cut.
  */
 const MAX_NODES = 20_000;
 const MAX_WORDS = 8;
@@ -15,6 +15,7 @@ const MAX_VALUE = 200;
 const SHORTEST_PART = 6;
 
 export function wordsOf(views: readonly RecordView[], refs: readonly Ref[]): readonly Words[] {
+  const lines = views.filter((v) => v.json === null).map((v) => ({ path: '', value: cut(v.text) }));
   const places = views.flatMap(placesIn);
   const lower = places.map((p) => p.value.toLowerCase());
   const found = new Map<number, Words>();
@@ -26,15 +27,12 @@ export function wordsOf(views: readonly RecordView[], refs: readonly Ref[]): rea
     }
     for (const i of those) found.set(i, { path: places[i]!.path, value: cut(places[i]!.value) });
   }
-  return [...found.entries()]
-    .sort(([a], [b]) => a - b)
-    .slice(0, MAX_WORDS)
-    .map(([, words]) => words);
+  const inJson = [...found.entries()].sort(([a], [b]) => a - b).map(([, words]) => words);
+  return [...lines, ...inJson].slice(0, MAX_WORDS);
 }
 
 function placesIn(view: RecordView): readonly Words[] {
-  if (view.json === null) return [{ path: '', value: view.syslog?.message ?? view.text }];
-  return [...scalars(view.json)];
+  return view.json === null ? [] : [...scalars(view.json)];
 }
 
 /** Values to look for, lower case. Join keys are composites of what the records say: their parts are looked for. */

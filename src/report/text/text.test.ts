@@ -75,6 +75,7 @@ describe('words', () => {
       '> 99.9 %',
       '–',
     ]);
+    expect(span(1)).toBe('1 µs');
     expect(span(90e6)).toBe('90 s');
     expect(span(3_660e6)).toBe('61 min');
     expect(span(100 * 3_600e6)).toBe('4 d 4 h');

@@ -44,6 +44,7 @@ export const toSecond = (at: Micros | null): string => when(at).replace(/\.\d+Z$
 /** A span of µs: `45 s`, `12 min`, `3 h 05 min`, `4 d 6 h`. */
 export function span(micros: number): string {
   const seconds = Math.abs(micros) / 1e6;
+  if (seconds < 0.001) return `${Math.round(Math.abs(micros))} µs`;
   if (seconds < 1) return `${Math.round(seconds * 1000)} ms`;
   if (seconds < 120) return `${Math.round(seconds)} s`;
   const minutes = Math.round(seconds / 60);
@@ -62,6 +63,3 @@ export function interval(from: Micros | null, to: Micros | null): string {
   const b = when(to);
   return `${a} – ${a.slice(0, 10) === b.slice(0, 10) ? b.slice(11) : b}`;
 }
-
-/** `sha256:0123456789ab…`: enough to recognise; the full digest is in the JSON forms. */
-export const shortDigest = (digest: string): string => (digest.length > 20 ? `${digest.slice(0, 19)}…` : digest);

@@ -31,7 +31,7 @@ function originLines(trace: Trace, counts: Counts, width: number | null, paint: 
     [...line].reverse().forEach((node, depth) => {
       const indent = '   '.repeat(depth);
       const branch = depth === 0 ? '' : '└─ ';
-      lines.push(...ownLines(node, counts, indent + branch, `${indent}${depth === 0 ? '' : '   '}`, width, paint));
+      lines.push(...ownLines(node, counts, indent + branch, `${indent}   `, width, paint));
     });
   });
   if (lines.length === 0)

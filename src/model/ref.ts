@@ -55,6 +55,7 @@ export const REF_KINDS = {
   'ssh.key': 'credential',
   'ssh.certificate': 'credential',
   'token.sha256': 'credential',
+  'github.token': 'credential',
   'secret.version': 'credential',
   'app.token': 'credential',
   // sessions

@@ -1,12 +1,14 @@
 import type { ReadContext, ReadResult, RecordView, Source } from '../model/source.ts';
 import { cloudtrail } from './cloudtrail/index.ts';
 import { hasDuplicateKey } from './duplicates.ts';
+import { githubActions } from './github-actions/index.ts';
+import { githubAudit } from './github-audit/index.ts';
 import { kubernetes } from './kubernetes/index.ts';
 import { okta } from './okta/index.ts';
 import { openssh } from './openssh/index.ts';
 
 /** Every source that Ascribe reads, the most frequent first: one line each. */
-export const SOURCES: readonly Source[] = [cloudtrail, kubernetes, okta, openssh];
+export const SOURCES: readonly Source[] = [cloudtrail, kubernetes, okta, openssh, githubAudit, githubActions];
 
 export interface Reading {
   readonly source: Source;

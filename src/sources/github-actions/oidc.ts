@@ -1,0 +1,69 @@
+import { blankEvent, type Event, type Issued, NO_CONTEXT } from '../../model/event.ts';
+import { arr, str } from '../../model/json.ts';
+import { ref } from '../../model/ref.ts';
+import type { JsonObject } from '../../model/source.ts';
+import { idOf, jobRef, secondTime, userRef } from '../github/refs.ts';
+import { issuerOf, serverOfIssuer, subjectRef } from './issuer.ts';
+import { META } from './meta.ts';
+import { authenticated, isStartedByActor } from './people.ts';
+
+/**
+ * The claims of a token that a job was given. They alone say which subject the token has: it depends on the environment, on
+ * the trigger and on settings that no job document shows, so nothing else issues one.
+ * https://docs.github.com/en/actions/reference/security/oidc
+ */
+export function claimsEvent(claims: JsonObject): Event | null {
+  const issuer = issuerOf(claims['iss']);
+  const sub = str(claims['sub']);
+  if (issuer === null || sub === null || sub.length > 2000) return null;
+  const server = serverOfIssuer(issuer);
+  const workflow = subjectRef(issuer, sub);
+  const jti = str(claims['jti'])?.slice(0, 200) ?? null;
+  const time = secondTime(claims['iat']);
+  const attempt = idOf(claims['run_attempt']);
+  const trigger = str(claims['event_name']);
+  const starter = attempt === '1' && isStartedByActor(trigger) ? userRef(claims['actor_id'], server) : null;
+  const base = { issuedAt: time?.at ?? null, holder: [workflow], boundTo: null, authenticates: false } as const;
+  const assertion = ref('oidc.assertion', `${issuer}|${sub}`);
+  const issued: Issued[] = [
+    // Consumers write the subject and not the token: the key stands for every token of this subject, of any of its jobs,
+    // and so it has no end of its own.
+    { ...base, ref: assertion, keys: [assertion], expires: null, lineage: 'root' },
+  ];
+  if (jti !== null) {
+    const token = ref('app.token', `github-actions/${jti}`);
+    issued.push({
+      ...base,
+      ref: token,
+      keys: [token],
+      expires: secondTime(claims['exp'])?.at ?? null,
+      lineage: 'root',
+    });
+  }
+  return {
+    ...blankEvent(META.id, 'actions:oidc_token'),
+    sourceEventId: jti,
+    identity: jti === null ? null : `oidc/${issuer}/${jti}`,
+    time: time?.at ?? null,
+    precision: time?.precision ?? 0,
+    kind: 'issue',
+    target: str(claims['aud']) ?? str(arr(claims['aud'])[0]),
+    outcome: 'success',
+    principal: {
+      ref: workflow,
+      id: sub,
+      name: str(claims['job_workflow_ref']) ?? str(claims['workflow_ref']),
+      email: null,
+      type: 'workflow',
+    },
+    authentication: 'proven',
+    presented: authenticated([workflow]),
+    issued,
+    onBehalfOf: starter === null ? [] : [starter],
+    mode: trigger === 'schedule' ? 'autonomous' : starter === null ? 'unknown' : 'delegated',
+    context: {
+      ...NO_CONTEXT,
+      job: jobRef(server, str(claims['repository']), idOf(claims['run_id']), attempt, idOf(claims['check_run_id'])),
+    },
+  };
+}

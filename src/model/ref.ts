@@ -32,6 +32,8 @@ export const REF_KINDS = {
   'cognito.identity': 'identity',
   'k8s.user': 'identity',
   'os.user': 'identity',
+  'os.uid': 'identity',
+  'pg.role': 'identity',
   'app.user': 'identity',
   'app.service': 'identity',
   // workloads
@@ -44,6 +46,9 @@ export const REF_KINDS = {
   'github.workflow': 'identity',
   'gitlab.job': 'identity',
   'x509.subject': 'identity',
+  'vault.entity': 'identity',
+  // an account at an auth method, `<mount accessor>/<name>`
+  'vault.alias': 'identity',
   spiffe: 'identity',
   // credentials
   'aws.access-key': 'credential',
@@ -58,11 +63,19 @@ export const REF_KINDS = {
   'github.token': 'credential',
   'secret.version': 'credential',
   'app.token': 'credential',
+  'vault.accessor': 'credential',
+  'vault.token': 'credential',
+  'vault.lease': 'credential',
+  // what an audit device hashed, with its own salt
+  'vault.hmac': 'credential',
   // sessions
   'aws.session': 'session',
   'okta.session': 'session',
   'okta.root-session': 'session',
   'ssh.session': 'session',
+  'os.login-session': 'session',
+  'os.process': 'session',
+  'pg.session': 'session',
   'app.session': 'session',
   // devices
   'okta.device': 'device',
@@ -83,6 +96,8 @@ export const REF_KINDS = {
   'aws.console-session': 'assertion',
   'saml.subject': 'assertion',
   'oidc.assertion': 'assertion',
+  // a user that Vault made in a database: the name is unique
+  'vault.db-user': 'assertion',
 } as const satisfies Record<string, RefRole>;
 
 export type RefKind = keyof typeof REF_KINDS;

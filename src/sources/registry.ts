@@ -6,9 +6,10 @@ import { githubAudit } from './github-audit/index.ts';
 import { kubernetes } from './kubernetes/index.ts';
 import { okta } from './okta/index.ts';
 import { openssh } from './openssh/index.ts';
+import { vault } from './vault/index.ts';
 
 /** Every source that Ascribe reads, the most frequent first: one line each. */
-export const SOURCES: readonly Source[] = [cloudtrail, kubernetes, okta, openssh, githubAudit, githubActions];
+export const SOURCES: readonly Source[] = [cloudtrail, kubernetes, okta, openssh, githubAudit, githubActions, vault];
 
 export interface Reading {
   readonly source: Source;

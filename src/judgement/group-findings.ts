@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Digest, StrandKey } from '../model/facts.ts';
 import type { Ref } from '../model/ref.ts';
 import type { Micros } from '../model/time.ts';
@@ -52,7 +52,7 @@ function finding(evidence: Evidence, code: FindingCode, subject: Ref, segments: 
   const who = holders.length > 0 ? ` Holder: ${holders.slice(0, 4).join(', ')}.` : '';
   const where = devices.length > 0 ? ` Devices: ${devices.slice(0, 6).join(', ')}.` : '';
   return {
-    id: `fnd_${createHash('sha256').update(`${code}\n${subject}`).digest('hex').slice(0, 24)}`,
+    id: `fnd_${hash('sha256', `${code}\n${subject}`, 'hex').slice(0, 24)}`,
     code,
     severity: type.severity,
     subject,

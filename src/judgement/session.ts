@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Strand } from '../model/facts.ts';
 import type { Ref } from '../model/ref.ts';
 
@@ -9,5 +9,5 @@ import type { Ref } from '../model/ref.ts';
 export function sessionIdOf(strand: Strand, instance: string, device: Ref | null): string {
   const basis = [instance, device ?? '', strand.job ?? '', strand.agentRun ?? '', ...strand.onBehalfOf];
   const text = basis.map((b) => `${b.length}:${b}`).join('');
-  return `ses_${createHash('sha256').update(text).digest('hex').slice(0, 24)}`;
+  return `ses_${hash('sha256', text, 'hex').slice(0, 24)}`;
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { EventId } from '../model/facts.ts';
 
 /** Half of SHA-256: 128 bits, far beyond what an attacker who chooses source ids could make collide. */
@@ -20,8 +20,4 @@ export function eventIdOfBytes(source: string, digestHex: string, ordinal: numbe
   return half(`b\n${source}\n${digestHex}\n${ordinal}\n${copy}`);
 }
 
-const half = (text: string): EventId =>
-  createHash('sha256')
-    .update(text)
-    .digest('hex')
-    .slice(0, 2 * EVENT_ID_BYTES) as EventId;
+const half = (text: string): EventId => hash('sha256', text, 'hex').slice(0, 2 * EVENT_ID_BYTES) as EventId;

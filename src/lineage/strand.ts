@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Event, Presented } from '../model/event.ts';
 import type { Strand, StrandKey } from '../model/facts.ts';
 import type { Trust } from '../model/grade.ts';
@@ -20,7 +20,7 @@ export class StrandTable {
     const text = descriptorText(event, administration, trust);
     const known = this.#known.get(text);
     if (known !== undefined) return { key: known, isNew: false };
-    const key = createHash('sha256').update(text).digest('hex').slice(0, 32) as StrandKey;
+    const key = hash('sha256', text, 'hex').slice(0, 32) as StrandKey;
     if (this.#known.size >= TABLE_LIMIT) this.#known.clear();
     this.#known.set(text, key);
     return { key, isNew: true };

@@ -12,7 +12,7 @@ import { Failure, say } from './lib/console.mjs';
 const OUT = 'demo-out';
 const DATA = `${OUT}/data`;
 const LOGS = `${OUT}/evidence/logs`;
-const LAB = ['dist/lab/generate.js', '--out', `${OUT}/evidence`, '--seed', '7', '--size', '20000'];
+const LAB = ['dist/lab/generate.js', '--out', `${OUT}/evidence`, '--seed', '7', '--size', '10000'];
 /** What a stolen token looks like, the gravest first; the first that was found is explained. */
 const THEFT = ['session-on-second-device', 'workload-credential-elsewhere', 'credential-on-two-devices'];
 
@@ -49,10 +49,10 @@ That took ${seconds} s. Try next:
 
   npx ascribe attributions --data ${DATA} --privileged          who did what matters
   npx ascribe attributions --data ${DATA} --verdict ambiguous   where two holders fit
-  npx ascribe findings --data ${DATA}                          all that must be seen
-  npx ascribe ingest ${LOGS} --data ${DATA}     again: it adds nothing
-  npx ascribe ingest YOUR-LOGS/ && npx ascribe coverage         your own logs, into ./.ascribe
-  npm run lab:score                                             the verdicts against the lab’s truth
+  npx ascribe findings --data ${DATA}                           all that must be seen
+  npx ascribe ingest ${LOGS} --data ${DATA}      again: it adds nothing
+  npx ascribe ingest YOUR-LOGS/ && npx ascribe coverage               your own logs, into ./.ascribe
+  npm run lab:score                                                   the verdicts against the lab’s truth
 
 README.md goes on from here.`);
 }
@@ -82,6 +82,7 @@ function run(args, stdout) {
     cwd: ROOT,
     stdio: ['ignore', stdout, 'inherit'],
     encoding: 'utf8',
+    maxBuffer: 1 << 28,
     env: { COLUMNS: '110', ...process.env },
   });
   if (done.status !== 0)
@@ -89,12 +90,20 @@ function run(args, stdout) {
   return done.stdout;
 }
 
-/** As an investigator would find it: by the finding, not by the lab's truth. */
+/** As an investigator would choose: by the finding, not by the lab's truth, and of the credential that was used most. */
 function stolenAction() {
   for (const finding of THEFT) {
-    const args = ['attributions', '--finding', finding, '--limit', '1', '--format', 'ndjson', '--data', DATA];
-    const line = run([MAIN, ...args], 'pipe').split('\n')[0];
-    if (line) return JSON.parse(line);
+    const lines = run([MAIN, 'attributions', '--finding', finding, '--format', 'ndjson', '--data', DATA], 'pipe');
+    const actions = lines
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line));
+    const uses = new Map();
+    for (const { credential } of actions) uses.set(credential, (uses.get(credential) ?? 0) + 1);
+    uses.delete(null);
+    const most = Math.max(...uses.values());
+    const chosen = actions.find(({ credential }) => uses.get(credential) === most);
+    if (chosen) return chosen;
   }
   throw new Failure('nothing in the demo looks stolen; please report this.');
 }

@@ -136,14 +136,14 @@ export async function ingest(
       onProgress: progress.collecting,
     });
     await flow.run(items as AsyncIterable<CollectItem>);
+    const spent = crew.spent();
+    await crew.close();
     const collected = performance.now();
     const interrupted = options.signal?.aborted ?? false;
     if (!interrupted) progress.judging();
     const judged = interrupted ? NO_JUDGING : await judgeIndex(store, options);
     const counts = await store.counts();
-    const spent = crew.spent();
     const closing = performance.now();
-    await crew.close();
     await store.close();
     await log.close();
     const done = performance.now();

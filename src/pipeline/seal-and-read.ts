@@ -17,7 +17,7 @@ export const BATCH_BYTES = 8 * 1024 * 1024;
 export const COMMIT_RECORDS = 32_768;
 export const COMMIT_MILLIS = 1000;
 /** Batches between being collected and being in the index, at most: what bounds the memory. */
-export const BATCHES_IN_FLIGHT = 20;
+export const BATCHES_IN_FLIGHT = 16;
 /** Records per transaction of the index. A crash loses no more than this much reading, and nothing that was sealed. */
 export const INDEX_COMMIT_RECORDS = 1_000_000;
 

@@ -87,6 +87,15 @@ const EVENT_TYPES: readonly DuckDBType[] = [
   VARCHAR,
 ];
 
+/**
+ * Make a chunk ready for its next rows. One chunk is used over and over: a dropped one keeps its memory, of which the
+ * garbage collector knows nothing, until the collector happens to run.
+ */
+function startChunk(chunk: DuckDBDataChunk, rows: number): void {
+  chunk.reset();
+  chunk.rowCount = rows;
+}
+
 /** Add a batch to `events`; `actions` and `strands` map its local indices to those of the index. */
 export function appendEvents(
   appender: DuckDBAppender,
@@ -96,9 +105,10 @@ export function appendEvents(
 ): void {
   const action = c.action.map((i) => actions[i] as number);
   const strand = c.strand.map((i) => strands[i] as number);
+  const chunk = DuckDBDataChunk.create(EVENT_TYPES);
   for (let from = 0; from < c.rows; from += CHUNK_ROWS) {
     const rows = Math.min(CHUNK_ROWS, c.rows - from);
-    const chunk = DuckDBDataChunk.create(EVENT_TYPES, rows);
+    startChunk(chunk, rows);
     const at = (i: number) => chunk.getColumnVector(i);
     putFixed(at(0), c.event, from, rows, 16);
     putFixed(at(1), c.digestA, from, rows, 16);
@@ -140,22 +150,25 @@ export async function appendRows(
   rows: Iterable<readonly Cell[]>,
 ): Promise<void> {
   const appender = await connection.createAppender(table);
+  const chunk = DuckDBDataChunk.create(types.map((type) => COLUMN_TYPES[type]));
   let waiting: (readonly Cell[])[] = [];
   for (const row of rows) {
     waiting.push(row);
     if (waiting.length < CHUNK_ROWS) continue;
-    appendChunk(appender, types, waiting);
+    appendChunk(appender, chunk, types, waiting);
     waiting = [];
   }
-  if (waiting.length > 0) appendChunk(appender, types, waiting);
+  if (waiting.length > 0) appendChunk(appender, chunk, types, waiting);
   appender.closeSync();
 }
 
-function appendChunk(appender: DuckDBAppender, types: readonly ColumnType[], rows: readonly (readonly Cell[])[]): void {
-  const chunk = DuckDBDataChunk.create(
-    types.map((type) => COLUMN_TYPES[type]),
-    rows.length,
-  );
+function appendChunk(
+  appender: DuckDBAppender,
+  chunk: DuckDBDataChunk,
+  types: readonly ColumnType[],
+  rows: readonly (readonly Cell[])[],
+): void {
+  startChunk(chunk, rows.length);
   for (const [column, type] of types.entries()) {
     const vector = chunk.getColumnVector(column);
     const wide = type === 'BIGINT';

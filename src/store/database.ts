@@ -4,7 +4,7 @@ import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from '@duckdb
 import { StoreError } from './errors.ts';
 
 /** DuckDB's own bound for its buffers; the process needs some hundred MB beside it. */
-export const MEMORY_LIMIT = '512MB';
+export const MEMORY_LIMIT = '384MB';
 export const THREADS = 2;
 /** How often a process that waits for the index tries again, in ms. */
 const RETRY_MILLIS = 200;
@@ -75,6 +75,16 @@ export class Database {
   async rows(sql: string, values: readonly DuckDBValue[] = []): Promise<DuckDBValue[][]> {
     const result = await (values.length === 0 ? this.connection.run(sql) : this.connection.run(sql, [...values]));
     return result.getRows();
+  }
+
+  /** The rows of a large result, one by one. Nothing else may be asked on this connection until they are through. */
+  async *streamed(sql: string): AsyncGenerator<DuckDBValue[]> {
+    const result = await this.connection.stream(sql);
+    for (;;) {
+      const chunk = await result.fetchChunk();
+      if (chunk === null || chunk.rowCount === 0) return;
+      yield* chunk.getRows();
+    }
   }
 
   /** The first column of the first row as a number; 0 for no row or NULL. */

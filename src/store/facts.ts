@@ -19,7 +19,7 @@ import { hexOfNumber } from './hex.ts';
 export async function readFacts(db: Database): Promise<Facts> {
   const strandById = new Map<number, Strand>();
   const uses: StrandUse[] = [];
-  for (const row of await db.rows(USES)) {
+  for await (const row of db.streamed(USES)) {
     const [id, body, n, first, last, firstA, firstB, lastA, lastB, accepted] = row;
     const strand = JSON.parse(body as string) as Strand;
     strandById.set(id as number, strand);
@@ -36,7 +36,7 @@ export async function readFacts(db: Database): Promise<Facts> {
   const issues: IssueFact[] = [];
   const ends: EndFact[] = [];
   const statements: StatementFact[] = [];
-  for (const row of await db.rows(FACTS)) {
+  for await (const row of db.streamed(FACTS)) {
     const [kind, body, event, a, b, time, precision, action, strandId] = row;
     const strand = strandById.get(strandId as number) as Strand;
     const origin: FactOrigin = {

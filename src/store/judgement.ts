@@ -18,35 +18,50 @@ export async function writeJudgement(db: Database, judgement: Judgement, policyI
     }
     const { connection } = db;
     await appendRows(connection, 'segments', rows.segmentTypes, rows.of(judgement.segments));
-    await appendRows(
-      connection,
-      'refs',
-      ['INTEGER', 'VARCHAR', 'VARCHAR'],
-      [...rows.refs].map(([r, id]) => [id, r, valueOf(r)]),
-    );
-    await appendRows(connection, 'segment_refs', ['INTEGER', 'UTINYINT', 'INTEGER'], rows.segmentRefs);
+    await appendRows(connection, 'refs', ['INTEGER', 'VARCHAR', 'VARCHAR'], rows.refRows());
+    await appendRows(connection, 'segment_refs', ['INTEGER', 'UTINYINT', 'INTEGER'], rows.links());
     await appendRows(connection, 'segment_gaps', ['INTEGER', 'VARCHAR', 'VARCHAR'], rows.gaps);
     await appendRows(connection, 'segment_findings', ['INTEGER', 'VARCHAR'], rows.findings);
     for (const table of ['findings', 'credentials', 'identities'] as const)
-      await appendRows(
-        connection,
-        table,
-        ['INTEGER', 'VARCHAR'],
-        judgement[table].map((value, i) => [i, JSON.stringify(value)]),
-      );
+      await appendRows(connection, table, ['INTEGER', 'VARCHAR'], bodies(judgement[table]));
     await db.run("UPDATE meta SET value = ? WHERE key = 'policy'", [policyId]);
   });
 }
+
+const byWindow = (a: Segment, b: Segment): number => (a.window.from ?? -1) - (b.window.from ?? -1);
 
 const gradeNumber = (g: Grade): number => Number(g.slice(1));
 
 /** C3 or better in identity, device and window each: the headline of `coverage`. */
 const isDefensible = (g: Grades): boolean => g.identity >= 'C3' && g.device >= 'C3' && g.window >= 'C3';
 
+function* bodies(values: readonly unknown[]): Generator<Cell[]> {
+  for (const [i, value] of values.entries()) yield [i, JSON.stringify(value)];
+}
+
+/** Whole numbers without an object for each: there are millions. */
+class IntList {
+  #items = new Int32Array(4096);
+  length = 0;
+
+  push(n: number): void {
+    if (this.length === this.#items.length) {
+      const bigger = new Int32Array(2 * this.length);
+      bigger.set(this.#items);
+      this.#items = bigger;
+    }
+    this.#items[this.length++] = n;
+  }
+
+  at(i: number): number {
+    return this.#items[i] as number;
+  }
+}
+
 class SegmentRows {
   #count = 0;
   readonly refs = new Map<Ref, number>();
-  readonly segmentRefs: Cell[][] = [];
+  readonly #links = new IntList();
   readonly gaps: Cell[][] = [];
   readonly findings: Cell[][] = [];
   readonly segmentTypes = [
@@ -69,9 +84,21 @@ class SegmentRows {
     this.#strandIds = strandIds;
   }
 
-  /** The rows of `segments`; on the way the rows of the other tables come together. */
+  /**
+   * The rows of `segments`; on the way the rows of the other tables come together. Written in the order of their windows,
+   * so that a listing by time, which fetches bodies as it meets them, finds those of neighbours in the same blocks.
+   */
   *of(segments: readonly Segment[]): Generator<Cell[]> {
-    for (const segment of segments) yield this.#rowOf(segment);
+    for (const segment of [...segments].sort(byWindow)) yield this.#rowOf(segment);
+  }
+
+  *refRows(): Generator<Cell[]> {
+    for (const [r, id] of this.refs) yield [id, r, valueOf(r)];
+  }
+
+  *links(): Generator<Cell[]> {
+    for (let i = 0; i < this.#links.length; i += 3)
+      yield [this.#links.at(i), this.#links.at(i + 1), this.#links.at(i + 2)];
   }
 
   #rowOf(s: Segment): Cell[] {
@@ -106,13 +133,16 @@ class SegmentRows {
   }
 
   #link(segment: number, role: SegmentRefRole, refs: Iterable<Ref>): void {
+    const code = REF_ROLES.indexOf(role);
     for (const r of refs) {
       let id = this.refs.get(r);
       if (id === undefined) {
         id = this.refs.size;
         this.refs.set(r, id);
       }
-      this.segmentRefs.push([segment, REF_ROLES.indexOf(role), id]);
+      this.#links.push(segment);
+      this.#links.push(code);
+      this.#links.push(id);
     }
   }
 }

@@ -1,7 +1,7 @@
 import { blankEvent, type Event, type Issued, NO_CONTEXT } from '../../model/event.ts';
 import { arr, str } from '../../model/json.ts';
 import { ref } from '../../model/ref.ts';
-import type { JsonObject } from '../../model/source.ts';
+import type { JsonObject, JsonValue } from '../../model/source.ts';
 import { idOf, jobRef, secondTime, userRef } from '../github/refs.ts';
 import { issuerOf, serverOfIssuer, subjectRef } from './issuer.ts';
 import { META } from './meta.ts';
@@ -18,7 +18,7 @@ export function claimsEvent(claims: JsonObject): Event | null {
   if (issuer === null || sub === null || sub.length > 2000) return null;
   const server = serverOfIssuer(issuer);
   const workflow = subjectRef(issuer, sub);
-  const jti = str(claims['jti'])?.slice(0, 200) ?? null;
+  const jti = tokenIdOf(claims['jti']);
   const time = secondTime(claims['iat']);
   const attempt = idOf(claims['run_attempt']);
   const trigger = str(claims['event_name']);
@@ -66,4 +66,10 @@ export function claimsEvent(claims: JsonObject): Event | null {
       job: jobRef(server, str(claims['repository']), idOf(claims['run_id']), attempt, idOf(claims['check_run_id'])),
     },
   };
+}
+
+/** GitHub writes a UUID. What is longer or has other characters is no id of a token. */
+function tokenIdOf(value: JsonValue | undefined): string | null {
+  const text = str(value);
+  return text !== null && /^[\w.~-]{8,128}$/.test(text) ? text : null;
 }

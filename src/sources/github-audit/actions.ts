@@ -129,6 +129,17 @@ const OPERATIONS: Readonly<Record<string, ActionRow>> = {
   'enterprise.self_hosted_runner_online': CONSEQUENCE,
   'enterprise.self_hosted_runner_offline': CONSEQUENCE,
   'enterprise.self_hosted_runner_updated': CONSEQUENCE,
+  'business.add_admin': IDENTITY,
+  'business.remove_admin': IDENTITY,
+  'business.invite_admin': IDENTITY,
+  'business.add_billing_manager': IDENTITY,
+  'business.remove_billing_manager': IDENTITY,
+  'business.remove_member': IDENTITY,
+  'business.enable_saml': IDENTITY,
+  'business.disable_saml': IDENTITY,
+  'business.update_saml_provider_settings': IDENTITY,
+  'business.enable_two_factor_requirement': IDENTITY,
+  'business.disable_two_factor_requirement': IDENTITY,
   'repo.add_member': IDENTITY,
   'repo.remove_member': IDENTITY,
   'repo.update_member': IDENTITY,
@@ -148,8 +159,6 @@ const OPERATIONS: Readonly<Record<string, ActionRow>> = {
 /** Categories, and what their operations are unless they have a row. */
 const CATEGORIES: Readonly<Record<string, ActionRow>> = {
   ...every(IDENTITY, [
-    'business',
-    'enterprise',
     'enterprise_team',
     'external_group',
     'external_identity',
@@ -176,6 +185,8 @@ const CATEGORIES: Readonly<Record<string, ActionRow>> = {
     'organization_domain',
   ]),
   ...every(ADMIN, [
+    'business',
+    'enterprise',
     'org',
     'repo',
     'hook',

@@ -6,7 +6,7 @@ import { findSecrets } from './redact/find.ts';
 import { Spans } from './redact/spans.ts';
 import { DIGEST_BYTES, sha256Into } from './sha256.ts';
 
-/** Records as they were collected. Record i is bytes [starts[i], ends[i]). */
+/** Records as they were collected. Record i is bytes [starts[i], ends[i]). `bytes` is taken over: `prepareBatch` may redact in it. */
 export interface BatchInput {
   readonly bytes: Uint8Array;
   readonly starts: Uint32Array;
@@ -33,7 +33,7 @@ export interface PreparedBatch {
   readonly digests: Uint8Array;
   /** In order; each says in its header how many records it holds. */
   readonly frames: Uint8Array[];
-  /** What readers parse. `bytes` is the input's own where nothing was redacted. */
+  /** What readers parse. `bytes` is usually the input's own, with redacted forms in the place of their originals. */
   readonly redacted: { readonly bytes: Uint8Array; readonly starts: Uint32Array; readonly ends: Uint32Array };
   /** Records in which something was redacted. */
   readonly redactedRecords: number;
@@ -66,7 +66,7 @@ export function prepareBatch(input: BatchInput): PreparedBatch {
     spans.clear();
     findSecrets(bytes, start, end, spans);
     if (spans.count > MAX_REDACTIONS) withholdWhole(spans, end - start);
-    if (spans.count > 0) redacted.replace(i, spans);
+    const form = spans.count > 0 ? redacted.replace(i, spans) : null;
     const flags = typeof input.flags === 'number' ? input.flags : input.flags[i]!;
     const leaf = leaves.begin(leafBytesFor(spans.count));
     leaves.record(
@@ -78,7 +78,7 @@ export function prepareBatch(input: BatchInput): PreparedBatch {
       input.positions[i]!,
       input.collectedAtMicros,
     );
-    if (spans.count > 0) leaves.redactions(redacted.form(i), spans);
+    if (form !== null) leaves.redactions(form, spans);
     leaves.end(leaf, leafHashes, i);
   }
   return {
@@ -190,82 +190,76 @@ class LeafWriter {
   }
 }
 
-/** The redacted text of the batch: the input itself until the first secret. */
+/**
+ * The redacted text of the batch. A redacted form that is no longer than its original takes that one's place in the input,
+ * once the frames are sealed: copying 6 MB into fresh memory for one secret costs more than all else here. Only where a form
+ * is longer (a short password) the text is laid out anew.
+ */
 class RedactedText {
   readonly #bytes: Buffer;
   readonly #starts: Uint32Array;
   readonly #ends: Uint32Array;
-  #out: Buffer | null = null;
-  #outStarts: Uint32Array;
-  #outEnds: Uint32Array;
-  #at = 0;
-  /** Records copied to `#out` so far. */
-  #next = 0;
-  records = 0;
+  readonly #forms: { readonly i: number; readonly form: Buffer }[] = [];
+  #isInPlace = true;
 
   constructor(bytes: Buffer, starts: Uint32Array, ends: Uint32Array) {
     this.#bytes = bytes;
     this.#starts = starts;
     this.#ends = ends;
-    this.#outStarts = starts;
-    this.#outEnds = ends;
   }
 
-  replace(i: number, spans: Spans): void {
-    if (this.#out === null) {
-      this.#out = Buffer.allocUnsafeSlow(this.#bytes.length + 65_536);
-      this.#outStarts = new Uint32Array(this.#starts.length);
-      this.#outEnds = new Uint32Array(this.#starts.length);
-    }
-    this.#copyUpTo(i);
-    this.records++;
-    this.#outStarts[i] = this.#at;
+  get records(): number {
+    return this.#forms.length;
+  }
+
+  /** The redacted form of record i. Records must be given in order. */
+  replace(i: number, spans: Spans): Buffer {
+    const parts: Buffer[] = [];
     const start = this.#starts[i]!;
     let from = start;
     for (let s = 0; s < spans.count; s++) {
       const secretAt = start + spans.start[s]!;
       const secretEnd = secretAt + spans.length[s]!;
-      this.#write(this.#bytes.subarray(from, secretAt));
-      this.#write(replacementOf(this.#bytes.subarray(secretAt, secretEnd), spans.kind[s]!));
+      parts.push(this.#bytes.subarray(from, secretAt));
+      parts.push(replacementOf(this.#bytes.subarray(secretAt, secretEnd), spans.kind[s]!));
       from = secretEnd;
     }
-    this.#write(this.#bytes.subarray(from, this.#ends[i]!));
-    this.#outEnds[i] = this.#at;
-    this.#next = i + 1;
+    parts.push(this.#bytes.subarray(from, this.#ends[i]!));
+    const form = Buffer.concat(parts);
+    this.#forms.push({ i, form });
+    if (form.length > this.#ends[i]! - start) this.#isInPlace = false;
+    return form;
   }
 
-  /** Redacted form of the record that was replaced last. */
-  form(i: number): Buffer {
-    return this.#out!.subarray(this.#outStarts[i]!, this.#outEnds[i]!);
-  }
-
+  /** The originals are gone after this where forms take their place. */
   result(): PreparedBatch['redacted'] {
-    if (this.#out === null) return { bytes: this.#bytes, starts: this.#starts, ends: this.#ends };
-    this.#copyUpTo(this.#starts.length);
-    return { bytes: this.#out.subarray(0, this.#at), starts: this.#outStarts, ends: this.#outEnds };
+    if (this.#forms.length === 0) return { bytes: this.#bytes, starts: this.#starts, ends: this.#ends };
+    return this.#isInPlace ? this.#inPlace() : this.#laidOut();
   }
 
-  /** Records without secrets that lie in a row in the input are copied in one go, with what is between them. */
-  #copyUpTo(i: number): void {
-    if (this.#next >= i) return;
-    const first = this.#starts[this.#next]!;
-    const shift = this.#at - first;
-    this.#write(this.#bytes.subarray(first, this.#ends[i - 1]!));
-    for (let k = this.#next; k < i; k++) {
-      this.#outStarts[k] = this.#starts[k]! + shift;
-      this.#outEnds[k] = this.#ends[k]! + shift;
+  #inPlace(): PreparedBatch['redacted'] {
+    const ends = this.#ends.slice();
+    for (const { i, form } of this.#forms) {
+      form.copy(this.#bytes, this.#starts[i]!);
+      ends[i] = this.#starts[i]! + form.length;
     }
-    this.#next = i;
+    return { bytes: this.#bytes, starts: this.#starts, ends };
   }
 
-  #write(part: Buffer): void {
-    let out = this.#out!;
-    if (this.#at + part.length > out.length) {
-      out = Buffer.allocUnsafeSlow(out.length * 2 + part.length);
-      this.#out!.copy(out, 0, 0, this.#at);
-      this.#out = out;
+  #laidOut(): PreparedBatch['redacted'] {
+    const starts = new Uint32Array(this.#starts.length);
+    const ends = new Uint32Array(this.#starts.length);
+    const parts: Buffer[] = [];
+    let at = 0;
+    let next = 0;
+    for (let i = 0; i < starts.length; i++) {
+      const replaced = this.#forms[next]?.i === i ? this.#forms[next++]!.form : null;
+      const part = replaced ?? this.#bytes.subarray(this.#starts[i]!, this.#ends[i]!);
+      parts.push(part);
+      starts[i] = at;
+      at += part.length;
+      ends[i] = at;
     }
-    part.copy(out, this.#at);
-    this.#at += part.length;
+    return { bytes: Buffer.concat(parts, at), starts, ends };
   }
 }

@@ -1,13 +1,13 @@
 import { blankEvent, type Event, NO_CONTEXT, type Outcome, type Principal } from '../../model/event.ts';
 import { arr, obj, str, strAt } from '../../model/json.ts';
 import type { JsonObject } from '../../model/source.ts';
-import { parseIso } from '../../model/time.ts';
+import { parseIso, type StatedTime } from '../../model/time.ts';
 import { appRef, idOf } from '../github/refs.ts';
 import { META } from './meta.ts';
 import { authenticated, principalOf } from './people.ts';
 import { jobOfHook, outcomeOf, rankOf, repositoryIn } from './runs.ts';
 
-/** A review has no time of its own: the run's last change, when the webhook was sent, lies within this of it. */
+/** A review has no time of its own: the run's last change, or the delivery of the webhook, lies within this of it. */
 const REVIEW_PRECISION_MICROS = 60_000_000;
 
 /** What GitHub authenticated an account for; nobody where an app, or a job, wrote it in the account's name. */
@@ -21,8 +21,8 @@ const place = (server: string | null): string => server ?? 'github.com';
 const environmentOf = (repository: string | null, name: string | null): string | null =>
   name === null ? null : `environment:${repository === null ? '' : `${repository}/`}${name}`;
 
-/** https://docs.github.com/en/webhooks/webhook-events-and-payloads#deployment_review */
-export function reviewEvent(hook: JsonObject, server: string | null): Event {
+/** `delivered`: when GitHub sent the webhook, where its delivery is in evidence. https://docs.github.com/en/webhooks/webhook-events-and-payloads#deployment_review */
+export function reviewEvent(hook: JsonObject, delivered: StatedTime | null, server: string | null): Event {
   const state = str(hook['action']);
   const isDecision = state === 'approved' || state === 'rejected';
   const jobs = arr(hook['workflow_job_runs']);
@@ -30,7 +30,7 @@ export function reviewEvent(hook: JsonObject, server: string | null): Event {
   const repository = strAt(hook['repository'], 'full_name');
   const environment = str(hook['environment']) ?? str(single?.['environment']);
   const reviewer = principalOf(isDecision ? hook['approver'] : hook['requestor'], server);
-  const time = parseIso(strAt(hook['workflow_run'], 'updated_at'));
+  const time = delivered ?? parseIso(strAt(hook['workflow_run'], 'updated_at'));
   const job = jobOfHook(hook, idOf(single?.['id']), server);
   return {
     ...blankEvent(META.id, `actions:deployment_review.${isDecision || state === 'requested' ? state : 'other'}`),

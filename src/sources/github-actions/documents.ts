@@ -18,6 +18,7 @@ export type ActionsDocument =
 
 /** Which of them this is; `null` if none. Cheap: a few fields of the outermost object, and nothing is rebuilt. */
 export function documentOf(o: JsonObject): ActionsDocument | null {
+  if (o['guid'] !== undefined) return fromDelivery(o);
   if (o['iss'] !== undefined) return isClaims(o) ? { form: 'claims', claims: o } : null;
   if (o['sender'] !== undefined) return isHook(o) ? fromHook(o) : null;
   if (o['total_count'] !== undefined) return fromList(o);
@@ -26,6 +27,15 @@ export function documentOf(o: JsonObject): ActionsDocument | null {
   if (isDeployment(o)) return { form: 'deployment', deployment: o, hook: null };
   if (isDeploymentStatus(o)) return { form: 'deployment-status', status: o, hook: null };
   return isApproval(o) ? { form: 'approval', approval: o } : null;
+}
+
+/**
+ * A delivery as the API keeps it, with the payload that was sent.
+ * https://docs.github.com/en/rest/repos/webhooks#get-a-delivery-for-a-repository-webhook
+ */
+function fromDelivery(o: JsonObject): ActionsDocument | null {
+  const payload = obj(obj(o['request'])?.['payload']);
+  return payload !== null && str(o['delivered_at']) !== null && isHook(payload) ? fromHook(payload) : null;
 }
 
 /** Every webhook names its repository and who caused it. */

@@ -1,6 +1,7 @@
 import type { Event } from '../../model/event.ts';
 import { arr, obj, strAt } from '../../model/json.ts';
 import type { JsonObject, JsonValue, ReadContext, ReadResult, RecordView } from '../../model/source.ts';
+import { parseIso } from '../../model/time.ts';
 import { serverOf } from '../github/refs.ts';
 import { approvalEvent, checkRunEvent, deploymentEvent, deploymentStatusEvent, reviewEvent } from './deployments.ts';
 import { type ActionsDocument, documentOf } from './documents.ts';
@@ -11,11 +12,11 @@ import { jobEvent, runEvent } from './runs.ts';
 export function read(view: RecordView, context: ReadContext): ReadResult {
   const document = view.json === null ? null : documentOf(view.json);
   if (document === null) return { ok: false, reason: 'not-an-actions-document' };
-  const events = eventsOf(document, context.scope);
+  const events = eventsOf(document, context.scope, view.json?.['delivered_at']);
   return events === null ? { ok: false, reason: 'unreadable-claims' } : { ok: true, events };
 }
 
-function eventsOf(d: ActionsDocument, scope: string | null): readonly Event[] | null {
+function eventsOf(d: ActionsDocument, scope: string | null, delivered: JsonValue | undefined): readonly Event[] | null {
   switch (d.form) {
     case 'runs':
       return d.runs.map((run) => runEvent(run, d.hook, serverOfAny(scope, run['url'])));
@@ -28,7 +29,7 @@ function eventsOf(d: ActionsDocument, scope: string | null): readonly Event[] | 
     case 'deployment-status':
       return [deploymentStatusEvent(d.status, d.hook, serverOfAny(scope, d.status['deployment_url']))];
     case 'review':
-      return [reviewEvent(d.hook, serverOfHook(d.hook, scope))];
+      return [reviewEvent(d.hook, parseIso(delivered), serverOfHook(d.hook, scope))];
     case 'approval':
       return [approvalEvent(d.approval, serverOfAny(scope, obj(arr(d.approval['environments'])[0])?.['url']))];
     case 'check-run':

@@ -40,8 +40,9 @@ const OPERATIONS: Readonly<Record<string, ActionRow>> = {
   'user.new_device_used': { kind: 'attest' },
   'user.sign_in_from_unrecognized_device': { kind: 'attest' },
   'user.sign_in_from_unrecognized_device_and_location': { kind: 'attest' },
-  'org.sso_response': { kind: 'authenticate' },
-  'business.sso_response': { kind: 'authenticate' },
+  // written when a member attempts it, whatever came of it
+  'org.sso_response': { kind: 'authenticate', outcome: 'unknown' },
+  'business.sso_response': { kind: 'authenticate', outcome: 'unknown' },
   // git: reading and writing code is the daily work
   'git.clone': ACT,
   'git.fetch': ACT,
@@ -153,6 +154,15 @@ const OPERATIONS: Readonly<Record<string, ActionRow>> = {
   'protected_branch.rejected_ref_update': { kind: 'act', rests: 'consequence', outcome: 'failure' },
   'protected_branch.policy_override': { kind: 'act', privileged: true, rests: 'consequence' },
   'pull_request.indirect_merge': CONSEQUENCE,
+  'pull_request.close': CONSEQUENCE,
+  'workflows.cancel_workflow_run': CONSEQUENCE,
+  // a job publishes in the name of whom its run is traced back to
+  'packages.package_published': { kind: 'act', privileged: true, rests: 'consequence' },
+  'packages.package_version_published': { kind: 'act', privileged: true, rests: 'consequence' },
+  'code_scanning.alert_closed_by_user': ACT,
+  'code_scanning.alert_reopened_by_user': ACT,
+  'secret_scanning_alert.resolve': ADMIN,
+  'secret_scanning_alert.reopen': ACT,
   'secret_scanning_push_protection.bypass': { kind: 'act', privileged: true, rests: 'consequence' },
 };
 

@@ -38,7 +38,7 @@ export function read(view: RecordView, context: ReadContext): ReadResult {
     presented: caller.presented,
     issued: happened ? issuedBy(o, action, time?.at ?? null) : [],
     ended: happened ? endedBy(o, action, server) : [],
-    statements: happened ? statementsOf(o, action, server) : [],
+    statements: outcome === 'failure' ? [] : statementsOf(o, action, server),
     nativeSession: nativeSessions(o, caller.principal),
     onBehalfOf: caller.onBehalfOf,
     mode: caller.mode,

@@ -15,7 +15,7 @@ import { accessorRef, entityRef, tokenRef } from './ids.ts';
 import { isLogin } from './login.ts';
 
 /** Whether Vault found the token that the request carried. An entry without one has an `auth` of `token_type` alone. */
-export const isKnown = (auth: JsonObject | null): boolean =>
+const isKnown = (auth: JsonObject | null): boolean =>
   auth !== null &&
   (str(auth['accessor']) !== null ||
     str(auth['display_name']) !== null ||
@@ -27,10 +27,22 @@ export const isKnown = (auth: JsonObject | null): boolean =>
  * for one proves nothing yet.
  */
 export function authenticationOf(e: Entry): Authentication {
-  if (isLogin(e)) return e.failed ? 'failed' : e.isResponse && isKnown(e.auth ?? null) ? 'proven' : 'none';
+  if (isLogin(e)) return e.failed ? 'failed' : e.isResponse && gaveToken(e) ? 'proven' : 'none';
   if (isKnown(e.auth)) return 'proven';
   return str(e.request['client_token']) !== null && e.failed ? 'failed' : 'none';
 }
+
+/** Where a second factor is still asked for, the answer has no token yet. */
+function gaveToken(e: Entry): boolean {
+  const auth = newAuth(e);
+  if (!isKnown(auth)) return false;
+  return (
+    str(auth?.['accessor']) !== null || str(auth?.['client_token']) !== null || obj(e.response?.['wrap_info']) !== null
+  );
+}
+
+/** The token that a login gave out; a wrapped one is only in the outer `auth`. */
+export const newAuth = (e: Entry): JsonObject | null => obj(e.response?.['auth']) ?? e.auth;
 
 /** The token of a request that is no login. */
 export function tokenPresented(e: Entry): Presented {

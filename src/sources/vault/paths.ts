@@ -27,7 +27,7 @@ const ROWS: readonly Row[] = [
   { path: /^auth\/token\/(?:renew|renew-self|renew-accessor|lookup-self)(?:\/|$)/, kind: 'act', privileged: false },
   { path: /^auth\/token\/roles(?:\/|$)/, operations: WRITE, kind: 'change-identity', privileged: true },
   {
-    path: /^auth\/[^/]+(?:\/[^/]+)*\/role\/[^/]+\/(?:custom-)?secret-id$/,
+    path: /^auth\/.+\/role\/[^/]+\/(?:custom-)?secret-id$/,
     operations: WRITE,
     kind: 'issue',
     privileged: true,
@@ -58,8 +58,9 @@ const ROWS: readonly Row[] = [
   { mounts: STORES, operations: ['read'], kind: 'read-secret', privileged: true },
   { mounts: STORES, operations: ['create', 'update', 'patch'], kind: 'rotate', privileged: true },
   { mounts: STORES, operations: ['delete'], kind: 'act', privileged: true },
+  { mounts: STORES, kind: 'act', privileged: false },
   { inside: /^static-cred(?:s)?\//, operations: ['read'], kind: 'read-secret', privileged: true },
-  { inside: /^(?:creds|sts)\//, kind: 'issue', privileged: true },
+  { inside: /^(?:creds|sts)\//, operations: ['read', 'create', 'update'], kind: 'issue', privileged: true },
   { inside: /^(?:rotate-root|rotate-role|config\/rotate-root)(?:\/|$)/, kind: 'rotate', privileged: true },
   {
     mounts: ['pki', 'ssh'],

@@ -1,7 +1,7 @@
 import { blankEvent, type Event, NO_PRINCIPAL, type Outcome } from '../../model/event.ts';
 import { str } from '../../model/json.ts';
 import type { ReadContext, ReadResult, RecordView } from '../../model/source.ts';
-import { authenticationOf, deviceOf, principalOf, tokenPresented } from './actor.ts';
+import { authenticationOf, deviceOf, newAuth, principalOf, tokenPresented } from './actor.ts';
 import { endedBy, issuedBy, statedBy } from './effects.ts';
 import { type Entry, entryFrom } from './entry.ts';
 import { entryOf, isJsonx } from './framing.ts';
@@ -23,8 +23,8 @@ export function read(view: RecordView, context: ReadContext): ReadResult {
   const e = entryFrom(o, context.scope);
   if (e === null) return { ok: false, reason: 'audit-entry-without-request' };
   const isDone = e.isResponse && !e.failed;
-  const login = isLogin(e) && isDone ? loginOf(e) : null;
   const authentication = authenticationOf(e);
+  const login = isLogin(e) && authentication === 'proven' ? loginOf(e) : null;
   const presented = authentication !== 'proven' ? null : (login?.presented ?? tokenPresented(e));
   const purpose = purposeOf(e);
   const event: Event = {
@@ -39,7 +39,7 @@ export function read(view: RecordView, context: ReadContext): ReadResult {
     outcome: outcomeOf(e),
     error: e.failed ? errorOf(e) : null,
     privileged: purpose.privileged,
-    principal: isLogin(e) && authentication !== 'proven' ? NO_PRINCIPAL : principalOf(e.auth),
+    principal: isLogin(e) ? (login === null ? NO_PRINCIPAL : principalOf(newAuth(e))) : principalOf(e.auth),
     authentication,
     presented,
     issued: isDone ? issuedBy(e, login) : [],

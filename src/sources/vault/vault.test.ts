@@ -165,6 +165,34 @@ describe('what a record must not do', () => {
     expect([stored.kind, stored.authentication]).toEqual(['read-secret', 'proven']);
   });
 
+  it('take the first of two factors for a login', () => {
+    const request = {
+      ...REQUEST,
+      path: 'auth/userpass/login/ada',
+      operation: 'update',
+      mount_type: 'userpass',
+      client_token: undefined,
+      client_token_accessor: undefined,
+    };
+    const half = { display_name: 'userpass-ada', entity_id: 'e-1', policies: ['default'], token_type: 'default' };
+    const event = eventOf({ ...RECORD, auth: half, request, response: { auth: half } });
+    expect([event.authentication, event.presented, event.issued, event.principal.ref]).toEqual([
+      'none',
+      null,
+      [],
+      null,
+    ]);
+  });
+
+  it('take a list of a store for the issue of a credential', () => {
+    const listed = eventOf({
+      ...RECORD,
+      request: { ...REQUEST, path: 'secret/creds/', operation: 'list' },
+      response: { data: {} },
+    });
+    expect([listed.kind, listed.privileged]).toEqual(['act', false]);
+  });
+
   it('issue anything from a refused request or from one that is not answered', () => {
     const lease = { secret: { lease_id: 'database/creds/r/x' }, data: {} };
     const dynamic = { ...REQUEST, path: 'database/creds/r', mount_type: 'database' };

@@ -18,6 +18,8 @@ export interface Placement {
   readonly how: string;
   readonly says: string;
   readonly evidence: readonly Digest[];
+  /** Refs beyond those of the chain whose records decided. */
+  readonly consulted: readonly Ref[];
 }
 
 /** A place where the holder is known to have been: the strand of a login, or of a placed issuance. */
@@ -37,6 +39,18 @@ export interface PlacementWorld {
 /** Place one use of a credential whose holder is known. The order of the questions is the order of strength. */
 export function place(world: PlacementWorld, strand: Strand, holder: Candidate): Placement {
   const above = placeAbove(world, holder);
+  const bound = world.usage.boundTo.get(strand.key) ?? null;
+  const placed = placeUse(world, strand, holder, above, bound);
+  return { ...placed, consulted: [...placed.consulted, ...above.consulted, ...(bound === null ? [] : [bound])] };
+}
+
+function placeUse(
+  world: PlacementWorld,
+  strand: Strand,
+  holder: Candidate,
+  above: Above,
+  bound: Ref | null,
+): Placement {
   if (above.contested) {
     return settled(
       'issued-under-contest',
@@ -50,8 +64,7 @@ export function place(world: PlacementWorld, strand: Strand, holder: Candidate):
     world.evidence.issuedBy.get(strand.key)?.some((i) => i.issued.authenticates) === true ||
     (holder.via === null && presentsFreshAssertion(strand));
   if (isLogin && above.anchors.length === 0 && !above.held) return login(strand);
-  const bound = world.usage.boundTo.get(strand.key);
-  if (bound !== undefined && sitsAtWorkload(holder, bound)) return placeAtWorkload(world, strand, bound);
+  if (bound !== null && sitsAtWorkload(holder, bound)) return placeAtWorkload(world, strand, bound);
   if (isConnection(strand)) return placeOnConnection(strand, holder);
   if (strand.device.service !== null && strand.device.ip === null) {
     return settled('forwarded-by-service', null, 'none', `${strand.device.service} made the call`, []);
@@ -94,12 +107,19 @@ function placeOnConnection(strand: Strand, holder: Candidate): Placement {
   ]);
 }
 
+interface Above {
+  /** The record of an issuance by a contested use. */
+  readonly contested: Digest | null;
+  /** Some use above was itself not placed. */
+  readonly held: boolean;
+  readonly anchors: readonly Anchor[];
+  readonly consulted: readonly Ref[];
+}
+
 /** What the issuances above say: contested, placed (then they are anchors), or held. */
-function placeAbove(
-  world: PlacementWorld,
-  holder: Candidate,
-): { contested: Digest | null; held: boolean; anchors: readonly Anchor[] } {
+function placeAbove(world: PlacementWorld, holder: Candidate): Above {
   const anchors: Anchor[] = [];
+  const consulted: Ref[] = [];
   let held = false;
   let issue = holder.via;
   const seen = new Set<string>();
@@ -109,8 +129,10 @@ function placeAbove(
     if (!strand) break;
     const isRootRecord = issue.issued.lineage === 'root' && !issue.issued.authenticates;
     const segment = world.segmentAt(issue.strand, issue.time);
-    if (segment?.verdict === 'contested' && issue.issued.lineage !== 'window')
-      return { contested: issue.evidence, held: true, anchors: [] };
+    consulted.push(...(segment?.consulted ?? []));
+    if (segment?.verdict === 'contested' && issue.issued.lineage !== 'window') {
+      return { contested: issue.evidence, held: true, anchors: [], consulted };
+    }
     if (isRootRecord) break;
     const isLikely = segment?.verdict === 'attributed' || segment?.reason === 'same-address-and-machine';
     if (isLikely && segment?.holder[0] === holder.chain[0]) anchors.push({ strand, issue });
@@ -121,7 +143,7 @@ function placeAbove(
     const up: readonly Candidate[] = world.evidence.chains.resolve(strand, issue.time).candidates;
     issue = up.length === 1 ? (up[0]?.via ?? null) : null;
   }
-  return { contested: null, held, anchors };
+  return { contested: null, held, anchors, consulted };
 }
 
 function placeByAnchors(
@@ -212,7 +234,9 @@ function placeByAddress(
   const ip = strand.device.ip as string;
   const root = holder.chain[0] as Ref;
   const own = deviceOf(strand);
-  const others = [...(world.usage.rootsAt.get(ip) ?? [])].filter((r) => r !== root && kindOf(r) === kindOf(root));
+  const others = [...(world.usage.rootsAt.get(ip) ?? [])]
+    .filter(([r]) => r !== root && kindOf(r) === kindOf(root))
+    .sort(([a], [b]) => (a < b ? -1 : 1));
   if (world.policy.isEgress(ip)) {
     return settled(
       'address-shared-by-others',
@@ -222,9 +246,13 @@ function placeByAddress(
       evidence,
     );
   }
-  if (others.length > 0) {
-    const says = `the login’s address, but ${others.length} other ${others.length === 1 ? 'identity uses' : 'identities use'} it too`;
-    return settled('address-shared-by-others', own, 'address-only', says, evidence);
+  const [other] = others;
+  if (other) {
+    const [who, witness] = other;
+    const says = `the login’s address, but ${who}${others.length > 1 ? ' and others use' : ' uses'} it too`;
+    const shared = settled('address-shared-by-others', own, 'address-only', says, evidence);
+    const { consulted } = world.evidence.chains.resolve(witness, world.evidence.useOf.get(witness.key)?.first ?? null);
+    return { ...shared, consulted };
   }
   const family = strand.agent?.family ?? null;
   const known = new Set(anchors.map((a) => a.strand.agent?.family));
@@ -349,4 +377,5 @@ const settled = (
   how: reason,
   says,
   evidence,
+  consulted: [],
 });

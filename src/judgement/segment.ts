@@ -1,7 +1,7 @@
 import type { Candidate, Resolution } from '../lineage/chains.ts';
 import type { Digest, EndFact, Strand, StrandUse } from '../model/facts.ts';
 import { type Grades, weakestClass, weakestGrade } from '../model/grade.ts';
-import type { Ref } from '../model/ref.ts';
+import { type Ref, ref } from '../model/ref.ts';
 import type { Micros } from '../model/time.ts';
 import type { Segment, Window } from '../model/verdict.ts';
 import { endHolds, endsOfCredential, notAfter, notBefore, type Stretch, timeIn } from './boundaries.ts';
@@ -74,6 +74,7 @@ function internal(strand: Strand): Ruling {
     how: 'service-internal',
     says: 'the provider’s own service',
     evidence: [],
+    consulted: [],
   };
   const holder: Candidate = { chain, steps: [], via: null, contradicted: false };
   const base = { placement, candidates: [], contradictedTime: false, findings: [] };
@@ -192,7 +193,11 @@ function compose(
     findings: [...ruling.findings].sort(),
     evidence: evidenceOf(world, ruling, window.window),
     consulted: [
-      ...new Set([...resolution.consulted, ...(strand.device.ip ? [`net.address:${strand.device.ip}` as Ref] : [])]),
+      ...new Set([
+        ...resolution.consulted,
+        ...(ruling.placement?.consulted ?? []),
+        ...(strand.device.ip === null ? [] : [ref('net.address', strand.device.ip)]),
+      ]),
     ].sort(),
     serviceInternal: strand.authentication === 'internal' || chain[0]?.startsWith('aws.service:') === true,
   };

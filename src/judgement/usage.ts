@@ -11,8 +11,8 @@ export interface Usage {
   /** One id for all strands that use the same issued credential (a console session with a key per request is one). */
   readonly instanceOf: ReadonlyMap<StrandKey, string>;
   readonly strandsOf: ReadonlyMap<string, readonly Strand[]>;
-  /** Roots of every holder seen at an address. */
-  readonly rootsAt: ReadonlyMap<string, ReadonlySet<Ref>>;
+  /** Roots of every holder seen at an address, and of each one strand that shows it. */
+  readonly rootsAt: ReadonlyMap<string, ReadonlyMap<Ref, Strand>>;
   /** Tools (not browsers) that use a credential at an address. */
   toolsAt(instance: string, ip: string): ReadonlySet<string>;
   /** Instances of all credentials that were delivered to a workload. */
@@ -23,7 +23,7 @@ export interface Usage {
 export function observeUsage(evidence: Evidence): Usage {
   const instanceOf = new Map<StrandKey, string>();
   const strandsOf = new Map<string, Strand[]>();
-  const rootsAt = new Map<string, Set<Ref>>();
+  const rootsAt = new Map<string, Map<Ref, Strand>>();
   const tools = new Map<string, Set<string>>();
   const instancesBoundTo = new Map<Ref, Set<string>>();
   const boundTo = new Map<StrandKey, Ref>();
@@ -44,7 +44,12 @@ export function observeUsage(evidence: Evidence): Usage {
     const ip = strand.device.ip;
     if (ip === null) continue;
     if (strand.agent && !isBrowser(strand.agent.family)) add(tools, `${instance}\n${ip}`, strand.agent.family);
-    for (const root of rootsOf(evidence, strand)) if (!PROVIDER_KINDS.has(kindOf(root))) add(rootsAt, ip, root);
+    const here = rootsAt.get(ip) ?? new Map<Ref, Strand>();
+    rootsAt.set(ip, here);
+    // Strands come by key, so the first that shows a root is the same whatever the order of arrival.
+    for (const root of rootsOf(evidence, strand)) {
+      if (!PROVIDER_KINDS.has(kindOf(root)) && !here.has(root)) here.set(root, strand);
+    }
   }
   const none: ReadonlySet<string> = new Set();
   return {

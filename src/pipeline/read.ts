@@ -43,7 +43,7 @@ export interface PlacedEvent {
 
 export interface ReadRecord {
   readonly events: readonly PlacedEvent[];
-  /** Why there are fewer events than there might be: one entry per view that was not read. */
+  /** Why there are fewer events than there might be: each reason once, however many parts of the record it applies to. */
   readonly unread: readonly { readonly reason: string; readonly source: string | null }[];
 }
 
@@ -51,15 +51,18 @@ export interface ReadRecord {
 export function readRecord(text: string, object: ObjectContext, sources: readonly Source[]): ReadRecord {
   const events: PlacedEvent[] = [];
   const unread: { reason: string; source: string | null }[] = [];
+  const leave = (reason: string, source: string | null): void => {
+    if (!unread.some((one) => one.reason === reason && one.source === source)) unread.push({ reason, source });
+  };
   for (const view of viewOf(text).views) {
     const reading = recogniseAndRead(view, object.context, sources);
     if (reading === null) {
-      unread.push({ reason: unclaimedReason(view), source: null });
+      leave(unclaimedReason(view), null);
       continue;
     }
     const { source, result } = reading;
-    if (!result.ok) unread.push({ reason: result.reason, source: source.meta.id });
-    else if (result.events.length === 0) unread.push({ reason: 'no-event', source: source.meta.id });
+    if (!result.ok) leave(result.reason, source.meta.id);
+    else if (result.events.length === 0) leave('no-event', source.meta.id);
     else for (const event of result.events) events.push({ event, source, ordinal: events.length });
   }
   return { events, unread };

@@ -15,22 +15,24 @@ export function summariseCredentials(
   usage: Usage,
   segments: Segments,
 ): readonly CredentialSummary[] {
-  const groups = new Map<string, { ref: Ref; strands: Set<StrandKey> }>();
+  const groups = new Map<string, { instance: string; ref: Ref; strands: Set<StrandKey> }>();
   for (const [instance, strands] of usage.strandsOf) {
     for (const s of strands) {
       // A federated login presents an assertion that its record does not name: the issuance does.
       const matches = evidence.chains.matches(s);
       const ref = s.presented?.ref ?? (matches.length === 1 ? matches[0]?.issue.issued.ref : undefined);
       if (!ref) continue;
-      const group = groups.get(instance);
+      // A console session has a key per request: each is a credential of its own, of one instance.
+      const id = `${instance}\n${ref}`;
+      const group = groups.get(id);
       if (group) group.strands.add(s.key);
-      else groups.set(instance, { ref, strands: new Set([s.key]) });
+      else groups.set(id, { instance, ref, strands: new Set([s.key]) });
     }
   }
-  const summaries = [...groups].map(([instance, g]) =>
-    credential(evidence, segments, instance, g.ref, [...g.strands].sort()),
+  const summaries = [...groups.values()].map((g) =>
+    credential(evidence, segments, g.instance, g.ref, [...g.strands].sort()),
   );
-  const used = new Set(groups.keys());
+  const used = new Set(summaries.map((s) => s.instance));
   for (const issues of evidence.issuedBy.values()) {
     for (const issue of issues) {
       const instance = issue.issued.lineage === 'window' ? issue.issued.ref : `${issue.event}/${issue.issued.ref}`;

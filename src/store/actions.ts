@@ -63,7 +63,7 @@ export async function* streamActions(
 
 /**
  * Chunks (2,048 rows each) whose bodies are fetched together: one fetch reads about the same blocks for many ids as for few,
- * so that eight at once are seven times as fast (246,778 actions: 32 s → see docs/performance.md).
+ * so that eight at once cost little more than one (246,778 actions: 14.6 s of CPU became 7.5 s).
  */
 const CHUNKS_AT_ONCE = 8;
 

@@ -1,4 +1,5 @@
 import type { AgentProfile } from '../model/agent.ts';
+import { Recent } from './recent.ts';
 
 /** Clients whose product token names them. The first to appear in the lower-cased text counts; of two at one place, the upper. */
 const FAMILIES: readonly (readonly [needle: string, family: string])[] = [
@@ -93,17 +94,17 @@ function systemOf(text: string): string | null {
 }
 
 const MAX_TEXT = 512;
-const CACHE_LIMIT = 20_000;
-const cache = new Map<string, AgentProfile>();
+/** Some tools write every call into their user agent; more memory would not help there. */
+const REMEMBERED = 2048;
+const recent = new Recent<AgentProfile>(REMEMBERED);
 
-/** The stable part of a user agent; `null` where the record has none. Pure: the cache only saves work. */
+/** The stable part of a user agent; `null` where the record has none. Pure: what is remembered only saves work. */
 export function agentOf(userAgent: string | null): AgentProfile | null {
   if (userAgent === null) return null;
-  const known = cache.get(userAgent);
+  const known = recent.get(userAgent);
   if (known) return known;
   const profile = parse(userAgent.slice(0, MAX_TEXT).toLowerCase());
-  if (cache.size >= CACHE_LIMIT) cache.clear();
-  cache.set(userAgent, profile);
+  recent.set(userAgent, profile);
   return profile;
 }
 

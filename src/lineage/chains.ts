@@ -47,6 +47,8 @@ const REFINABLE: ReadonlySet<string> = new Set([
   'cognito.identity',
   'k8s.user',
   'app.user',
+  // the number of an account, where the login names it
+  'os.uid',
 ]);
 
 /** Resolves strands to holder chains over a fixed set of facts. Pure; remembers what it has resolved. */

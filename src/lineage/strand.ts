@@ -4,24 +4,24 @@ import type { Strand, StrandKey } from '../model/facts.ts';
 import type { Trust } from '../model/grade.ts';
 import type { Ref } from '../model/ref.ts';
 import { agentOf } from './agent.ts';
+import { Recent } from './recent.ts';
 
-/** How many distinct strands one table remembers before it starts afresh; forgetting costs a hash, never a wrong answer. */
-const TABLE_LIMIT = 200_000;
+/** How many strands one table remembers; forgetting one costs a hash, never a wrong answer. */
+const REMEMBERED = 8192;
 
 /**
  * Finds the strand of each event. The key is a hash of the event alone (credential refs, device traces, context, origin
  * trust), so workers need no coordination and order does not matter. The hot path: one string build and one map lookup.
  */
 export class StrandTable {
-  readonly #known = new Map<string, StrandKey>();
+  readonly #known = new Recent<StrandKey>(REMEMBERED);
 
-  /** The strand key of an event, and whether this table sees it for the first time (then its descriptor is worth sending). */
+  /** The strand key of an event, and whether this table does not remember it (then its descriptor is worth sending). */
   strandOf(event: Event, administration: string, trust: Trust): { readonly key: StrandKey; readonly isNew: boolean } {
     const text = descriptorText(event, administration, trust);
     const known = this.#known.get(text);
     if (known !== undefined) return { key: known, isNew: false };
     const key = hash('sha256', text, 'hex').slice(0, 32) as StrandKey;
-    if (this.#known.size >= TABLE_LIMIT) this.#known.clear();
     this.#known.set(text, key);
     return { key, isNew: true };
   }

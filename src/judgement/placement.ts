@@ -62,7 +62,9 @@ function placeUse(
   }
   const isLogin =
     world.evidence.issuedBy.get(strand.key)?.some((i) => i.issued.authenticates) === true ||
-    (holder.via === null && presentsFreshAssertion(strand));
+    (world.policy.definition === 'network' &&
+      presentsFreshAssertion(strand) &&
+      (holder.via === null || isMereAssertion(holder.via)));
   if (isLogin && above.anchors.length === 0 && !above.held) return login(strand);
   if (bound !== null && sitsAtWorkload(holder, bound)) return placeAtWorkload(world, strand, bound);
   if (isConnection(strand)) return placeOnConnection(strand, holder);
@@ -80,9 +82,16 @@ function placeUse(
 const sitsAtWorkload = (holder: Candidate, bound: Ref): boolean =>
   holder.chain.includes(bound) || ['k8s.pod', 'k8s.node', 'aws.ec2-instance'].includes(kindOf(bound));
 
-/** A signed assertion about the holder, good for minutes, that the service verified in this event (SAML, OIDC). */
+/**
+ * A signed assertion about the holder that the service verified in this event (SAML, OIDC). Good for minutes, but whoever has
+ * a copy can present it: no login where only an exact trace counts as the device.
+ */
 const presentsFreshAssertion = (strand: Strand): boolean =>
   strand.presented?.joins.some((j) => j.withinMicros !== null) === true;
+
+/** The record of an assertion at its issuer, which says for whom it was made and neither from where nor for which machine. */
+const isMereAssertion = ({ issued }: IssueFact): boolean =>
+  issued.lineage === 'root' && !issued.authenticates && issued.boundTo === null;
 
 const isConnection = (strand: Strand): boolean =>
   strand.presented?.joins.some((j) => kindOf(j.key) === 'ssh.session') === true;

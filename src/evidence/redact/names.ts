@@ -86,7 +86,6 @@ const NOT_SECRET: ReadonlySet<string> = new Set([
   'idempotencytoken',
   'concurrencytoken',
   'creationtoken',
-  'hashedtoken',
   'nextforwardtoken',
   'nextbackwardtoken',
   'resumetoken',
@@ -99,7 +98,7 @@ const NOT_SECRET: ReadonlySet<string> = new Set([
   // Windows 4688: whether the token is elevated
   'elevatedtoken',
 ]);
-const NOT_SECRET_ENDINGS = ['pagetoken', 'requesttoken', 'sequencetoken'] as const;
+const NOT_SECRET_ENDINGS = ['pagetoken', 'requesttoken', 'sequencetoken', 'hashedtoken'] as const;
 
 const EXACT_NAMES: ReadonlyMap<string, NameRule> = new Map(Object.entries(EXACT));
 

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { FactsBuilder } from '../../judgement/facts.fixture.ts';
-import { judge } from '../../judgement/index.ts';
-import { NO_POLICY } from '../../judgement/policy.ts';
-import type { Event } from '../../model/event.ts';
-import type { Strand } from '../../model/facts.ts';
-import { NO_READ_CONTEXT } from '../../model/source.ts';
-import type { Segment } from '../../model/verdict.ts';
-import { recogniseAndRead } from '../registry.ts';
-import { viewOf } from '../view.ts';
+import type { Event } from '../model/event.ts';
+import type { Strand } from '../model/facts.ts';
+import { NO_READ_CONTEXT } from '../model/source.ts';
+import type { Segment } from '../model/verdict.ts';
+import { recogniseAndRead } from '../sources/registry.ts';
+import { viewOf } from '../sources/view.ts';
+import { FactsBuilder } from './facts.fixture.ts';
+import { judge } from './index.ts';
+import { NO_POLICY } from './policy.ts';
 
 /** Records through readers and judgement, as the pipeline would take them. */
 function eventOf(record: unknown, scope: string | null = null): Event {

@@ -101,6 +101,13 @@ export const FINDING_TYPES = {
     remedy: 'Find out who can write to that origin.',
     standards: ['SP 800-53r5 AU-9', 'CSF 2.0 RS.AN-06'],
   },
+  'possible-duplicate': {
+    title: 'Possible duplicate',
+    severity: 'low',
+    says: 'Records without an id of their own are byte-identical: one event delivered again, or events that cannot be told apart. They are kept apart, and marked.',
+    remedy: 'Collect each log once, or have the source write an id or a finer time stamp.',
+    standards: ['SP 800-53r5 AU-3'],
+  },
   'workload-name-claimed-by-person': {
     title: 'Session name claims to be a workload',
     severity: 'high',

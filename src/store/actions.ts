@@ -106,6 +106,8 @@ function actionsOf(chunk: DuckDBDataChunk, segments: BodyCache<Segment>, strands
     const extra = extraText === null ? NO_EXTRA : (JSON.parse(extraText) as ExtraFields);
     const time = at(5, i);
     const hasUuid = at(12, i) !== null;
+    const copies = Number(at(19, i) ?? 1);
+    const segment = segments.get(segmentIds[i] as number);
     actions.push({
       event: hexAt(event, 16 * i) as EventId,
       sourceEventId: hasUuid ? uuidOfHex(hexAt(uuid, 16 * i)) : text(14, i),
@@ -124,12 +126,20 @@ function actionsOf(chunk: DuckDBDataChunk, segments: BodyCache<Segment>, strands
       evidence: others === null ? [digest] : [digest, ...others.split(',').map((hex) => `sha256:${hex}` as Digest)],
       logIndex: Number(at(3, i)),
       ordinal: at(4, i) as number,
-      copies: Number(at(19, i) ?? 1),
+      copies,
       strand: strands.get(strandIds[i] as number),
-      segment: segments.get(segmentIds[i] as number),
+      segment: copies > 1 ? marked(segment) : segment,
     });
   }
   return actions;
 }
+
+/** The one finding that belongs to a row and not to its segment. */
+export const POSSIBLE_DUPLICATE = 'possible-duplicate';
+
+const marked = (segment: Segment): Segment => ({
+  ...segment,
+  findings: [...segment.findings, POSSIBLE_DUPLICATE].sort(),
+});
 
 const NO_EXTRA: ExtraFields = {};

@@ -81,7 +81,9 @@ export function conditionOf(filter: ActionFilter, sources: readonly string[]): C
   if (filter.gradeAtMost !== undefined) add('g.grade <= ?', Number(filter.gradeAtMost.slice(1)));
   if (filter.finding !== undefined)
     add(
-      `g.id IN (SELECT segment FROM segment_findings WHERE code IN (${marks(filter.finding.length)}))`,
+      `(g.id IN (SELECT segment FROM segment_findings WHERE code IN (${marks(filter.finding.length)}))${
+        filter.finding.includes('possible-duplicate') ? ' OR e.event IN (SELECT event FROM twins)' : ''
+      })`,
       ...filter.finding,
     );
   if (filter.privileged !== undefined) add(filter.privileged ? PRIVILEGED : `NOT ${PRIVILEGED}`);

@@ -148,11 +148,13 @@ function userAgentIn({ record }: Found, ordinal: number): string | null {
 /** Looks each record up once, however often it is cited. */
 function recordLookup(store: Store, evidence: EvidenceAccess, row: ActionRow) {
   const known = new Map<Digest, Promise<Found>>();
+  // Every record that a step or window cites is among these.
+  const indices = store.logIndicesOf(evidenceOf(row).slice(1, MAX_LOOKED_UP));
   const nowhere: Found = { logIndex: null, file: null, offset: null, views: [], record: null };
 
   async function lookUp(digest: Digest): Promise<Found> {
-    const logIndex = digest === row.evidence[0] ? row.logIndex : await store.logIndexOf(digest);
-    if (logIndex === null) return nowhere;
+    const logIndex = digest === row.evidence[0] ? row.logIndex : (await indices).get(digest);
+    if (logIndex === undefined) return nowhere;
     const record = await evidence.record(logIndex);
     if (record === null) return { ...nowhere, logIndex };
     return { logIndex, file: record.file, offset: record.offset, views: viewOf(record.text).views, record };

@@ -137,7 +137,8 @@ export interface Store {
   findAction(eventOrSourceId: string): Promise<readonly ActionRow[]>;
   /** Log indices of every sealed record of this event (redelivered copies included), ascending. */
   recordsOf(event: EventId): Promise<readonly number[]>;
-  logIndexOf(digest: Digest): Promise<number | null>;
+  /** First log index of each of these records; those that are not in the index are left out. */
+  logIndicesOf(digests: readonly Digest[]): Promise<ReadonlyMap<Digest, number>>;
   segmentsOf(strand: StrandKey): Promise<readonly Segment[]>;
   strand(key: StrandKey): Promise<Strand | null>;
   /** Segments whose holder, candidates, credential, device, session or consulted refs contain the ref. */

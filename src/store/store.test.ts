@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Digest } from '../model/facts.ts';
 import type { Ref } from '../model/ref.ts';
 import { ref } from '../model/ref.ts';
 import { micros } from '../model/time.ts';
@@ -251,7 +252,9 @@ describe('filters', () => {
     expect(await store.findAction(row?.event as string)).toEqual([row]);
     expect((await store.findAction('plain-id')).map((r) => r.time)).toEqual([2]);
     expect(await store.findAction('nothing')).toEqual([]);
-    expect(await store.logIndexOf(row?.evidence[0] as never)).toBe(0);
+    const digest = row?.evidence[0] as Digest;
+    const none = `sha256:${'0'.repeat(64)}` as Digest;
+    expect(await store.logIndicesOf([none, digest])).toEqual(new Map([[digest, 0]]));
   });
 
   test('coverage and counts see every action once', async () => {

@@ -23,7 +23,7 @@ import type {
   UnreadRow,
 } from './contract.ts';
 import { Database, type OpenDatabaseOptions, removeDatabase } from './database.ts';
-import { readFacts } from './facts.ts';
+import { digestOf, readFacts } from './facts.ts';
 import {
   type Condition,
   conditionOf,
@@ -197,17 +197,24 @@ export class DuckStore implements Store {
     return (await this.#db.rows(sql)).map(([index]) => Number(index));
   }
 
-  async logIndexOf(digest: Digest): Promise<number | null> {
-    const hex = digest.replace(/^sha256:/, '');
-    if (!/^[0-9a-f]{64}$/.test(hex)) return null;
-    const [a, b] = [hex.slice(0, 32), hex.slice(32)].map((half) => `${numberOfHex(half)}::UHUGEINT`);
+  /** One scan for all: ten digests cost as much as one. */
+  async logIndicesOf(digests: readonly Digest[]): Promise<ReadonlyMap<Digest, number>> {
+    const wanted = digests.map((d) => d.replace(/^sha256:/, '')).filter((hex) => /^[0-9a-f]{64}$/.test(hex));
+    if (wanted.length === 0) return new Map();
+    const firstHalves = wanted.map((hex) => `${numberOfHex(hex.slice(0, 32))}::UHUGEINT`).join(',');
     const rows = await this.#db.rows(
-      `SELECT min(log_index) FROM (SELECT log_index FROM events WHERE digest_a = ${a} AND digest_b = ${b}
-       UNION ALL SELECT log_index FROM unread WHERE digest = ?)`,
-      [hex],
+      `SELECT digest_a, digest_b, min(log_index) FROM events WHERE digest_a IN (${firstHalves}) GROUP BY ALL`,
     );
-    const index = rows[0]?.[0] ?? null;
-    return index === null ? null : Number(index);
+    const unread = await this.#db.rows(
+      `SELECT digest, min(log_index) FROM unread WHERE digest IN (${wanted.map((hex) => `'${hex}'`).join(',')}) GROUP BY ALL`,
+    );
+    const found = new Map<Digest, number>();
+    const keep = (digest: Digest, index: number): void => {
+      if (digests.includes(digest)) found.set(digest, Math.min(index, found.get(digest) ?? index));
+    };
+    for (const [a, b, index] of rows) keep(digestOf(a, b), Number(index));
+    for (const [hex, index] of unread) keep(`sha256:${hex as string}` as Digest, Number(index));
+    return found;
   }
 
   segmentsOf(strand: StrandKey): Promise<readonly Segment[]> {

@@ -57,8 +57,8 @@ export function tokenPresented(e: Entry): Presented {
     holder: entity === null ? [] : [entity],
     holderClass: 'K3',
     boundTo: null,
-    // Root tokens come from initialisation, which no device logs.
-    issuance: isRoot ? 'not-logged' : 'expected',
+    // Root tokens come from initialisation, which no device logs; OpenBao's inline authentication makes no token at all.
+    issuance: isRoot || refs.length === 0 ? 'not-logged' : 'expected',
   };
 }
 

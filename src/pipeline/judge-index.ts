@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { ENGINE_VERSION, judge } from '../judgement/index.ts';
 import { NO_POLICY } from '../judgement/policy.ts';
+import type { Facts } from '../model/facts.ts';
 import type { DuckStore } from '../store/store.ts';
 import type { PipelineSettings } from './settings.ts';
 
@@ -23,9 +24,11 @@ export async function judgeIndex(store: DuckStore, settings: PipelineSettings = 
   const settled = performance.now();
   if ((await store.state()).policy === name) return { ...NO_JUDGING, settle: (settled - began) / 1000 };
   await store.overrulePrivileged(settings.isPrivileged ?? ((_, byReader) => byReader));
-  const facts = await store.facts();
+  // Let go of before the judgement is written: the facts of a million actions are hundreds of megabytes.
+  let facts: Facts | null = await store.facts();
   const read = performance.now();
   const judgement = judge(facts, policy);
+  facts = null;
   const judged = performance.now();
   await store.writeJudgement(judgement, name);
   const written = performance.now();

@@ -4,7 +4,7 @@ import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from '@duckdb
 import { StoreError } from './errors.ts';
 
 /** DuckDB's own bound for its buffers; the process needs some hundred MB beside it. */
-export const MEMORY_LIMIT = '384MB';
+export const MEMORY_LIMIT = '256MB';
 export const THREADS = 2;
 /** How often a process that waits for the index tries again, in ms. */
 const RETRY_MILLIS = 200;

@@ -317,6 +317,47 @@ describe('workloads', () => {
   });
 });
 
+describe('names of one thing in two logs', () => {
+  const used = (issuedTo: string) => {
+    const b = new FactsBuilder();
+    const key = ref('k8s.jti', '1');
+    const account = ref('k8s.serviceaccount', issuedTo);
+    b.add({
+      source: 'k8s.audit',
+      time: second(1),
+      issued: [
+        {
+          ref: key,
+          keys: [key],
+          issuedAt: null,
+          expires: null,
+          lineage: 'root',
+          holder: [account],
+          boundTo: null,
+          authenticates: false,
+        },
+      ],
+    });
+    const use = b.add({
+      time: second(9),
+      presented: {
+        ref: key,
+        joins: [{ key, cls: 'K2', issuedAt: null, withinMicros: null }],
+        holder: [ref('k8s.serviceaccount', 'ns/api')],
+        holderClass: 'K2',
+        boundTo: null,
+        issuance: 'elsewhere',
+      },
+    });
+    return only(b.facts(), use);
+  };
+  it('agree where one of them says which cluster, and contradict where they name two accounts', () => {
+    expect(used('prod/ns/api').holder).toEqual(['k8s.serviceaccount:prod/ns/api']);
+    expect(used('prod/ns/api').verdict).toBe('held');
+    expect(used('ns/other').reason).toBe('sources-disagree-on-holder');
+  });
+});
+
 describe('time', () => {
   it('contests what lies before issuance, after expiry and after the end, and only that', () => {
     const b = new FactsBuilder();

@@ -1,6 +1,6 @@
 import type { Presented } from '../model/event.ts';
 import type { IssueFact, Strand, StrandKey } from '../model/facts.ts';
-import { kindOf, type Ref } from '../model/ref.ts';
+import { kindOf, type Ref, valueOf } from '../model/ref.ts';
 import type { Micros } from '../model/time.ts';
 import type { ChainStep } from '../model/verdict.ts';
 import type { Issuances, Life, Match } from './issuances.ts';
@@ -187,10 +187,15 @@ export class Chains {
 
   #candidate(presented: Presented, chain: readonly Ref[], steps: readonly ChainStep[], via: IssueFact): Candidate {
     const said = presented.holder[0];
-    const contradicted = said !== undefined && !chain.includes(said) && !REFINABLE.has(kindOf(said));
+    const contradicted = said !== undefined && !chain.some((r) => isNamed(said, r)) && !REFINABLE.has(kindOf(said));
     return { chain, steps, via, contradicted };
   }
 }
+
+/** Whether `said` is this ref, or the name that one cluster gives it where the other log's origin declares which cluster. */
+const isNamed = (said: Ref, r: Ref): boolean =>
+  r === said ||
+  (kindOf(said).startsWith('k8s.') && kindOf(r) === kindOf(said) && valueOf(r).endsWith(`/${valueOf(said)}`));
 
 /** The holder that the record itself asserts; `null` where it asserts none, or only on the client's word. */
 function assertion(strand: Strand, presented: Presented, via: IssueFact | null): Candidate | null {

@@ -1,4 +1,5 @@
 import type { ReadContext, ReadResult, RecordView, Source } from '../model/source.ts';
+import { auditd } from './auditd/index.ts';
 import { cloudtrail } from './cloudtrail/index.ts';
 import { hasDuplicateKey } from './duplicates.ts';
 import { githubActions } from './github-actions/index.ts';
@@ -6,10 +7,23 @@ import { githubAudit } from './github-audit/index.ts';
 import { kubernetes } from './kubernetes/index.ts';
 import { okta } from './okta/index.ts';
 import { openssh } from './openssh/index.ts';
+import { postgresql } from './postgresql/index.ts';
+import { sudo } from './sudo/index.ts';
 import { vault } from './vault/index.ts';
 
 /** Every source that Ascribe reads, the most frequent first: one line each. */
-export const SOURCES: readonly Source[] = [cloudtrail, kubernetes, okta, openssh, githubAudit, githubActions, vault];
+export const SOURCES: readonly Source[] = [
+  cloudtrail,
+  kubernetes,
+  okta,
+  openssh,
+  githubAudit,
+  githubActions,
+  vault,
+  auditd,
+  sudo,
+  postgresql,
+];
 
 export interface Reading {
   readonly source: Source;

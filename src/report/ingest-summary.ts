@@ -78,7 +78,7 @@ export function renderIngestSummary(s: IngestSummary, width: number, paint: Pain
   row('records', count(t.records));
   row('actions', count(t.actions));
   row('duplicates', `${count(t.duplicates)} (the same event again)`);
-  row('replicas', `${count(t.replicas)} (the same event, delivered to another account)`);
+  row('replicas', `${count(t.replicas)} (the same event in other words: another account’s copy, another stage)`);
   row('unread', t.unread === 0 ? '0' : `${count(t.unread)} (sealed, not understood: ascribe unread)`);
   if (t.actions > 0 && s.verdicts !== null) {
     lines.push(paint('bold', 'Verdicts:'));

@@ -1,7 +1,7 @@
 import { field, str } from '../../model/json.ts';
 import type { RecordView } from '../../model/source.ts';
 
-const LINE = /^(?:node=\S{1,255} )?type=[A-Za-z0-9_[\]]{1,40} msg=audit\([^()]{1,60}:\d{1,20}\) ?:/;
+const LINE = /^(?:node=\S{1,255} )?type=[A-Za-z0-9_[\]]{1,40} msg=audit\([^()]{1,60}:\d{1,20}\)[ :]/;
 const KERNEL = /^(?:\[ *\d{1,9}\.\d{1,6}\] )?(?:audit: )?type=\d{4} (?:msg=)?audit\(\d{1,11}\.\d{3}:\d{1,20}\):/;
 /** What brings audit lines into syslog: the dispatcher's plugin, and the kernel where no auditd runs. */
 const CARRIERS: ReadonlySet<string> = new Set(['audispd', 'audisp-syslog', 'auditd', 'kernel', 'audit']);

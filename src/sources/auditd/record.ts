@@ -25,7 +25,7 @@ export interface AuditRecord {
 }
 
 const NODE = /^node=(\S{1,255}) /;
-const HEAD = /^type=([A-Za-z0-9_[\]]{1,40}) msg=audit\((?:(\d{1,11})\.(\d{3})|([^()]{1,40})):(\d{1,20})\) ?: ?/;
+const HEAD = /^type=([A-Za-z0-9_[\]]{1,40}) msg=audit\((?:(\d{1,11})\.(\d{3})|([^()]{1,40})):(\d{1,20})\)(?: ?:)? ?/;
 const KERNEL =
   /^(?:\[ *\d{1,9}\.\d{1,6}\] )?(?:audit: )?type=(\d{4}) (?:msg=)?audit\((\d{1,11})\.(\d{3}):(\d{1,20})\): ?/;
 const JOURNAL = /^([A-Z][A-Z0-9_]{2,30}) /;

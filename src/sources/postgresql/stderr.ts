@@ -13,7 +13,8 @@ export function stderrEntry(text: string): Entry | null {
   if (marker === null || marker.index + marker[0].length > MAX_PREFIX) return null;
   const prefix = text.slice(start[0].length, marker.index + marker[1]!.length);
   const rest = text.slice(marker.index + marker[0].length);
-  const state = /^([0-9A-Z]{5}): +/.exec(rest);
+  // Every SQLSTATE has a digit; `AUDIT: ` is pgaudit's.
+  const state = /^(?=[A-Z]{0,4}\d)([0-9A-Z]{5}): +/.exec(rest);
   const parts = partsOf(prefix);
   const isClients = parts.user !== null || parts.application !== null || parts.leftover;
   return {
@@ -21,7 +22,7 @@ export function stderrEntry(text: string): Entry | null {
     user: nonEmpty(parts.user),
     database: nonEmpty(parts.database),
     pid: parts.pid,
-    remote: parts.remote,
+    remote: parts.remote?.replace(/\(\d{1,5}\)$/, '') ?? null,
     session: parts.session,
     line: parts.line,
     tag: null,

@@ -213,6 +213,44 @@ describe('credentials that recur, are missing or fit twice', () => {
       ],
     });
   });
+  it('is ambiguous where another account had the same name asserted within the hour: its own sign-on may be what is missing', () => {
+    const b = new FactsBuilder();
+    signIn(b, '00ualice', 'ASIA1', 'Dev:x', 0, HOME);
+    const shared = ref('saml.subject', 'okta|00ualice@example.com');
+    b.add({
+      source: 'okta.system-log',
+      time: second(2000),
+      principal: { ref: ref('okta.user', '00ubob'), id: '00ubob', name: null, email: null, type: 'User' },
+      presented: {
+        ref: null,
+        joins: [],
+        holder: [ref('okta.user', '00ubob')],
+        holderClass: 'K3',
+        boundTo: null,
+        issuance: 'expected',
+      },
+      issued: [
+        {
+          ref: shared,
+          keys: [shared],
+          issuedAt: null,
+          expires: null,
+          lineage: 'presenter',
+          holder: [],
+          boundTo: null,
+          authenticates: false,
+        },
+      ],
+    });
+    const use = uses(b, 'ASIA1', 'Dev:x', 7, 60, on(HOME, MAC_CLI));
+    expect(only(b.facts(), use)).toMatchObject({
+      verdict: 'ambiguous',
+      candidates: [
+        ['okta.user:00ualice', role('Dev')],
+        ['okta.user:00ubob', role('Dev')],
+      ],
+    });
+  });
   it('names nobody where one of two fitting issuances leads nowhere', () => {
     const b = new FactsBuilder();
     signIn(b, '00ualice', 'ASIAX', 'Dev:same', 0, HOME);

@@ -3,7 +3,7 @@ import type { IssueFact } from '../model/facts.ts';
 import { TRUST_ORDER } from '../model/grade.ts';
 import { kindOf, type Ref } from '../model/ref.ts';
 import { MICROS_PER_SECOND, type Micros } from '../model/time.ts';
-import { SKEW_ACROSS_ADMINISTRATIONS, SKEW_SAME_ADMINISTRATION } from './limits.ts';
+import { RIVAL_MARGIN, SKEW_ACROSS_ADMINISTRATIONS, SKEW_SAME_ADMINISTRATION } from './limits.ts';
 
 /** Session ids that a system hands out again (process ids): the latest issuance before the use governs. */
 const REUSED_KINDS: ReadonlySet<string> = new Set(['ssh.session', 'os.login-session', 'os.process', 'pg.session']);
@@ -103,7 +103,11 @@ function statedAt(issues: readonly IssueFact[], join: Join, issuedAt: Micros): r
   return exact.length > 0 ? exact : near;
 }
 
-/** The issuance may lie at most so far before the use: each fits for a while only. Without a time it fits nothing. */
+/**
+ * The issuance may lie at most so far before the use: each fits for a while only. Without a time it fits nothing. Where one fits,
+ * those a little farther off are rivals: if another holder got the same name asserted at about that time, the record of his own
+ * issuance may be the one that is missing, and the name does not choose between them.
+ */
 function within(
   issues: readonly IssueFact[],
   join: Join,
@@ -112,18 +116,25 @@ function within(
   life: Life,
 ): readonly Match[] {
   const matches: Match[] = [];
+  const rivals: Match[] = [];
   if (life.first === null || life.last === null) return matches;
-  const earliest = life.first - micros - SKEW_ACROSS_ADMINISTRATIONS;
-  const latest = life.last + SKEW_ACROSS_ADMINISTRATIONS;
+  const before = life.first - micros - SKEW_ACROSS_ADMINISTRATIONS;
+  const after = life.last + SKEW_ACROSS_ADMINISTRATIONS;
+  const earliest = before - RIVAL_MARGIN;
+  const latest = after + RIVAL_MARGIN;
   for (let i = firstFrom(issues, earliest); i < issues.length; i++) {
     const issue = issues[i] as IssueFact;
     if (issue.time === null) continue;
     if (issue.time > latest) break;
+    if (issue.time < before || issue.time > after) {
+      rivals.push({ issue, join, from: null, to: null });
+      continue;
+    }
     const skew = issue.administration === administration ? SKEW_SAME_ADMINISTRATION : SKEW_ACROSS_ADMINISTRATIONS;
     const from = (issue.time - skew) as Micros;
     matches.push({ issue, join, from, to: (issue.time + micros + skew) as Micros });
   }
-  return lastBeforeLast(matches, life.first);
+  return matches.length === 0 ? [] : [...rivals, ...lastBeforeLast(matches, life.first)];
 }
 
 /**

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from '@duckdb/node-api';
 import { StoreError } from './errors.ts';
@@ -41,17 +41,9 @@ export class Database {
   }
 
   static async #openOnce(folder: string): Promise<Database> {
-    const instance = await DuckDBInstance.create(databasePath(folder), {
-      threads: String(THREADS),
-      memory_limit: MEMORY_LIMIT,
-      temp_directory: join(folder, 'tmp'),
-      preserve_insertion_order: 'false',
-      // No older DuckDB has to read the file: it is made anew where it does not open.
-      storage_compatibility_version: 'latest',
-      autoinstall_known_extensions: 'false',
-      autoload_known_extensions: 'false',
-      allow_unsigned_extensions: 'false',
-    });
+    const path = databasePath(folder);
+    if (!existsSync(path)) await makeEmpty(folder, path);
+    const instance = await DuckDBInstance.create(path, settingsFor(folder));
     try {
       const connection = await instance.connect();
       await connection.run('SET enable_external_access = false');
@@ -113,11 +105,42 @@ export class Database {
   }
 }
 
+const settingsFor = (folder: string): Record<string, string> => ({
+  threads: String(THREADS),
+  memory_limit: MEMORY_LIMIT,
+  temp_directory: join(folder, 'tmp'),
+  preserve_insertion_order: 'false',
+  // No older DuckDB has to read the file: it is made anew where it does not open.
+  storage_compatibility_version: 'latest',
+  autoinstall_known_extensions: 'false',
+  autoload_known_extensions: 'false',
+  allow_unsigned_extensions: 'false',
+});
+
+/**
+ * Make an empty database under another name and give it its own only when it is whole: a kill while DuckDB writes its first
+ * blocks would otherwise leave a file that is no database. A process that made it first has won; its file stays.
+ */
+async function makeEmpty(folder: string, path: string): Promise<void> {
+  const draft = join(folder, 'tmp', `new-${process.pid}.duckdb`);
+  rmSync(draft, { force: true });
+  (await DuckDBInstance.create(draft, settingsFor(folder))).closeSync();
+  try {
+    linkSync(draft, path);
+  } catch {
+    // There is no linking on some file systems.
+    if (!existsSync(path)) renameSync(draft, path);
+  } finally {
+    rmSync(draft, { force: true });
+  }
+}
+
 export const databasePath = (folder: string): string => join(folder, 'ascribe.duckdb');
 
 /** Delete the index file and what belongs to it. Nothing is lost: it is rebuilt from the evidence log. */
 export function removeDatabase(folder: string): void {
-  for (const suffix of ['', '.wal']) {
+  // The log of changes first: without its file it would be taken for that of the next one.
+  for (const suffix of ['.wal', '']) {
     const path = databasePath(folder) + suffix;
     if (existsSync(path)) rmSync(path);
   }

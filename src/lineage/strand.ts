@@ -44,6 +44,7 @@ export function describeStrand(key: StrandKey, event: Event, administration: str
     agent: agentOf(event.device.userAgent),
     agentRun: event.context.agentRun,
     job: event.context.job,
+    request: event.context.request,
     oddities: event.oddities,
   };
 }
@@ -66,7 +67,7 @@ function descriptorText(e: Event, administration: string, trust: Trust): string 
     `${part(p.ref)}${part(p.id)}${part(p.name)}${part(p.email)}${part(p.type)}|` +
     `${e.presented === null ? '~' : presentedText(e.presented, e.time)}|${list(e.nativeSession)}${list(e.onBehalfOf)}|` +
     `${part(d.ip)}${part(d.service)}${part(d.host)}${part(d.deviceId)}${part(d.pod)}${part(d.node)}${part(d.fingerprint)}|` +
-    `${agent === null ? '~' : part(agent.family) + part(agent.os)}|${part(e.context.agentRun)}${part(e.context.job)}|` +
+    `${agent === null ? '~' : part(agent.family) + part(agent.os)}|${part(e.context.agentRun)}${part(e.context.job)}${part(e.context.request)}|` +
     list(e.oddities)
   );
 }

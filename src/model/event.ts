@@ -131,6 +131,11 @@ export interface EventContext {
   readonly agentRun: Ref | null;
   readonly toolCall: string | null;
   readonly job: Ref | null;
+  /**
+   * The change, access request or deployment under which this happened, by the source's own word; of an `approve` event the
+   * one that it decides (outcome success: approved; failure: rejected).
+   */
+  readonly request: Ref | null;
   readonly trace: string | null;
 }
 
@@ -190,7 +195,7 @@ export const NO_DEVICE: DeviceTraces = {
   node: null,
   fingerprint: null,
 };
-export const NO_CONTEXT: EventContext = { agentRun: null, toolCall: null, job: null, trace: null };
+export const NO_CONTEXT: EventContext = { agentRun: null, toolCall: null, job: null, request: null, trace: null };
 
 /** An event with every role empty; readers spread it and set what the record says. */
 export function blankEvent(source: string, action: string): Event {

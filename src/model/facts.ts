@@ -43,6 +43,7 @@ export interface Strand {
   readonly agent: AgentProfile | null;
   readonly agentRun: Ref | null;
   readonly job: Ref | null;
+  readonly request: Ref | null;
   readonly oddities: readonly string[];
 }
 

@@ -88,6 +88,8 @@ export const REF_KINDS = {
   // contexts
   'ci.job': 'context',
   'agent.run': 'context',
+  // a change, access request or deployment that somebody may approve: `<system>/<id>`
+  'approval.request': 'context',
   trace: 'context',
   'app.correlation': 'context',
   'app.agency': 'context',

@@ -33,6 +33,7 @@ export function strand(changes: Partial<Strand> = {}): Strand {
     agent: { family: 'aws-cli', os: 'linux' },
     agentRun: null,
     job: null,
+    request: null,
     oddities: [],
     ...changes,
   };

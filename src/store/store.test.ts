@@ -41,7 +41,7 @@ describe('an event comes back as it went in', () => {
       privileged: true,
       outcome: 'failure',
       error: 'Denied',
-      context: { agentRun: null, toolCall: 'call-1', job: null, trace: 't' },
+      context: { agentRun: null, toolCall: 'call-1', job: null, request: null, trace: 't' },
       secretVersion: ref('secret.version', 'v'),
     });
     await fill(store, [{ text: 'a', events: [event] }]);

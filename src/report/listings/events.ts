@@ -48,6 +48,7 @@ export function eventObject({ id, event: e, evidence }: ReadRow) {
       agentRun: e.context.agentRun,
       toolCall: e.context.toolCall,
       job: e.context.job,
+      request: e.context.request,
       trace: e.context.trace,
     },
     evidence: [evidence],

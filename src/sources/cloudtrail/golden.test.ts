@@ -6,11 +6,11 @@ import { kindOf, REF_KINDS } from '../../model/ref.ts';
 import { type JsonObject, NO_READ_CONTEXT, type RecordView } from '../../model/source.ts';
 import { cloudtrail } from './index.ts';
 
-/** `event`: the roles that the case is about, each in full; roles that are not named are not compared. */
+/** `expect`: the roles that the case is about, each in full; roles that are not named are not compared. */
 interface Golden {
   readonly says: string;
   readonly record: JsonObject;
-  readonly event: Partial<Event>;
+  readonly expect: Partial<Event>;
 }
 
 const FOLDER = join(import.meta.dirname, 'golden');
@@ -30,7 +30,7 @@ for (const file of files) {
       it(golden.says, () => {
         expect(cloudtrail.recognise(view(golden.record))).toBe(true);
         const event = eventOf(golden.record);
-        for (const [role, expected] of Object.entries(golden.event)) {
+        for (const [role, expected] of Object.entries(golden.expect)) {
           expect({ [role]: event[role as keyof Event] }).toEqual({ [role]: expected });
         }
       });

@@ -51,6 +51,7 @@ export function customReader(
   const credential = refReader(m.name, m.credential);
   const boundTo = refReader(m.name, m.credential?.boundTo);
   const job = refReader(m.name, m.correlation?.job);
+  const request = refReader(m.name, m.correlation?.request);
   const agentRun = refReader(m.name, m.correlation?.agentRun);
   const parties = (m.onBehalfOf ?? []).map((party) => refReader(m.name, party));
   const stated = compilePattern(m.time.format)!;
@@ -107,7 +108,13 @@ export function customReader(
         host: text.host(o)?.slice(0, MAX_TEXT) ?? null,
         deviceId: device === null ? null : customRef(m.name, 'app.device', device),
       },
-      context: { agentRun: agentRun(o), toolCall: text.toolCall(o), job: job(o), trace: text.trace(o) },
+      context: {
+        agentRun: agentRun(o),
+        toolCall: text.toolCall(o),
+        job: job(o),
+        request: request(o),
+        trace: text.trace(o),
+      },
       secretVersion:
         text.secretVersion(o) === null ? null : ref('secret.version', text.secretVersion(o)!.slice(0, MAX_TEXT)),
     };

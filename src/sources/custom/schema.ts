@@ -120,6 +120,8 @@ export const customMappingSchema = z
       .strictObject({
         trace: path.optional(),
         job: identifier.optional(),
+        /** The change or access request under which it happened, or which an `approve` record decides. */
+        request: identifier.optional(),
         agentRun: identifier.optional(),
         toolCall: path.optional(),
       })

@@ -47,6 +47,7 @@ export function read(view: RecordView, context: ReadContext): ReadResult {
       agentRun: agentRun(o),
       toolCall: null,
       job: jobOf(o, server),
+      request: null,
       trace: str(o['request_id']),
     },
     oddities: time === null ? ['time-unreadable'] : [],

@@ -13,10 +13,10 @@ import { type Ref, ref } from '../../model/ref.ts';
 import type { ReadContext, ReadResult, RecordView, SyslogHeader } from '../../model/source.ts';
 import type { Micros } from '../../model/time.ts';
 import { canonicalIp } from '../address.ts';
+import { syslogTime } from '../syslog-time.ts';
 import { type KeyShown, keyShown } from './keys.ts';
 import { type Line, lineOf, type Says } from './lines.ts';
 import { META } from './meta.ts';
-import { syslogTime } from './time.ts';
 
 /** Longest user name, host or target that is carried on, in characters. */
 const MAX_NAME = 256;

@@ -13,7 +13,7 @@ import { type Ref, ref } from '../../model/ref.ts';
 import type { ReadContext, ReadResult, RecordView } from '../../model/source.ts';
 import type { Micros } from '../../model/time.ts';
 import { canonicalIp } from '../address.ts';
-import { syslogTime } from '../openssh/time.ts';
+import { syslogTime } from '../syslog-time.ts';
 import { csvEntry } from './csv.ts';
 import type { Entry } from './entry.ts';
 import { jsonEntry } from './json.ts';
@@ -49,7 +49,7 @@ export function read(view: RecordView, context: ReadContext): ReadResult {
     time: time?.at ?? null,
     precision: time?.precision ?? 0,
     kind: message.isRole ? 'change-identity' : kind,
-    target: (message.target ?? message.database ?? entry.database)?.slice(0, MAX_TARGET) ?? null,
+    target: (message.target || message.database || entry.database)?.slice(0, MAX_TARGET) || null,
     outcome,
     error: outcome === 'failure' ? (entry.sqlState ?? entry.severity) : null,
     privileged: message.privileged,

@@ -3,7 +3,7 @@ import { field, str } from '../../model/json.ts';
 import { type Ref, ref } from '../../model/ref.ts';
 import type { ReadContext, ReadResult, RecordView } from '../../model/source.ts';
 import { MICROS_PER_SECOND } from '../../model/time.ts';
-import { syslogTime } from '../openssh/time.ts';
+import { syslogTime } from '../syslog-time.ts';
 import { type Line, lineOf } from './lines.ts';
 import { META } from './meta.ts';
 

@@ -35,7 +35,7 @@ export function read(view: RecordView, context: ReadContext): ReadResult {
     time: e.time,
     precision: e.at?.precision ?? 0,
     kind: purpose.kind,
-    target: `${e.namespace}${e.path}`,
+    target: `${e.namespace}${e.path}` || null,
     outcome: outcomeOf(e),
     error: e.failed ? errorOf(e) : null,
     privileged: purpose.privileged,

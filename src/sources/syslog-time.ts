@@ -1,5 +1,5 @@
-import type { ReadContext } from '../../model/source.ts';
-import { MICROS_PER_SECOND, micros, parseIso, type StatedTime } from '../../model/time.ts';
+import type { ReadContext } from '../model/source.ts';
+import { MICROS_PER_SECOND, micros, parseIso, type StatedTime } from '../model/time.ts';
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 const STAMP = /^([A-Z][a-z]{2}) ([ \d]\d) (?:(\d{4}) )?(\d{2}:\d{2}:\d{2}(?:[.,]\d{1,9})?)$/;

@@ -4,7 +4,7 @@ import { type K8sCall, k8sRecord, microTime } from './formats/k8s.ts';
 import { type OktaCall, oktaRecord } from './formats/okta.ts';
 import type { Rng } from './prng.ts';
 import type { Stated } from './truth.ts';
-import { type Delivery, iso, type World } from './world.ts';
+import { type Delivery, type Emission, iso, type World } from './world.ts';
 
 /** One authentication of one root and what descends from it. */
 export interface Chain {
@@ -120,18 +120,22 @@ export function emitK8s(world: World, rng: Rng, cluster: string, call: K8sCall, 
   return auditId;
 }
 
-/** A host's log line has no id of its own: its exact bytes are its name. */
-export function emitLine(world: World, host: string, at: number, text: string, behind: Behind): string {
-  const id = `sha256:${createHash('sha256').update(text).digest('hex')}`;
+/** One record of any source as it stands. Without an id of its own its exact bytes are its name. */
+export function emitRecord(
+  world: World,
+  record: Pick<Emission, 'source' | 'stream' | 'at' | 'text'> & Partial<Pick<Emission, 'id' | 'shared'>>,
+  behind: Behind,
+): string {
+  const id = record.id ?? `sha256:${createHash('sha256').update(record.text).digest('hex')}`;
   world.emissions.push({
-    source: 'openssh',
-    at,
-    text,
+    ...record,
     id,
-    shared: null,
-    stream: host,
+    shared: record.shared ?? null,
     truth: stated(behind),
     delivery: behind.delivery ?? {},
   });
   return id;
 }
+
+export const emitLine = (world: World, host: string, at: number, text: string, behind: Behind): string =>
+  emitRecord(world, { source: 'openssh', stream: host, at, text }, behind);

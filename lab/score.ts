@@ -14,6 +14,7 @@ import type { Truth } from './truth.ts';
 import { evidenceFiles, writeWorld } from './write.ts';
 
 const USAGE = `Usage: npm run lab:score -- [--seeds 3] [--size 4000] [--first-seed 1] [--show 8] [--keep]
+                            [--scenario a,b]
        node dist/lab/score.js --truth truth.ndjson --attributions attributions.ndjson
 
 Generates worlds, runs the real command line on their evidence, and compares with the truth, action by action.
@@ -36,14 +37,15 @@ async function scoreFiles(truthPath: string, attributionsPath: string): Promise<
   return { marks: scoreWorld(truths, attributions), extra: attributions.extra };
 }
 
-async function scoreSeed(seed: string, size: number, keep: boolean): Promise<Scored> {
+async function scoreSeed(seed: string, size: number, only: readonly string[], keep: boolean): Promise<Scored> {
   const dir = mkdtempSync(join(tmpdir(), 'ascribe-lab-'));
   try {
-    const { world, truth } = buildWorld(seed, size);
+    const { world, truth } = buildWorld(seed, size, only);
     writeWorld(dir, evidenceFiles(seed, world.emissions, 'mixed'), truth);
     const data = join(dir, 'data');
-    ascribe(['ingest', join(dir, 'logs'), '--data', data], null);
-    ascribe(['attributions', '--format', 'ndjson', '--data', data], join(dir, 'attributions.ndjson'));
+    const declared = ['--config', join(dir, 'ascribe.yaml'), '--data', data];
+    ascribe(['ingest', join(dir, 'logs'), ...declared], null);
+    ascribe(['attributions', '--format', 'ndjson', ...declared], join(dir, 'attributions.ndjson'));
     return await scoreFiles(join(dir, 'truth.ndjson'), join(dir, 'attributions.ndjson'));
   } finally {
     if (keep) console.error(`seed ${seed}: kept ${dir}`);
@@ -70,6 +72,7 @@ async function main(): Promise<number> {
       size: { type: 'string', default: '4000' },
       'first-seed': { type: 'string', default: '1' },
       show: { type: 'string', default: '8' },
+      scenario: { type: 'string', default: '' },
       keep: { type: 'boolean', default: false },
       truth: { type: 'string' },
       attributions: { type: 'string' },
@@ -84,9 +87,10 @@ async function main(): Promise<number> {
   if (values.truth !== undefined && values.attributions !== undefined) {
     scored.push(await scoreFiles(values.truth, values.attributions));
   } else {
+    const only = values.scenario.split(',').filter((name) => name !== '');
     const first = Number(values['first-seed']);
     for (let i = 0; i < Number(values.seeds); i++)
-      scored.push(await scoreSeed(String(first + i), Number(values.size), values.keep));
+      scored.push(await scoreSeed(String(first + i), Number(values.size), only, values.keep));
   }
   const marks = scored.flatMap((s) => s.marks);
   const bars = barsOf(

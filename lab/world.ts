@@ -11,7 +11,16 @@ export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
-export type SourceId = 'aws.cloudtrail' | 'okta.system-log' | 'k8s.audit' | 'openssh';
+export type SourceId =
+  | 'aws.cloudtrail'
+  | 'okta.system-log'
+  | 'k8s.audit'
+  | 'openssh'
+  | 'linux.sudo'
+  | 'linux.auditd'
+  | 'vault.audit'
+  | 'postgresql.log'
+  | 'github.actions';
 
 /** One record as the vendor delivers it. */
 export interface Emission {

@@ -62,9 +62,33 @@ function pathOf(e: Delivered, collected: number, format: Format): string {
     case 'k8s.audit':
       return `kubernetes/${e.stream}/audit-${day}.log`;
     case 'openssh':
+    case 'linux.sudo':
       return `hosts/${e.stream}/${e.text.startsWith('{') ? 'journal.json' : 'auth.log'}`;
+    case 'linux.auditd':
+      return `hosts/${e.stream}/audit/audit.log`;
+    case 'vault.audit':
+      return `vault/${e.stream}/audit-${day}.log`;
+    case 'postgresql.log':
+      return `postgresql/${e.stream}/postgresql-${day}.json`;
+    case 'github.actions':
+      return `github/${e.stream}-${day}.ndjson`;
   }
 }
+
+/**
+ * What an investigator declares of these logs: which system each folder is of. A session id of PostgreSQL and a hash of
+ * Vault's audit device mean nothing outside of their own system.
+ */
+export const DECLARATIONS = `origins:
+  - match: "postgresql/cases-db/**"
+    source: postgresql.log
+    trust: unprotected
+    scope: cases-db
+  - match: "vault/vault-a/**"
+    source: vault.audit
+    trust: unprotected
+    scope: vault-a
+`;
 
 function fileBytes(path: string, texts: readonly string[]): Uint8Array {
   if (!path.endsWith('.json.gz')) return Buffer.from(`${texts.join('\n')}\n`);
@@ -78,5 +102,6 @@ export function writeWorld(out: string, files: readonly EvidenceFile[], truth: r
     writeFileSync(path, file.bytes);
   }
   mkdirSync(out, { recursive: true });
+  writeFileSync(join(out, 'ascribe.yaml'), DECLARATIONS);
   writeFileSync(join(out, 'truth.ndjson'), truth.map((t) => `${JSON.stringify(t)}\n`).join(''));
 }

@@ -59,19 +59,20 @@ const ADMITTED = [
 
 export function readSshd(line: string): OracleRecord {
   const journal = line.startsWith('{') ? (JSON.parse(line) as Fields) : null;
-  const [, iso, bsd, lineHost, lineMessage] =
-    /^(?:(\d{4}-\S+)|(\w{3} [ \d]\d [\d:]{8})) (\S+) sshd\[\d+\]: (.*)$/.exec(line) ?? [];
+  const [, iso, bsd, lineHost, linePid, lineMessage] =
+    /^(?:(\d{4}-\S+)|(\w{3} [ \d]\d [\d:]{8})) (\S+) sshd\[(\d+)\]: (.*)$/.exec(line) ?? [];
   const host = journal === null ? (lineHost ?? '') : text(journal, '_HOSTNAME');
+  const pid = journal === null ? (linePid ?? '') : text(journal, '_PID');
   const message = journal === null ? (lineMessage ?? '') : text(journal, 'MESSAGE');
   const user = ADMITTED.map((r) => r.exec(message)?.[1]).find((u) => u !== undefined);
   const id = `sha256:${createHash('sha256').update(line).digest('hex')}`;
   return {
     id,
     event: id,
-    product: 'ssh',
+    product: `host ${host}`,
     at: journal === null ? Date.parse(iso ?? `${bsd} 2026 UTC`) : Number(text(journal, '__REALTIME_TIMESTAMP')) / 1000,
     claim: user === undefined ? { kind: 'nobody' } : { kind: 'asserted', root: `os.user:${host}/${user}` },
-    issues: [],
+    issues: message.startsWith('Accepted ') ? [{ kind: 'key', key: `sshd ${host}/${pid}`, root: null }] : [],
     traces: tracesOf(/ from (\S+) port/.exec(message)?.[1] ?? / ([\d.]+) port/.exec(message)?.[1] ?? '', ''),
   };
 }

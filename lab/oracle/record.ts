@@ -3,7 +3,7 @@ export interface OracleRecord {
   readonly id: string;
   /** Copies of one event carry one `event`. */
   readonly event: string;
-  readonly product: 'aws' | 'okta' | 'k8s' | 'ssh';
+  readonly product: string;
   readonly at: number;
   readonly claim: Claim;
   readonly issues: readonly Issue[];
@@ -17,12 +17,25 @@ export type Claim =
   | { readonly kind: 'asserted'; readonly root: string }
   | { readonly kind: 'sts'; readonly keyId: string; readonly principal: string; readonly creation: number | null }
   | { readonly kind: 'console'; readonly principal: string; readonly creation: number | null }
-  | { readonly kind: 'saml'; readonly subject: string; readonly self: string };
+  | { readonly kind: 'saml'; readonly subject: string; readonly self: string }
+  /** A credential or session with an id of its own; `self`: the account that the record names, where no issuance is found. */
+  | { readonly kind: 'key'; readonly keys: readonly Key[]; readonly self: string | null };
+
+/** One name of a credential. */
+export interface Key {
+  readonly key: string;
+  /** The issuance lies at most so far before the use, in ms. */
+  readonly within?: number;
+  /** The id is handed out again: the latest issuance before the use counts. */
+  readonly reused?: boolean;
+}
 
 export type Issue =
   /** `root`: the issuer says to whom it delivers; `null`: to the caller. */
   | { readonly kind: 'sts'; readonly keyId: string; readonly principal: string; readonly root: string | null }
-  | { readonly kind: 'saml'; readonly subject: string };
+  | { readonly kind: 'saml'; readonly subject: string }
+  /** `root`: whose it is by the issuer's word; `null`: the caller's. */
+  | { readonly kind: 'key'; readonly key: string; readonly root: string | null };
 
 /** Address, system and tool as the record shows them; `null` where it does not. */
 export interface Traces {

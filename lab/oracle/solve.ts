@@ -1,6 +1,8 @@
 import { readAws } from './read-aws.ts';
+import { readAudit, readSudo } from './read-host.ts';
 import { readK8s, readOkta, readSshd } from './read-others.ts';
-import type { Fields, OracleRecord, Traces } from './record.ts';
+import { readJobToken, readPostgres, readVault } from './read-secrets.ts';
+import type { Fields, Key, OracleRecord, Traces } from './record.ts';
 
 /** Roots that the records allow for one action, sorted. `nobody` marks an action that proves nobody. */
 export interface Answer {
@@ -14,12 +16,18 @@ const SAML_MS = 10 * 60_000;
 
 /** Read one record by its own look. */
 export function understand(line: string): OracleRecord {
-  if (!line.startsWith('{')) return readSshd(line);
+  if (!line.startsWith('{')) return readLine(line);
   const json = JSON.parse(line) as Fields;
   if ('MESSAGE' in json) return readSshd(line);
+  if ('request' in json && 'type' in json) return readVault(json);
+  if ('session_id' in json && 'error_severity' in json) return readPostgres(line, json);
+  if ('jti' in json && 'repository' in json) return readJobToken(line, json);
   if ('eventSource' in json) return readAws(json);
   return 'auditID' in json ? readK8s(json) : readOkta(json);
 }
+
+const readLine = (line: string): OracleRecord =>
+  line.includes(' msg=audit(') ? readAudit(line) : / sudo\[\d+\]: /.test(line) ? readSudo(line) : readSshd(line);
 
 /** Every root consistent with the records, by record id and by the id that copies of one event share. */
 export function solve(lines: Iterable<string>): Map<string, Answer> {
@@ -58,6 +66,7 @@ interface Issuance {
 class Issuances {
   private readonly byKey = new Map<string, Issuance[]>();
   private readonly byPrincipal = new Map<string, Issuance[]>();
+  private readonly byName = new Map<string, Issuance[]>();
   private readonly bySubject = new Map<string, OracleRecord[]>();
   private readonly known = new Map<string, ReadonlySet<string>>();
 
@@ -65,6 +74,7 @@ class Issuances {
     for (const by of records) {
       for (const issue of by.issues) {
         if (issue.kind === 'saml') add(this.bySubject, issue.subject.toLowerCase(), by);
+        else if (issue.kind === 'key') add(this.byName, issue.key, { by, root: issue.root });
         else {
           add(this.byKey, `${issue.keyId}/${issue.principal}`, { by, root: issue.root });
           add(this.byPrincipal, issue.principal, { by, root: issue.root });
@@ -96,6 +106,10 @@ class Issuances {
         );
         return signOns.length === 0 ? new Set([claim.self]) : union(signOns.map((s) => this.rootsOf(s, path)));
       }
+      case 'key': {
+        const found = claim.keys.map((k) => this.named(k, use, path)).find((roots) => roots.size > 0);
+        return found ?? new Set(claim.self === null ? [] : [claim.self]);
+      }
       case 'sts':
         return this.through(this.byKey.get(`${claim.keyId}/${claim.principal}`), claim.creation, use, path);
       case 'console':
@@ -103,6 +117,16 @@ class Issuances {
           ? new Set()
           : this.through(this.byPrincipal.get(claim.principal), claim.creation, use, path);
     }
+  }
+
+  private named({ key, within, reused }: Key, use: OracleRecord, path: readonly string[]): ReadonlySet<string> {
+    const all = (this.byName.get(key) ?? []).filter((i) => {
+      const tolerance = i.by.product === use.product ? SAME_PRODUCT_MS : OTHER_PRODUCT_MS;
+      return i.by.at <= use.at + tolerance && (within === undefined || i.by.at >= use.at - within - tolerance);
+    });
+    const latest = Math.max(...all.map((i) => i.by.at));
+    const fitting = reused === true ? all.filter((i) => i.by.at === latest) : all;
+    return union(fitting.map((i) => (i.root === null ? this.rootsOf(i.by, path) : new Set([i.root]))));
   }
 
   private through(

@@ -1,3 +1,4 @@
+import { ciSecrets } from './ci-secrets.ts';
 import { anonymous, eksPeople, impersonation } from './cluster-people.ts';
 import { federatedConsole, nativeConsole } from './console.ts';
 import {
@@ -14,6 +15,7 @@ import { callerUnseen, oddNames, stolenConsole, stolenEarly, stolenLongLived } f
 import { keyRotation, longLivedKeys, sharedKey } from './iam-keys.ts';
 import { ciRoles, functionsAndTasks, instances, pods } from './machines.ts';
 import type { Scenario } from './scenario.ts';
+import { sharedAccount } from './shared-account.ts';
 import { sshCertificates, sshKeys } from './ssh.ts';
 import { recycledKeys, spoofedNames, ssoChains } from './sso-chains.ts';
 import { crossAccount, forwarded, userTokens } from './sts-tokens.ts';
@@ -25,6 +27,7 @@ import {
   stolenPodToken,
   stolenSameEgress,
 } from './theft.ts';
+import { stolenVaultToken, vaultDatabase } from './vault-database.ts';
 
 export const SCENARIOS: readonly Scenario[] = [
   ssoChains,
@@ -48,12 +51,16 @@ export const SCENARIOS: readonly Scenario[] = [
   anonymous,
   sshKeys,
   sshCertificates,
+  sharedAccount,
+  vaultDatabase,
+  ciSecrets,
   stolenElsewhere,
   stolenSameEgress,
   stolenIdentical,
   stolenInstance,
   stolenCookie,
   stolenPodToken,
+  stolenVaultToken,
   stolenLongLived,
   stolenEarly,
   stolenConsole,

@@ -1,10 +1,8 @@
-import { createHash } from 'node:crypto';
 import { type Chain, emitLine, newChain } from '../emit.ts';
+import { type Framing, hostLine } from '../formats/host.ts';
 import type { Rng } from '../prng.ts';
-import { aMoment, HOUR, iso, MINUTE, SECOND, type World } from '../world.ts';
+import { aMoment, HOUR, MINUTE, SECOND, type World } from '../world.ts';
 import type { Scenario } from './scenario.ts';
-
-type Framing = 'rfc3339' | 'journald' | 'bsd';
 
 function sshd(
   world: World,
@@ -17,32 +15,7 @@ function sshd(
   chain: Chain,
   device: string | null,
 ): void {
-  const micros = `${iso(at).slice(0, 23)}${rng.digits(3)}`;
-  const d = new Date(at);
-  const month = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ')[d.getUTCMonth()];
-  const text =
-    framing === 'journald'
-      ? JSON.stringify({
-          __CURSOR: `s=${rng.hex(32)};i=${rng.hex(5)};b=${rng.hex(32)};m=${rng.hex(9)};t=${rng.hex(13)};x=${rng.hex(16)}`,
-          __REALTIME_TIMESTAMP: String(at * 1000 + rng.int(0, 999)),
-          _BOOT_ID: createHash('sha256').update(host).digest('hex').slice(0, 32),
-          _TRANSPORT: 'syslog',
-          PRIORITY: '6',
-          SYSLOG_FACILITY: '4',
-          SYSLOG_IDENTIFIER: 'sshd',
-          SYSLOG_PID: String(pid),
-          _PID: String(pid),
-          _UID: '0',
-          _COMM: 'sshd',
-          _EXE: '/usr/sbin/sshd',
-          _SYSTEMD_UNIT: 'ssh.service',
-          _HOSTNAME: host,
-          MESSAGE: message,
-        })
-      : framing === 'rfc3339'
-        ? `${micros}+00:00 ${host} sshd[${pid}]: ${message}`
-        : `${month} ${String(d.getUTCDate()).padStart(2, ' ')} ${iso(at).slice(11, 19)} ${host} sshd[${pid}]: ${message}`;
-  emitLine(world, host, at, text, { chain, device });
+  emitLine(world, host, at, hostLine(rng, { name: host, framing }, 'sshd', pid, at, message), { chain, device });
 }
 
 const fingerprint = (rng: Rng): string => `SHA256:${rng.base64(32).slice(0, 43)}`;

@@ -123,7 +123,7 @@ function who(entry: Entry, message: Message, place: Place, time: Micros | null):
   return {
     ...nobody,
     authentication: 'proven',
-    presented: presented(place.session, place.session === null ? [] : [place.session], role === null ? [] : [role]),
+    presented: presented(place.session, place.session === null ? [] : [place.session], accountOf(role, name)),
     ended: ended ? [{ ref: place.session!, how: 'ended', at: null }] : [],
   };
 }
@@ -149,6 +149,10 @@ function authenticated(message: Message, role: Ref | null, place: Place, time: M
 
 /** A user that Vault made carries its unique name; the same form as where Vault's log issues it. */
 const VAULT_USER = /^v-[\w.-]{18,126}$/;
+
+/** Whose session it is by the database's word. A user that Vault made is nobody's account: only its lease tells whose it is. */
+const accountOf = (role: Ref | null, name: string | null): readonly Ref[] =>
+  role === null || name === null || VAULT_USER.test(name) ? [] : [role];
 
 function authorized(role: Ref | null, name: string | null, place: Place, time: Micros | null): Partial<Who> {
   if (role === null || name === null) return {};

@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto';
+import { type Claim, type Fields, type Issue, inside, type OracleRecord, text, tracesOf } from './record.ts';
+
+const CI_TOKEN_MS = 15 * 60_000;
+const digest = (line: string): string => `sha256:${createHash('sha256').update(line).digest('hex')}`;
+
+/** Vault's audit log. A login is told by what the auth method wrote of whom it verified; any other request by its token. */
+export function readVault(entry: Fields): OracleRecord {
+  const id = text(entry, 'request', 'id');
+  const isLogin = text(entry, 'request', 'path').endsWith('/login');
+  const issues: Issue[] = [];
+  const given = text(entry, 'response', 'auth', 'accessor');
+  if (isLogin && given !== '') issues.push({ kind: 'key', key: `vault ${given}`, root: null });
+  const user = text(entry, 'response', 'data', 'username');
+  if (user.startsWith('v-')) issues.push({ kind: 'key', key: `dbuser ${user}`, root: null });
+  const accessor = text(entry, 'request', 'client_token_accessor');
+  return {
+    id: `${id}/${text(entry, 'type')}`,
+    event: id,
+    product: 'vault',
+    at: Date.parse(text(entry, 'time')),
+    claim: isLogin
+      ? loginClaim(inside(entry, 'auth', 'metadata'))
+      : { kind: 'key', keys: [{ key: `vault ${accessor}` }], self: entitySelf(entry) },
+    issues,
+    traces: tracesOf(text(entry, 'request', 'remote_address'), ''),
+  };
+}
+
+/** The entity is Vault's own name for whoever logged in: true, and short of the account. */
+const entitySelf = (entry: Fields): string | null => {
+  const entity = text(entry, 'auth', 'entity_id');
+  return entity === '' ? null : `vault.entity:${entity}`;
+};
+
+function loginClaim(metadata: unknown): Claim {
+  const account = text(metadata, 'service_account_name');
+  if (account !== '')
+    return { kind: 'asserted', root: `k8s.serviceaccount:${text(metadata, 'service_account_namespace')}/${account}` };
+  const sub = text(metadata, 'sub');
+  return sub === ''
+    ? { kind: 'nobody' }
+    : { kind: 'key', keys: [{ key: `oidc ${sub}`, within: CI_TOKEN_MS }], self: `github.workflow:${sub}` };
+}
+
+/** A user that Vault made is whoever had it made; any other is the account by that name. */
+export function readPostgres(line: string, json: Fields): OracleRecord {
+  const user = text(json, 'user');
+  const session = `pg ${text(json, 'session_id')}`;
+  const opens = text(json, 'message').startsWith('connection authorized');
+  const self = user.startsWith('v-') ? null : `pg.role:cases-db/${user}`;
+  return {
+    id: digest(line),
+    event: digest(line),
+    product: 'postgres',
+    at: Date.parse(text(json, 'timestamp').replace(' UTC', 'Z').replace(' ', 'T')),
+    claim: { kind: 'key', keys: [{ key: opens ? `dbuser ${user}` : session }], self },
+    issues: opens ? [{ kind: 'key', key: session, root: null }] : [],
+    traces: tracesOf(text(json, 'remote_host'), ''),
+  };
+}
+
+/** The claims of a CI job's identity token, as the job printed them. */
+export function readJobToken(line: string, json: Fields): OracleRecord {
+  const sub = text(json, 'sub');
+  return {
+    id: text(json, 'jti') || digest(line),
+    event: text(json, 'jti') || digest(line),
+    product: 'github',
+    at: Number(inside(json, 'iat')) * 1000,
+    claim: { kind: 'asserted', root: `github.workflow:${sub}` },
+    issues: [{ kind: 'key', key: `oidc ${sub}`, root: null }],
+    traces: tracesOf('', ''),
+  };
+}

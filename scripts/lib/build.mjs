@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, s
 import { dirname, join, relative } from 'node:path';
 import { Failure, run, say } from './console.mjs';
 
-const SOURCE_FOLDERS = ['src', 'lab', 'bench'];
+const SOURCE_FOLDERS = ['src', 'lab', 'bench', 'conformance'];
 const BUILD_SETTINGS = ['tsconfig.json', 'tsconfig.build.json'];
 const STAMP = '.built-from';
 const WITH_TYPE_ERRORS = 'with type errors';

@@ -1,0 +1,194 @@
+/**
+ * Which streams of the corpora are ours, and whose. A source id may end in `*`. A stream that no line names is not ours: a
+ * claim of one of its records is a defect.
+ */
+export interface OurStream {
+  /** Sources that may rightly claim a record of it; the first is the one it is for. */
+  readonly sources: readonly string[];
+  /** The stream also holds records of other kinds, or excerpts: those may stay unclaimed. */
+  readonly mixed?: string;
+  /** Its readers have met the bars: a conflict in identity, ip or session is an error from now on. */
+  readonly finished?: true;
+  /** Year and zone that a user would declare for such an origin: its time stamps have none. */
+  readonly clock?: { readonly year?: number; readonly utcOffset?: string };
+}
+
+const EXCERPTS = 'excerpts without the fields that tell the product';
+const entra = (...more: string[]): OurStream => ({ sources: ['entra.*', ...more] });
+
+export const OURS: Readonly<Record<string, OurStream>> = {
+  // 1 to 4: clouds, clusters, hosts
+  'elastic:aws/cloudtrail': { sources: ['aws.cloudtrail'] },
+  'sekoia:AWS/aws-cloudtrail': { sources: ['aws.cloudtrail'] },
+  'panther:AWS.CloudTrail': { sources: ['aws.cloudtrail'], mixed: EXCERPTS },
+  'ocsf:AWS/CloudTrail/API Activity': { sources: ['aws.cloudtrail'] },
+  'ocsf:AWS/CloudTrail/Account Change': { sources: ['aws.cloudtrail'] },
+  'ocsf:AWS/CloudTrail/Authentication': { sources: ['aws.cloudtrail'] },
+  'sekoia:Kubernetes/audit-log': { sources: ['k8s.audit'] },
+  'panther:Amazon.EKS.Audit': { sources: ['k8s.audit'] },
+  'ocsf:AWS/EKS Audit Logs': { sources: ['k8s.audit'] },
+  'elastic:okta/system': { sources: ['okta.system-log'] },
+  'sekoia:Okta/okta-system-logs': { sources: ['okta.system-log'] },
+  'panther:Okta.SystemLog': { sources: ['okta.system-log'], mixed: EXCERPTS },
+  'ocsf:Okta/System Logs/API Activity': { sources: ['okta.system-log'] },
+  'ocsf:Okta/System Logs/Account Change': { sources: ['okta.system-log'] },
+  'ocsf:Okta/System Logs/Authentication': { sources: ['okta.system-log'] },
+  'ocsf:Okta/System Logs/Detection Finding': { sources: ['okta.system-log'] },
+  'ocsf:Okta/System Logs/Entity Management': { sources: ['okta.system-log'] },
+  'ocsf:Okta/System Logs/Group Management': { sources: ['okta.system-log'] },
+  'sekoia:OpenSSH/openssh': { sources: ['openssh.sshd'], mixed: 'message texts without their syslog header' },
+  'elastic:system/auth': {
+    sources: ['openssh.sshd', 'linux.*', 'systemd.*'],
+    mixed: 'a host log: kernel, cron, useradd and daemons beside sshd and sudo',
+  },
+  'elastic:system/syslog': { sources: ['linux.*', 'openssh.sshd', 'systemd.*'], mixed: 'a host log' },
+  'elastic:hashicorp_vault/audit': { sources: ['vault.audit'] },
+  'elastic:github/audit': { sources: ['github.audit'] },
+  'sekoia:Github/github-audit-logs': { sources: ['github.audit'] },
+  'ocsf:GitHub/Github Audit Logs/API Activity': { sources: ['github.audit'] },
+  'ocsf:GitHub/Github Audit Logs/Account Change': { sources: ['github.audit'] },
+  'ocsf:GitHub/Github Audit Logs/Authentication': { sources: ['github.audit'] },
+  'ocsf:GitHub/Github Audit Logs/Entity Management': { sources: ['github.audit'] },
+  'ocsf:GitHub/Github Audit Logs/Group Management': { sources: ['github.audit'] },
+  'elastic:postgresql/log': { sources: ['postgresql.log'] },
+  'elastic:auditd/log': { sources: ['linux.auditd'] },
+  'elastic:auditd_manager/auditd': { sources: ['linux.auditd'] },
+  'sekoia:Beats/auditbeat': {
+    sources: ['linux.auditd', 'ecs.*'],
+    mixed: 'flows, processes and packages of the same agent',
+  },
+
+  // 5: Microsoft
+  'elastic:azure/signinlogs': entra(),
+  'elastic:azure/auditlogs': entra(),
+  'elastic:azure/graphactivitylogs': entra('graph.*', 'microsoft.graph*'),
+  'elastic:azure/activitylogs': { sources: ['azure.activity*', 'entra.*'] },
+  'elastic:azure/platformlogs': { sources: ['azure.*', 'k8s.audit'], mixed: 'diagnostics of many resources' },
+  'elastic:azure/identity_protection': {
+    sources: ['entra.*'],
+    mixed: 'risk detections, read where a reader knows them',
+  },
+  'elastic:azure/provisioning': { sources: ['entra.*'], mixed: 'provisioning, read where a reader knows it' },
+  'elastic:o365/audit': { sources: ['m365.*', 'microsoft.365*', 'o365.*'] },
+  'sekoia:Azure/azure-ad': entra(),
+  'sekoia:Microsoft/microsoft-entraid-graphapi': entra(),
+  'sekoia:Azure/azure-activity-logs': { sources: ['azure.activity*'] },
+  'sekoia:Azure/azure-key-vault': {
+    sources: ['azure.key-vault*', 'azure.keyvault*'],
+    mixed: 'policy and metric records too',
+  },
+  'sekoia:Azure/azure-windows': { sources: ['windows.*'], mixed: 'event logs of every kind' },
+  'sekoia:Office 365/o365': { sources: ['m365.*', 'microsoft.365*', 'o365.*'], mixed: 'alerts and message traces too' },
+  'panther:Azure.Audit': { sources: ['entra.*'], mixed: EXCERPTS },
+  'panther:Azure.MonitorActivity': {
+    sources: ['azure.*', 'entra.*', 'k8s.audit', 'microsoft.*', 'graph.*'],
+    mixed: EXCERPTS,
+  },
+  'panther:Microsoft365.Audit.AzureActiveDirectory': {
+    sources: ['m365.*', 'microsoft.365*', 'o365.*'],
+    mixed: EXCERPTS,
+  },
+  'panther:Microsoft365.Audit.Exchange': { sources: ['m365.*', 'microsoft.365*', 'o365.*'], mixed: EXCERPTS },
+  'panther:Microsoft365.Audit.SharePoint': { sources: ['m365.*', 'microsoft.365*', 'o365.*'], mixed: EXCERPTS },
+
+  // 6: identity providers and vaults
+  'elastic:keycloak/log': { sources: ['keycloak.*'], mixed: 'server messages beside events' },
+  'sekoia:Keycloak/keycloak-events': { sources: ['keycloak.*'] },
+  'elastic:auth0/logs': { sources: ['auth0.*'] },
+  ...Object.fromEntries(
+    [
+      'admin',
+      'device',
+      'drive',
+      'gcp',
+      'group_enterprise',
+      'groups',
+      'login',
+      'rules',
+      'saml',
+      'token',
+      'user_accounts',
+    ].map((name) => [`elastic:google_workspace/${name}`, { sources: ['google.workspace*'] }]),
+  ),
+  'elastic:google_workspace/alert': { sources: ['google.*'], mixed: 'alerts are no activity' },
+  'sekoia:Google Cloud/google-report': { sources: ['google.workspace*'] },
+  'panther:GSuite.ActivityEvent': { sources: ['google.workspace*'], mixed: EXCERPTS },
+  'elastic:1password/audit_events': { sources: ['1password.*', 'onepassword.*'] },
+  'elastic:1password/item_usages': { sources: ['1password.*', 'onepassword.*'] },
+  'elastic:1password/signin_attempts': { sources: ['1password.*', 'onepassword.*'] },
+  'sekoia:1Password/1password-epm': { sources: ['1password.*', 'onepassword.*'] },
+  'panther:OnePassword.ItemUsage': { sources: ['1password.*', 'onepassword.*'], mixed: EXCERPTS },
+  'panther:OnePassword.SignInAttempt': { sources: ['1password.*', 'onepassword.*'], mixed: EXCERPTS },
+  'elastic:cisco_duo/auth': { sources: ['duo.*'] },
+  'elastic:cisco_duo/admin': { sources: ['duo.*'] },
+  'elastic:cisco_duo/offline_enrollment': { sources: ['duo.*'], mixed: 'read where a reader knows it' },
+  'elastic:cisco_duo/telephony': { sources: ['duo.*'], mixed: 'read where a reader knows it' },
+  'sekoia:Duo/duo-security': { sources: ['duo.*'] },
+  'panther:Duo.Administrator': { sources: ['duo.*'], mixed: EXCERPTS },
+  'panther:Duo.Authentication': { sources: ['duo.*'], mixed: EXCERPTS },
+
+  // 7: Google Cloud
+  'elastic:gcp/audit': { sources: ['gcp.*'] },
+  'elastic:google_scc/audit': { sources: ['gcp.*'] },
+  'sekoia:Google Cloud/Google Cloud Audit': { sources: ['gcp.*'] },
+  'sekoia:Google Cloud/Google Kubernetes Engine': {
+    sources: ['gcp.*', 'k8s.audit'],
+    mixed: 'node and container logs too',
+  },
+  'panther:GCP.AuditLog': { sources: ['gcp.*'], mixed: EXCERPTS },
+
+  // 8: access brokers
+  'elastic:teleport/audit': { sources: ['teleport.*'] },
+  'elastic:cyberarkpas/audit': { sources: ['cyberark.*'] },
+  'sekoia:CyberArk/cyberark-digital-vault': { sources: ['cyberark.*'] },
+  'sekoia:CyberArk/cyberark-audit-logs': { sources: ['cyberark.*'], mixed: 'the cloud service of the same vendor' },
+
+  // 9: jobs and approvals
+  'elastic:gitlab/api': { sources: ['gitlab.*'], mixed: 'web requests; read where a reader knows them' },
+  'elastic:gitlab/production': { sources: ['gitlab.*'], mixed: 'web requests; read where a reader knows them' },
+  'panther:GitLab.Audit': { sources: ['gitlab.*'], mixed: EXCERPTS },
+  'panther:GitLab.Production': { sources: ['gitlab.*'], mixed: 'web requests' },
+
+  // 10: data, collaboration, AI, Windows
+  'elastic:aws/s3access': { sources: ['aws.s3*'] },
+  'panther:AWS.S3ServerAccess': { sources: ['aws.s3*'], mixed: EXCERPTS },
+  'elastic:salesforce/apex': { sources: ['salesforce.*'] },
+  'elastic:salesforce/login': { sources: ['salesforce.*'] },
+  'elastic:salesforce/logout': { sources: ['salesforce.*'] },
+  'elastic:salesforce/setupaudittrail': { sources: ['salesforce.*'] },
+  'sekoia:Salesforce/salesforce-events': { sources: ['salesforce.*'] },
+  'panther:Salesforce.LoginAs': { sources: ['salesforce.*'], mixed: EXCERPTS },
+  'panther:Salesforce.RealtimeEvent': { sources: ['salesforce.*'], mixed: EXCERPTS },
+  'elastic:slack/audit': { sources: ['slack.*'] },
+  'panther:Slack.AuditLogs': { sources: ['slack.*'], mixed: EXCERPTS },
+  'panther:Snowflake.LoginHistory': { sources: ['snowflake.*'], mixed: EXCERPTS },
+  'panther:Snowflake.QueryHistory': { sources: ['snowflake.*'], mixed: EXCERPTS },
+  'panther:Snowflake.GrantsToRoles': { sources: ['snowflake.*'], mixed: 'a table of grants' },
+  'panther:Snowflake.GrantsToUsers': { sources: ['snowflake.*'], mixed: 'a table of grants' },
+  'panther:Snowflake.DataTransferHistory': { sources: ['snowflake.*'], mixed: 'a table of transfers' },
+  'panther:Databricks.Audit': { sources: ['databricks.*'], mixed: EXCERPTS },
+  'panther:OpenAI.Audit': { sources: ['openai.*'], mixed: EXCERPTS },
+  'panther:Anthropic.Activity': { sources: ['anthropic.*'], mixed: EXCERPTS },
+  'elastic:system/security': { sources: ['windows.*'], mixed: 'event ids that say nothing of a logon' },
+
+  // 11: schemas
+  'sekoia:OCSF/ocsf': { sources: ['ocsf.*', 'ocsf'], mixed: 'findings, network, file and process classes' },
+  'ocsf-event:AWS/CloudTrail/API Activity': { sources: ['ocsf.*', 'ocsf'] },
+  'ocsf-event:AWS/CloudTrail/Account Change': { sources: ['ocsf.*', 'ocsf'] },
+  'ocsf-event:AWS/CloudTrail/Authentication': { sources: ['ocsf.*', 'ocsf'] },
+  'ocsf-event:AWS/EKS Audit Logs': { sources: ['ocsf.*', 'ocsf'] },
+  'ocsf-event:GitHub/Github Audit Logs/API Activity': { sources: ['ocsf.*', 'ocsf'] },
+  'ocsf-event:GitHub/Github Audit Logs/Account Change': { sources: ['ocsf.*', 'ocsf'] },
+  'ocsf-event:GitHub/Github Audit Logs/Authentication': { sources: ['ocsf.*', 'ocsf'] },
+  'ocsf-event:GitHub/Github Audit Logs/Entity Management': { sources: ['ocsf.*', 'ocsf'], mixed: 'class 3004' },
+  'ocsf-event:GitHub/Github Audit Logs/Group Management': { sources: ['ocsf.*', 'ocsf'] },
+  'ocsf-event:Okta/System Logs/API Activity': { sources: ['ocsf.*', 'ocsf'] },
+  'ocsf-event:Okta/System Logs/Account Change': { sources: ['ocsf.*', 'ocsf'] },
+  'ocsf-event:Okta/System Logs/Authentication': { sources: ['ocsf.*', 'ocsf'] },
+  'ocsf-event:Okta/System Logs/Entity Management': { sources: ['ocsf.*', 'ocsf'] },
+  'ocsf-event:Okta/System Logs/Group Management': { sources: ['ocsf.*', 'ocsf'] },
+};
+
+/** Whether `source` is one of those that a stream allows. */
+export const allows = (stream: OurStream, source: string): boolean =>
+  stream.sources.some((s) => (s.endsWith('*') ? source.startsWith(s.slice(0, -1)) : s === source));

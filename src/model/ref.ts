@@ -29,6 +29,10 @@ export const REF_KINDS = {
   'entra.service-principal': 'identity',
   'github.user': 'identity',
   'oidc.subject': 'identity',
+  'keycloak.user': 'identity',
+  // an account by its name: `<realm>/<name in lower case>`
+  'keycloak.username': 'identity',
+  'keycloak.client': 'identity',
   'cognito.identity': 'identity',
   'k8s.user': 'identity',
   'os.user': 'identity',
@@ -60,6 +64,8 @@ export const REF_KINDS = {
   'ssh.key': 'credential',
   'ssh.certificate': 'credential',
   'token.sha256': 'credential',
+  // a token by its `jti`, as the claim has it
+  'oidc.jti': 'credential',
   'github.token': 'credential',
   'secret.version': 'credential',
   'app.token': 'credential',
@@ -72,6 +78,7 @@ export const REF_KINDS = {
   'aws.session': 'session',
   'okta.session': 'session',
   'okta.root-session': 'session',
+  'keycloak.session': 'session',
   'ssh.session': 'session',
   'os.login-session': 'session',
   'os.process': 'session',

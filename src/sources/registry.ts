@@ -4,6 +4,7 @@ import { cloudtrail } from './cloudtrail/index.ts';
 import { hasDuplicateKey } from './duplicates.ts';
 import { githubActions } from './github-actions/index.ts';
 import { githubAudit } from './github-audit/index.ts';
+import { keycloak } from './keycloak/index.ts';
 import { kubernetes } from './kubernetes/index.ts';
 import { okta } from './okta/index.ts';
 import { openssh } from './openssh/index.ts';
@@ -23,6 +24,7 @@ export const SOURCES: readonly Source[] = [
   auditd,
   sudo,
   postgresql,
+  keycloak,
 ];
 
 export interface Reading {

@@ -49,6 +49,7 @@ function mentioning(consulted: readonly Ref[], own: Segment): Facts {
     issues: facts.issues.filter(mentions),
     ends: facts.ends.filter(mentions),
     statements: facts.statements.filter(mentions),
+    decisions: facts.decisions.filter(mentions),
   };
   const keys = new Set([
     own.strand,
@@ -59,14 +60,8 @@ function mentioning(consulted: readonly Ref[], own: Segment): Facts {
   return { ...mentioned, strands, uses: facts.uses.filter(({ strand }) => keys.has(strand)) };
 }
 
-const answer = ({ verdict, reason, holder, operator, candidates, device, credential }: Segment) => ({
-  verdict,
-  reason,
-  holder,
-  operator,
-  candidates,
-  device,
-  credential,
+const answer = ({ verdict, reason, holder, operator, candidates, device, credential, context, approval }: Segment) => ({
+  ...{ verdict, reason, holder, operator, candidates, device, credential, context, approval },
 });
 
 describe('the recompute law', () => {

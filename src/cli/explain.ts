@@ -2,8 +2,9 @@ import type { Digest } from '../model/facts.ts';
 import type { Ref } from '../model/ref.ts';
 import type { RecordView } from '../model/source.ts';
 import { formatIso, type Micros } from '../model/time.ts';
+import type { Approval } from '../model/verdict.ts';
 import { evidenceOf } from '../report/attribution.ts';
-import type { Cited, Explanation } from '../report/explain/explanation.ts';
+import type { Cited, ExplainedApproval, Explanation } from '../report/explain/explanation.ts';
 import { explainedFindings, explainedGap, reasonSays } from '../report/explain/tables.ts';
 import { wordsOf } from '../report/explain/words-of.ts';
 import type { NamedPolicy } from '../report/policy.ts';
@@ -83,6 +84,8 @@ export async function explainRow({ store, evidence, policy }: Asked, row: Action
     device: s.device,
     credential: s.credential,
     secretVersion: row.secretVersion,
+    context: { ...s.context, toolCall: row.toolCall },
+    approval: s.approval === null ? null : await approvalOf(s.approval, records),
     session: s.session,
     window: {
       from: iso(s.window.from),
@@ -122,6 +125,12 @@ export async function explainRow({ store, evidence, policy }: Asked, row: Action
     serviceInternal: s.serviceInternal,
     policy: { id: policy.id, definition: policy.definition, file: policy.file },
   };
+}
+
+async function approvalOf(a: Approval, records: ReturnType<typeof recordLookup>): Promise<ExplainedApproval> {
+  const refs = a.by === null ? [a.ref] : [a.ref, a.by];
+  const evidence = a.evidence === null ? null : await records.cite(a.evidence, refs);
+  return { ref: a.ref, by: a.by, at: iso(a.at), state: a.state, evidence };
 }
 
 /** What to point at in the records that place the operator: the address and the device. */

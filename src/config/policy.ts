@@ -29,6 +29,8 @@ export interface Policy {
   readonly privileged: { readonly add: readonly string[]; readonly remove: readonly string[] };
   readonly networks: readonly NamedNetwork[];
   readonly egress: readonly NamedNetwork[];
+  /** Patterns of holders (any ref of the chain) whose privileged actions need an approval. */
+  readonly approvals: readonly string[];
   /** What counts as the holder's device. */
   readonly definition: 'device' | 'network';
 }
@@ -56,6 +58,7 @@ export function policyOf(config: Config): Policy {
     privileged: { add: asSet(config.privileged.add), remove: asSet(config.privileged.remove) },
     networks: asSet(config.networks.map(({ cidr, name }) => ({ cidr, name }))),
     egress: asSet(config.egress.map(({ cidr, name }) => ({ cidr, name }))),
+    approvals: asSet(config.approvals.map(({ holder }) => holder)),
     definition: config.definition,
   };
   // The keys above are written in one order always, so this text is canonical.
@@ -69,6 +72,7 @@ interface Compiled {
   readonly origins: readonly { readonly matches: (uri: string) => boolean; readonly origin: Origin }[];
   readonly add: (action: string) => boolean;
   readonly remove: (action: string) => boolean;
+  readonly approvals: (ref: string) => boolean;
   readonly networks: readonly { readonly cidr: Cidr; readonly name: string; readonly isEgress: boolean }[];
 }
 
@@ -85,6 +89,7 @@ function compile(policy: Policy): Compiled {
     origins: policy.origins.map(({ match, ...origin }) => ({ matches: uriMatcher(match), origin })),
     add: anyName(policy.privileged.add),
     remove: anyName(policy.privileged.remove),
+    approvals: anyName(policy.approvals),
     // The narrowest network first; of equal ones a site before an exit, then by name, so that the order in the file does not count.
     networks: [...policy.networks.flatMap(network(false)), ...policy.egress.flatMap(network(true))].sort(
       (a, b) => b.cidr.bits - a.cidr.bits || Number(a.isEgress) - Number(b.isEgress) || byText(a.name, b.name),
@@ -104,6 +109,10 @@ export function isPrivileged(policy: Policy, action: string, byReader: boolean):
   const { add, remove } = compile(policy);
   return add(action) || (byReader && !remove(action));
 }
+
+/** Whether privileged actions of this holder chain need an approval. */
+export const needsApproval = (policy: Policy, holder: readonly string[]): boolean =>
+  holder.some(compile(policy).approvals);
 
 /** Name of the narrowest declared network or exit that holds the address; `null` where none does. */
 export function networkOf(policy: Policy, ip: string): string | null {

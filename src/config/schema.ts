@@ -75,6 +75,9 @@ export const configSchema = z
       ),
     networks: list(network).describe('Your sites and clouds: addresses of one of them are one place.'),
     egress: list(network).describe('Shared exits (proxy, VPN, NAT): many devices show the same address there.'),
+    approvals: list(z.strictObject({ holder: namePattern })).describe(
+      'Holders whose privileged actions need an approval: patterns of refs, like "aws.role:*:role/ci-deploy". One without is a finding.',
+    ),
     definition: z
       .enum(['device', 'network'])
       .default('device')

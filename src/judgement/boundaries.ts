@@ -2,6 +2,7 @@ import { ENFORCEMENT_DELAY, SKEW_ACROSS_ADMINISTRATIONS, SKEW_SAME_ADMINISTRATIO
 import type { EndFact, IssueFact, Strand } from '../model/facts.ts';
 import type { Ref } from '../model/ref.ts';
 import type { Micros } from '../model/time.ts';
+import { decisionTimes, possibleContexts } from './approvals.ts';
 import type { Evidence } from './evidence.ts';
 
 /** A stretch of a strand over which issuance, expiry and ends say the same. `null`: open to that side. */
@@ -51,6 +52,9 @@ export function stretchesOf(evidence: Evidence, strand: Strand): readonly Stretc
   for (const end of endsOfCredential(evidence, strand)) {
     const t = endHolds(end, strand);
     if (t !== null) cuts.add(t);
+  }
+  for (const context of possibleContexts(evidence, strand)) {
+    for (const t of decisionTimes(evidence, context)) cuts.add(t);
   }
   const inside = [...cuts].filter((t) => t > (use.first as number) && t <= (use.last as number)).sort((a, b) => a - b);
   const bounds: (Micros | null)[] = [null, ...inside.map((t) => t as Micros), null];

@@ -1,6 +1,16 @@
 import { Chains } from '../lineage/chains.ts';
 import { byTimeThenEvent, Issuances } from '../lineage/issuances.ts';
-import type { Digest, EndFact, Facts, IssueFact, StatementFact, Strand, StrandKey, StrandUse } from '../model/facts.ts';
+import type {
+  DecisionFact,
+  Digest,
+  EndFact,
+  Facts,
+  IssueFact,
+  StatementFact,
+  Strand,
+  StrandKey,
+  StrandUse,
+} from '../model/facts.ts';
 import type { Ref } from '../model/ref.ts';
 import type { Micros } from '../model/time.ts';
 
@@ -14,6 +24,8 @@ export interface Evidence {
   readonly issuedBy: ReadonlyMap<StrandKey, readonly IssueFact[]>;
   readonly endsOf: ReadonlyMap<Ref, readonly EndFact[]>;
   readonly statementsOn: ReadonlyMap<Ref, readonly StatementFact[]>;
+  /** What was decided on each job and request, by time. */
+  readonly decisionsOn: ReadonlyMap<Ref, readonly DecisionFact[]>;
   readonly chains: Chains;
   /** Stated time of each record that carries a fact. */
   readonly timeOf: ReadonlyMap<Digest, Micros | null>;
@@ -38,6 +50,10 @@ export function indexEvidence(facts: Facts): Evidence {
       facts.statements.filter((s) => s.trust !== 'foreign'),
       (s) => s.statement.ref,
     ),
+    decisionsOn: group(
+      facts.decisions.filter((d) => d.trust !== 'foreign'),
+      (d) => d.decision.subject,
+    ),
     chains: new Chains(strandOf, useOf, issuances),
     timeOf: earliestTimes(facts),
   };
@@ -45,7 +61,7 @@ export function indexEvidence(facts: Facts): Evidence {
 
 function earliestTimes(facts: Facts): Map<Digest, Micros | null> {
   const times = new Map<Digest, Micros | null>();
-  for (const list of [facts.issues, facts.ends, facts.statements]) {
+  for (const list of [facts.issues, facts.ends, facts.statements, facts.decisions]) {
     for (const f of list) {
       const known = times.get(f.evidence);
       if (known === undefined || (f.time !== null && (known === null || f.time < known))) times.set(f.evidence, f.time);
@@ -54,7 +70,10 @@ function earliestTimes(facts: Facts): Map<Digest, Micros | null> {
   return times;
 }
 
-function group<K, F extends IssueFact | EndFact | StatementFact>(facts: readonly F[], key: (f: F) => K): Map<K, F[]> {
+function group<K, F extends IssueFact | EndFact | StatementFact | DecisionFact>(
+  facts: readonly F[],
+  key: (f: F) => K,
+): Map<K, F[]> {
   const groups = new Map<K, F[]>();
   for (const fact of facts) {
     const list = groups.get(key(fact));

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
+import { decisionsOf } from '../lineage/decisions.ts';
 import { describeStrand, StrandTable } from '../lineage/strand.ts';
 import { blankEvent, type Ended, type Event, type Issued, NO_DEVICE, type Presented } from '../model/event.ts';
 import type {
+  DecisionFact,
   Digest,
   EndFact,
   EventId,
@@ -24,6 +26,7 @@ export class FactsBuilder {
   readonly #issues: IssueFact[] = [];
   readonly #ends: EndFact[] = [];
   readonly #statements: StatementFact[] = [];
+  readonly #decisions: DecisionFact[] = [];
   #serial = 0;
 
   /** Add one event; gives its strand. */
@@ -43,6 +46,7 @@ export class FactsBuilder {
     this.#uses.set(key, {
       strand: key,
       events: (use?.events ?? 0) + 1,
+      privileged: (use?.privileged ?? 0) + (event.privileged && event.outcome !== 'failure' ? 1 : 0),
       first: isFirst ? time : use.first,
       last: isLast ? time : use.last,
       lastAccepted: event.outcome !== 'failure' && isLast ? time : (use?.lastAccepted ?? null),
@@ -63,6 +67,7 @@ export class FactsBuilder {
     for (const issued of event.issued) this.#issues.push({ ...origin, issued });
     for (const ended of event.ended) this.#ends.push({ ...origin, ended });
     for (const statement of event.statements) this.#statements.push({ ...origin, statement });
+    for (const decision of decisionsOf(event)) this.#decisions.push({ ...origin, decision });
     return strand;
   }
 
@@ -73,6 +78,7 @@ export class FactsBuilder {
       issues: this.#issues,
       ends: this.#ends,
       statements: this.#statements,
+      decisions: this.#decisions,
     };
   }
 }

@@ -115,6 +115,34 @@ export const FINDING_TYPES = {
     remedy: 'Constrain sts:RoleSessionName in the role’s trust policy.',
     standards: ['OWASP NHI10:2025'],
   },
+  'privileged-without-approval': {
+    title: 'Privileged action without approval',
+    severity: 'high',
+    says: 'The policy asks for an approval of what this holder does, and none is in evidence for the job or request.',
+    remedy: 'Find the approval, or treat the actions as unapproved; have the deployment gate enforce it.',
+    standards: ['SP 800-53r5 CM-3', 'CSF 2.0 PR.AA-05', 'CJIS 6.0 AC-6'],
+  },
+  'approved-afterwards': {
+    title: 'Approved after the fact',
+    severity: 'medium',
+    says: 'The approval of the job or request lies after the use.',
+    remedy: 'Ask approver and operator why it ran before it was approved.',
+    standards: ['SP 800-53r5 CM-3', 'CSF 2.0 PR.AA-05'],
+  },
+  'self-approved': {
+    title: 'Approved by whoever ran it',
+    severity: 'high',
+    says: 'Whoever approved the job or request also ran it, asked for it, or used the credential.',
+    remedy: 'Enforce separation of duties at the gate (prevent self-review).',
+    standards: ['SP 800-53r5 AC-5', 'CSF 2.0 PR.AA-05'],
+  },
+  'used-against-rejection': {
+    title: 'Used although rejected',
+    severity: 'critical',
+    says: 'The last decision on the job or request before the use was a rejection.',
+    remedy: 'Find out what let it run all the same.',
+    standards: ['SP 800-53r5 CM-3', 'SP 800-53r5 AC-3'],
+  },
 } as const satisfies Record<string, FindingType>;
 
 export type FindingCode = keyof typeof FINDING_TYPES;

@@ -329,6 +329,7 @@ describe('laws', () => {
       issues: fc.shuffledSubarray([...facts.issues], { minLength: facts.issues.length }),
       ends: fc.constant([...facts.ends]),
       statements: fc.constant([...facts.statements]),
+      decisions: fc.constant([...facts.decisions]),
     });
     fc.assert(fc.property(shuffled, (f) => JSON.stringify(judge(f, NO_POLICY)) === expected));
   });

@@ -1,3 +1,5 @@
+import type { Ref } from '../model/ref.ts';
+
 /** What judgement takes from the organisation's policy. Pure data and pure functions; named in every report by `policyId`. */
 export interface JudgementPolicy {
   readonly policyId: string;
@@ -11,6 +13,8 @@ export interface JudgementPolicy {
    * also the address and kind of machine of the login, where no other identity uses that address.
    */
   readonly definition: 'device' | 'network';
+  /** Whether privileged actions of this holder chain (root first) need somebody's approval. */
+  readonly needsApproval: (holder: readonly Ref[]) => boolean;
 }
 
 export const NO_POLICY: JudgementPolicy = {
@@ -18,4 +22,5 @@ export const NO_POLICY: JudgementPolicy = {
   networkOf: () => null,
   isEgress: () => false,
   definition: 'device',
+  needsApproval: () => false,
 };

@@ -1,11 +1,14 @@
 import type { Candidate, Resolution } from '../lineage/chains.ts';
+import { contextBelow, NOTHING_INHERITED } from '../lineage/context.ts';
 import type { Digest, EndFact, Strand, StrandUse } from '../model/facts.ts';
 import { type Grades, weakestClass, weakestGrade } from '../model/grade.ts';
 import { type Ref, ref } from '../model/ref.ts';
 import type { Micros } from '../model/time.ts';
-import type { Segment, Window } from '../model/verdict.ts';
+import type { Approval, Segment, Window } from '../model/verdict.ts';
+import { approvalOf } from './approvals.ts';
 import { endHolds, endsOfCredential, notAfter, notBefore, type Stretch, timeIn } from './boundaries.ts';
 import { deviceOf } from './devices.ts';
+import type { FindingCode } from './findings.ts';
 import { gapsOf } from './gaps-of.ts';
 import { DEVICE_GRADES, type DeviceBasis, gradeIdentity, WINDOW_GRADES, type WindowBasis } from './grades.ts';
 import { type Placement, type PlacementWorld, place } from './placement.ts';
@@ -76,7 +79,7 @@ function internal(strand: Strand): Ruling {
     evidence: [],
     consulted: [],
   };
-  const holder: Candidate = { chain, steps: [], via: null, contradicted: false };
+  const holder: Candidate = { chain, steps: [], via: null, contradicted: false, inherited: NOTHING_INHERITED };
   const base = { placement, candidates: [], contradictedTime: false, findings: [] };
   return chain.length > 0
     ? { reason: 'service-internal', holder, ...base }
@@ -146,6 +149,14 @@ function endInForce(world: PlacementWorld, strand: Strand, holder: Candidate, ti
   return found;
 }
 
+const APPROVAL_FINDINGS: Readonly<Record<Approval['state'], readonly FindingCode[]>> = {
+  approved: [],
+  'approved-afterwards': ['approved-afterwards'],
+  'self-approved': ['self-approved'],
+  rejected: ['used-against-rejection'],
+  missing: ['privileged-without-approval'],
+};
+
 function findingsOf(p: Placement): readonly string[] {
   if (p.reason === 'used-from-second-device' || p.reason === 'registered-device-differs')
     return ['session-on-second-device'];
@@ -165,20 +176,30 @@ function compose(
   const device = ruling.placement ? ruling.placement.device : deviceOf(strand);
   const instance = world.usage.instanceOf.get(strand.key) ?? strand.key;
   const window = windowOf(world, strand, use, stretch, ruling);
+  const context = contextBelow(strand, ruling.holder?.inherited ?? NOTHING_INHERITED);
+  const { approval, consulted: decided } = approvalOf(
+    world.evidence,
+    context,
+    chain,
+    timeIn(stretch, use.first),
+    use.privileged > 0 && verdict !== 'unattributed' && world.policy.needsApproval(chain),
+  );
   const graded = gradesOf(strand, ruling, device, window.basis);
   return {
     strand: strand.key,
     from: stretch.from,
     to: stretch.to,
-    session: sessionIdOf(strand, instance, device),
+    session: sessionIdOf(instance, device, context),
     verdict,
     reason: ruling.reason,
     holder: chain,
     operator: verdict === 'attributed' ? chain : [],
-    onBehalfOf: strand.onBehalfOf,
-    mode: strand.onBehalfOf.length > 0 ? 'delegated' : strand.mode,
+    onBehalfOf: context.onBehalfOf,
+    mode: context.onBehalfOf.length > 0 ? 'delegated' : context.mode,
     device,
     credential: strand.presented?.ref ?? null,
+    context: { job: context.job, agentRun: context.agentRun, request: context.request },
+    approval,
     window: window.window,
     grade: graded.grades,
     gradeReasons: graded.says,
@@ -190,13 +211,14 @@ function compose(
     candidates: ruling.candidates.map((c) => c.chain),
     rivals: [RIVALS[ruling.reason]],
     gaps: gapsOf(strand, ruling.reason, use),
-    findings: [...ruling.findings].sort(),
-    evidence: evidenceOf(world, ruling, window.window),
+    findings: [...ruling.findings, ...APPROVAL_FINDINGS[approval?.state ?? 'approved']].sort(),
+    evidence: evidenceOf(world, ruling, window.window, approval),
     consulted: [
       ...new Set([
         ...resolution.consulted,
         ...(ruling.placement?.consulted ?? []),
         ...(strand.device.ip === null ? [] : [ref('net.address', strand.device.ip)]),
+        ...decided,
       ]),
     ].sort(),
     serviceInternal: strand.authentication === 'internal' || chain[0]?.startsWith('aws.service:') === true,
@@ -287,13 +309,19 @@ function gradesOf(
 const deviceSays = (meaning: string, placement: Placement | null): string =>
   placement && placement.says !== meaning ? `${meaning}; ${placement.says}` : meaning;
 
-function evidenceOf(world: PlacementWorld, ruling: Ruling, window: Window): Segment['evidence'] {
+function evidenceOf(
+  world: PlacementWorld,
+  ruling: Ruling,
+  window: Window,
+  approval: Approval | null,
+): Segment['evidence'] {
   const digests = new Set<Digest>();
   const candidates = ruling.holder ? [ruling.holder] : ruling.candidates;
   for (const c of candidates) for (const step of c.steps) for (const d of step.evidence) digests.add(d);
   for (const d of ruling.placement?.evidence ?? []) digests.add(d);
   if (window.openedBy) digests.add(window.openedBy);
   if (window.closedBy) digests.add(window.closedBy);
+  if (approval?.evidence) digests.add(approval.evidence);
   const time = world.evidence.timeOf;
   return [...digests]
     .map((digest) => ({ time: time.get(digest) ?? null, digest }))

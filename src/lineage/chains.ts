@@ -3,8 +3,9 @@ import type { IssueFact, Strand, StrandKey } from '../model/facts.ts';
 import { kindOf, type Ref, valueOf } from '../model/ref.ts';
 import type { Micros } from '../model/time.ts';
 import type { ChainStep } from '../model/verdict.ts';
+import { agreedContext, contextBelow, type Inherited, NOTHING_INHERITED } from './context.ts';
 import type { Issuances, Life, Match } from './issuances.ts';
-import { MAX_CHAIN_DEPTH, MAX_RIVAL_ISSUANCES } from './limits.ts';
+import { CONTEXT_OF_ASSERTION, MAX_CHAIN_DEPTH, MAX_RIVAL_ISSUANCES, SKEW_ACROSS_ADMINISTRATIONS } from './limits.ts';
 
 /** One holder chain that the evidence allows for a strand at one time. */
 export interface Candidate {
@@ -13,6 +14,8 @@ export interface Candidate {
   readonly steps: readonly ChainStep[];
   /** The issuance of the credential that the use presents; `null` where the source's own word is all there is. */
   readonly via: IssueFact | null;
+  /** What the issuances on the way say of job, agent run, request and on whose behalf. */
+  readonly inherited: Inherited;
   /** The record itself names another holder than its issuance does. */
   readonly contradicted: boolean;
 }
@@ -91,16 +94,23 @@ export class Chains {
     if (known) return known;
     const fitting = isTimeless ? all : all.filter((m) => fitsAt(m, time));
     this.#open.add(strand.key);
-    const resolution = this.#resolveMatches(strand, presented, fitting, depth);
+    const resolution = this.#resolveMatches(strand, presented, fitting, time, depth);
     this.#open.delete(strand.key);
     // What was cut short by a loop depends on where the walk began, so it is not remembered.
     if (isTimeless && !resolution.looped) this.#timeless.set(strand.key, resolution);
     return resolution;
   }
 
-  #resolveMatches(strand: Strand, presented: Presented, matches: readonly Match[], depth: number): Resolution {
+  #resolveMatches(
+    strand: Strand,
+    presented: Presented,
+    matches: readonly Match[],
+    time: Micros | null,
+    depth: number,
+  ): Resolution {
     const consulted = new Set<Ref>(presented.joins.map((j) => j.key));
     const byChain = new Map<string, Candidate>();
+    const contexts = new Map<string, Inherited>();
     let dead: Unresolved | null = null;
     let looped = false;
     for (const match of newestPerStrand(matches)) {
@@ -109,11 +119,19 @@ export class Chains {
       looped ||= resolved.looped === true;
       if (resolved.candidates.length === 0) dead = worse(dead, resolved.why);
       // Of several issuances to one chain the last one (they are sorted) is the one in force.
-      for (const candidate of resolved.candidates) byChain.set(candidate.chain.join('\n'), candidate);
+      for (const candidate of resolved.candidates) {
+        const id = candidate.chain.join('\n');
+        byChain.set(id, candidate);
+        if (!tellsContext(match, time)) continue;
+        const known = contexts.get(id);
+        contexts.set(id, known ? agreedContext(known, candidate.inherited) : candidate.inherited);
+      }
       if (byChain.size > MAX_RIVAL_ISSUANCES) dead = 'rival-issuance-unresolved';
       if (byChain.size > MAX_RIVAL_ISSUANCES) break;
     }
-    const candidates = [...byChain.keys()].sort().map((id) => byChain.get(id) as Candidate);
+    const candidates = [...byChain.keys()]
+      .sort()
+      .map((id) => ({ ...(byChain.get(id) as Candidate), inherited: contexts.get(id) ?? NOTHING_INHERITED }));
     const answer = (found: readonly Candidate[], why: Unresolved | null): Resolution => ({
       candidates: found,
       why,
@@ -140,6 +158,7 @@ export class Chains {
   #through(strand: Strand, presented: Presented, match: Match, depth: number): Resolution {
     const { issue, join } = match;
     const { issued } = issue;
+    const issuer = this.#strands.get(issue.strand);
     const step = (from: Ref): ChainStep => ({
       from,
       to: presented.ref ?? issued.ref,
@@ -164,9 +183,10 @@ export class Chains {
       const root = issued.holder.at(-1);
       if (root === undefined) return { candidates: [], why: 'issuance-missing', consulted: [] };
       const steps = [...within(issued.holder, issue.administration, issue.evidence), step(root)];
-      return { candidates: [this.#candidate(presented, issued.holder, steps, issue)], why: null, consulted: [] };
+      const own = issuer ? contextBelow(issuer, NOTHING_INHERITED) : NOTHING_INHERITED;
+      return { candidates: [this.#candidate(presented, issued.holder, steps, issue, own)], why: null, consulted: [] };
     }
-    const parent = this.#strands.get(issue.strand);
+    const parent = issuer;
     if (!parent) return { candidates: [], why: 'parent-issuance-missing', consulted: [] };
     const above = this.resolve(parent, issue.time, depth + 1);
     if (above.candidates.length === 0) {
@@ -178,17 +198,29 @@ export class Chains {
       const chain = [...up.chain, ...issued.holder];
       const from = parent.presented?.ref ?? (up.chain.at(-1) as Ref);
       return {
-        ...this.#candidate(presented, chain, [...up.steps.map(statedBy(issue)), step(from)], issue),
+        ...this.#candidate(
+          presented,
+          chain,
+          [...up.steps.map(statedBy(issue)), step(from)],
+          issue,
+          contextBelow(parent, up.inherited),
+        ),
         ...(up.contradicted ? { contradicted: true } : {}),
       };
     });
     return { candidates, why: null, consulted: above.consulted, looped: above.looped === true };
   }
 
-  #candidate(presented: Presented, chain: readonly Ref[], steps: readonly ChainStep[], via: IssueFact): Candidate {
+  #candidate(
+    presented: Presented,
+    chain: readonly Ref[],
+    steps: readonly ChainStep[],
+    via: IssueFact,
+    inherited: Inherited,
+  ): Candidate {
     const said = presented.holder[0];
     const contradicted = said !== undefined && !chain.some((r) => isNamed(said, r)) && !REFINABLE.has(kindOf(said));
-    return { chain, steps, via, contradicted };
+    return { chain, steps, via, contradicted, inherited };
   }
 }
 
@@ -211,7 +243,7 @@ function assertion(strand: Strand, presented: Presented, via: IssueFact | null):
     administration: strand.administration,
     evidence: via ? [via.evidence] : [],
   });
-  return { chain: presented.holder, steps, via, contradicted: false };
+  return { chain: presented.holder, steps, via, contradicted: false, inherited: NOTHING_INHERITED };
 }
 
 /** The steps inside a chain that one record states as a whole. */
@@ -242,6 +274,17 @@ function newestPerStrand(matches: readonly Match[]): readonly Match[] {
   }
   return [...newest.values()];
 }
+
+/**
+ * Whether an issuance can tell the context of a use at `time`. One that is joined by a subject and a time, and not by the id of the
+ * token, tells it only while such a token lives: a workflow has one subject and a token for each of its runs.
+ */
+const tellsContext = ({ issue, join }: Match, time: Micros | null): boolean =>
+  join.withinMicros === null ||
+  (time !== null &&
+    issue.time !== null &&
+    issue.time <= time + SKEW_ACROSS_ADMINISTRATIONS &&
+    time <= issue.time + Math.min(CONTEXT_OF_ASSERTION, join.withinMicros) + SKEW_ACROSS_ADMINISTRATIONS);
 
 const fitsAt = (m: Match, time: Micros | null): boolean =>
   time !== null && (m.from === null || time >= m.from) && (m.to === null || time < m.to);

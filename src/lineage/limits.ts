@@ -15,5 +15,11 @@ export const SKEW_ACROSS_ADMINISTRATIONS = 120 * MICROS_PER_SECOND;
 /** How long an end (revocation, deletion, expiry) may take to be enforced everywhere, in µs. */
 export const ENFORCEMENT_DELAY = 60 * MICROS_PER_SECOND;
 
+/**
+ * How long the token of a CI job lives at most, in µs (GitHub: five minutes, GitLab: the job's timeout or five minutes): the run that
+ * obtained one is the context of a use only so long after.
+ */
+export const CONTEXT_OF_ASSERTION = 15 * 60 * MICROS_PER_SECOND;
+
 /** How far outside of a timed join another holder's issuance of the same name still makes the name ambiguous, in µs. */
 export const RIVAL_MARGIN = 3600 * MICROS_PER_SECOND;

@@ -133,7 +133,7 @@ export interface EventContext {
   readonly job: Ref | null;
   /**
    * The change, access request or deployment under which this happened, by the source's own word; of an `approve` event the
-   * one that it decides (outcome success: approved; failure: rejected).
+   * one that it decides (outcome success: approved; failure: rejected), of an `act` with outcome unknown the one that it asks for.
    */
   readonly request: Ref | null;
   readonly trace: string | null;

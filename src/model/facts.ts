@@ -51,6 +51,8 @@ export interface Strand {
 export interface StrandUse {
   readonly strand: StrandKey;
   readonly events: number;
+  /** Of these, how many were privileged and not refused. */
+  readonly privileged: number;
   /** Earliest and latest stated time; `null` where no event of the strand has one. */
   readonly first: Micros | null;
   readonly last: Micros | null;
@@ -84,6 +86,18 @@ export interface StatementFact extends FactOrigin {
   readonly statement: IdentityStatement;
 }
 
+/**
+ * What an event says about the running of a job, or about a change or access request: that somebody ran it, asked for it,
+ * approved or rejected it. Who that was is what the event's strand resolves to.
+ */
+export interface Decision {
+  readonly subject: Ref;
+  readonly what: 'ran' | 'requested' | 'approved' | 'rejected';
+}
+export interface DecisionFact extends FactOrigin {
+  readonly decision: Decision;
+}
+
 /** All that judgement needs: a set. Order carries no meaning. */
 export interface Facts {
   readonly strands: readonly Strand[];
@@ -91,4 +105,5 @@ export interface Facts {
   readonly issues: readonly IssueFact[];
   readonly ends: readonly EndFact[];
   readonly statements: readonly StatementFact[];
+  readonly decisions: readonly DecisionFact[];
 }

@@ -36,6 +36,28 @@ export interface Rival {
   readonly weakerBecause: string;
 }
 
+/** In which job, agent run and request a use happened: by its own record, or by the issuance of what it presents. */
+export interface UseContext {
+  readonly job: Ref | null;
+  readonly agentRun: Ref | null;
+  readonly request: Ref | null;
+}
+
+/** Who let it happen, as the evidence has it for this stretch of time. */
+export interface Approval {
+  /** The job or request that was decided. */
+  readonly ref: Ref;
+  /** Root of whoever decided; `null` where nobody did, or the decider is not proven. */
+  readonly by: Ref | null;
+  readonly at: Micros | null;
+  /**
+   * `approved` before the use; `approved-afterwards`; `self-approved` by whoever ran it, asked for it or used it; `rejected` by the
+   * last decision before the use; `missing`: the policy asks for one, and none is in evidence.
+   */
+  readonly state: 'approved' | 'approved-afterwards' | 'self-approved' | 'rejected' | 'missing';
+  readonly evidence: Digest | null;
+}
+
 /** Evidence that is missing: a code of the gap table, and what it would decide here. */
 export interface Gap {
   readonly code: string;
@@ -59,6 +81,8 @@ export interface Segment {
   readonly mode: 'delegated' | 'autonomous' | 'unknown';
   readonly device: Ref | null;
   readonly credential: Ref | null;
+  readonly context: UseContext;
+  readonly approval: Approval | null;
   readonly window: Window;
   readonly grade: Grades;
   /** Why each grade is what it is, in one sentence each. */

@@ -2,6 +2,7 @@ import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { NO_POLICY } from '../judgement/policy.ts';
 import type { ActionRow } from '../store/contract.ts';
 import { removeDatabase } from '../store/database.ts';
 import { indexFolder } from './folders.ts';
@@ -150,7 +151,7 @@ describe('the index', () => {
     writeFileSync(log, record(1));
     await run([log]);
     expect((await actions())[0]?.privileged).toBe(false);
-    const policy = { policyId: 'p2', networkOf: () => null, isEgress: () => false, definition: 'device' as const };
+    const policy = { ...NO_POLICY, policyId: 'p2' };
     const rows = await actions({ policy, isPrivileged: (action: string) => action === 's3:GetObject' });
     expect(rows[0]?.privileged).toBe(true);
   });

@@ -1,4 +1,4 @@
-import { isEgress, isPrivileged, networkOf, originFor, type Policy } from '../config/policy.ts';
+import { isEgress, isPrivileged, needsApproval, networkOf, originFor, type Policy } from '../config/policy.ts';
 import type { JudgementPolicy } from '../judgement/policy.ts';
 import type { CustomMapping } from '../sources/custom/schema.ts';
 import type { OriginDeclaration } from './origin.ts';
@@ -26,6 +26,7 @@ export function settingsOf(policy: Policy, mappings: readonly CustomMapping[] = 
       networkOf: (ip) => networkOf(policy, ip),
       isEgress: (ip) => isEgress(policy, ip),
       definition: policy.definition,
+      needsApproval: (holder) => needsApproval(policy, holder),
     },
     isPrivileged: (action, byReader) => isPrivileged(policy, action, byReader),
     originOf: (uri) => originFor(policy, uri),

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { ref } from '../model/ref.ts';
 import { formatIso, micros } from '../model/time.ts';
 import type { ActionRow } from '../store/contract.ts';
 import { attributionWriter, evidenceOf } from './attribution.ts';
 import { isoWriter } from './iso.ts';
-import { actionRow, at, digest, segment, strand } from './rows.fixture.ts';
+import { ALICE, actionRow, at, digest, segment } from './rows.fixture.ts';
 
 /** The slow, obvious twin of `attributionWriter`. */
 function plain(row: ActionRow): unknown {
@@ -35,8 +36,16 @@ function plain(row: ActionRow): unknown {
     credential: s.credential,
     secretVersion: row.secretVersion,
     session: s.session,
-    context: { agentRun: row.strand.agentRun, toolCall: row.toolCall, job: row.strand.job },
-    approval: null,
+    context: { agentRun: s.context.agentRun, toolCall: row.toolCall, job: s.context.job },
+    approval:
+      s.approval === null
+        ? null
+        : {
+            by: s.approval.by,
+            at: s.approval.at === null ? null : formatIso(s.approval.at),
+            state: s.approval.state,
+            ref: s.approval.ref,
+          },
     grade: s.grade,
     candidates: s.candidates,
     rivals: s.rivals,
@@ -53,7 +62,18 @@ describe('the NDJSON contract', () => {
     actionRow({ evidence: [digest(3)] }),
     actionRow({ action: 'x"\\\n', target: '☃', toolCall: 'call-1' }),
     actionRow({ segment: segment({ evidence: [], rivals: [], holder: [], operator: [], device: null }) }),
-    actionRow({ strand: strand({ agentRun: 'agent.run:1' as never, job: 'ci.job:2' as never }) }),
+    actionRow({
+      segment: segment({
+        context: { agentRun: ref('agent.run', '1'), job: ref('ci.job', '2'), request: null },
+        approval: {
+          ref: ref('ci.job', '2'),
+          by: ALICE,
+          at: at('2026-03-01T09:00:07Z'),
+          state: 'self-approved',
+          evidence: digest(4),
+        },
+      }),
+    }),
   ];
 
   it('writes exactly the documented fields, in the documented order', () => {

@@ -21,7 +21,7 @@ export function attributionWriter(): (row: ActionRow) => string {
       `,"time":${row.time === null ? 'null' : `"${iso(row.time)}"`},"kind":"${row.kind}","action":${json(row.action)}` +
       `,"target":${json(row.target)},"outcome":"${row.outcome}","privileged":${row.privileged}${strand.principal}` +
       `${segment.verdictToCredential},"secretVersion":${json(row.secretVersion)}${segment.session}` +
-      `${strand.agentRun},"toolCall":${json(row.toolCall)}${strand.job},"approval":null` +
+      `${segment.agentRun},"toolCall":${json(row.toolCall)}${segment.job}` +
       `${segment.gradeToFindings},"evidence":${evidenceText(row, segment)}}`
     );
   };
@@ -43,6 +43,9 @@ function once<K, V>(known: Map<K, V>, key: K, make: (key: K) => V): V {
 interface SegmentText {
   readonly verdictToCredential: string;
   readonly session: string;
+  readonly agentRun: string;
+  /** Job, approval, and what follows them. */
+  readonly job: string;
   readonly gradeToFindings: string;
   readonly digests: ReadonlySet<Digest>;
   /** `,"sha256:…","sha256:…"]` */
@@ -51,8 +54,6 @@ interface SegmentText {
 
 interface StrandText {
   readonly principal: string;
-  readonly agentRun: string;
-  readonly job: string;
 }
 
 function segmentText(s: Segment): SegmentText {
@@ -70,6 +71,15 @@ function segmentText(s: Segment): SegmentText {
     overall: s.grade.overall,
   };
   const rivals = s.rivals.map((r) => ({ hypothesis: r.hypothesis, weakerBecause: r.weakerBecause }));
+  const approval =
+    s.approval === null
+      ? null
+      : {
+          by: s.approval.by,
+          at: s.approval.at === null ? null : iso(s.approval.at),
+          state: s.approval.state,
+          ref: s.approval.ref,
+        };
   const digests = distinct(s.evidence.map((e) => e.digest));
   return {
     verdictToCredential:
@@ -77,6 +87,8 @@ function segmentText(s: Segment): SegmentText {
       `,"onBehalfOf":${json(s.onBehalfOf)},"mode":${json(s.mode)},"device":${json(s.device)},"window":${json(window)}` +
       `,"credential":${json(s.credential)}`,
     session: `,"session":${json(s.session)}`,
+    agentRun: `,"context":{"agentRun":${json(s.context.agentRun)}`,
+    job: `,"job":${json(s.context.job)}},"approval":${json(approval)}`,
     gradeToFindings:
       `,"grade":${json(grade)},"candidates":${json(s.candidates)},"rivals":${json(rivals)}` +
       `,"findings":${json(s.findings)}`,
@@ -86,11 +98,7 @@ function segmentText(s: Segment): SegmentText {
 }
 
 function strandText(s: Strand): StrandText {
-  return {
-    principal: `,"principal":${json(s.principal.ref)}`,
-    agentRun: `,"context":{"agentRun":${json(s.agentRun)}`,
-    job: `,"job":${json(s.job)}}`,
-  };
+  return { principal: `,"principal":${json(s.principal.ref)}` };
 }
 
 /** The record itself first, then its other copies and the segment's evidence by (time, digest), each once. */

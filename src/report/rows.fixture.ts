@@ -41,6 +41,8 @@ export function strand(changes: Partial<Strand> = {}): Strand {
 
 export function segment(changes: Partial<Segment> = {}): Segment {
   return {
+    context: { job: null, agentRun: null, request: null },
+    approval: null,
     strand: strandKey(1),
     from: null,
     to: null,

@@ -1,3 +1,4 @@
+import { decisionsOf } from '../lineage/decisions.ts';
 import { EVENT_KINDS, type Event, OUTCOMES } from '../model/event.ts';
 import type { EventId, Strand, StrandKey } from '../model/facts.ts';
 import type { Trust } from '../model/grade.ts';
@@ -47,11 +48,11 @@ export interface FactRow {
   readonly logIndex: number;
   readonly ordinal: number;
   readonly kind: FactKind;
-  /** JSON of the `Issued`, `Ended` or `IdentityStatement`. */
+  /** JSON of the `Issued`, `Ended`, `IdentityStatement` or `Decision`. */
   readonly body: string;
 }
 
-export const FACT_KINDS = ['issue', 'end', 'statement'] as const;
+export const FACT_KINDS = ['issue', 'end', 'statement', 'decision'] as const;
 export type FactKind = (typeof FACT_KINDS)[number];
 
 export const FLAG_PRIVILEGED = 1;
@@ -229,6 +230,7 @@ export class ColumnBuilder {
     for (const issued of event.issued) add('issue', issued);
     for (const ended of event.ended) add('end', ended);
     for (const statement of event.statements) add('statement', statement);
+    for (const decision of decisionsOf(event)) add('decision', decision);
   }
 
   #textOf(text: string): number {

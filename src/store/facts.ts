@@ -1,6 +1,8 @@
 import type { DuckDBValue } from '@duckdb/node-api';
 import { type Ended, type IdentityStatement, type Issued, OUTCOMES } from '../model/event.ts';
 import type {
+  Decision,
+  DecisionFact,
   Digest,
   EndFact,
   EventId,
@@ -13,6 +15,7 @@ import type {
 } from '../model/facts.ts';
 import { type Micros, micros } from '../model/time.ts';
 import type { Database } from './database.ts';
+import { PRIVILEGED } from './filter.ts';
 import { hexOfNumber } from './hex.ts';
 
 /** All that judgement needs, from the canonical copy of each event only: other copies change nothing. */
@@ -20,12 +23,13 @@ export async function readFacts(db: Database): Promise<Facts> {
   const strandById = new Map<number, Strand>();
   const uses: StrandUse[] = [];
   for await (const row of db.streamed(USES)) {
-    const [id, body, n, first, last, firstA, firstB, lastA, lastB, accepted] = row;
+    const [id, body, n, privileged, first, last, firstA, firstB, lastA, lastB, accepted] = row;
     const strand = JSON.parse(body as string) as Strand;
     strandById.set(id as number, strand);
     uses.push({
       strand: strand.key,
       events: Number(n),
+      privileged: Number(privileged),
       first: timeOf(first),
       last: timeOf(last),
       lastAccepted: timeOf(accepted),
@@ -36,6 +40,7 @@ export async function readFacts(db: Database): Promise<Facts> {
   const issues: IssueFact[] = [];
   const ends: EndFact[] = [];
   const statements: StatementFact[] = [];
+  const decisions: DecisionFact[] = [];
   for await (const row of db.streamed(FACTS)) {
     const [kind, body, event, a, b, time, precision, action, strandId] = row;
     const strand = strandById.get(strandId as number) as Strand;
@@ -52,9 +57,10 @@ export async function readFacts(db: Database): Promise<Facts> {
     };
     if (kind === 0) issues.push({ ...origin, issued: JSON.parse(body as string) as Issued });
     else if (kind === 1) ends.push({ ...origin, ended: JSON.parse(body as string) as Ended });
-    else statements.push({ ...origin, statement: JSON.parse(body as string) as IdentityStatement });
+    else if (kind === 2) statements.push({ ...origin, statement: JSON.parse(body as string) as IdentityStatement });
+    else decisions.push({ ...origin, decision: JSON.parse(body as string) as Decision });
   }
-  return { strands: [...strandById.values()], uses, issues, ends, statements };
+  return { strands: [...strandById.values()], uses, issues, ends, statements, decisions };
 }
 
 export const timeOf = (v: DuckDBValue | undefined): Micros | null =>
@@ -68,8 +74,9 @@ export const digestOf = (a: DuckDBValue | undefined, b: DuckDBValue | undefined)
  * id where several share that time. An event id is unique among the rows that count.
  */
 const USES = `
-  WITH counted AS (SELECT strand, time, event, outcome FROM events WHERE superseded = 0),
-  spans AS (SELECT strand, count(*) AS n, min(time) AS first, max(time) AS last,
+  WITH counted AS (SELECT e.strand, e.time, e.event, e.outcome, ${PRIVILEGED} AS privileged
+    FROM events e JOIN actions a ON a.id = e.action WHERE e.superseded = 0),
+  spans AS (SELECT strand, count(*) AS n, count(*) FILTER (privileged AND outcome <> ${OUTCOMES.indexOf('failure')}) AS privileged, min(time) AS first, max(time) AS last,
     max(time) FILTER (outcome <> ${OUTCOMES.indexOf('failure')}) AS accepted FROM counted GROUP BY strand),
   firsts AS (SELECT c.strand, min(c.event) AS event FROM counted c JOIN spans s ON s.strand = c.strand
     WHERE c.time = s.first OR s.first IS NULL GROUP BY c.strand),
@@ -77,7 +84,7 @@ const USES = `
     WHERE c.time = s.last OR s.last IS NULL GROUP BY c.strand),
   ends AS (SELECT event, digest_a, digest_b FROM events WHERE superseded = 0
     AND event IN (SELECT event FROM firsts UNION SELECT event FROM lasts))
-  SELECT s.strand, t.body, s.n, s.first, s.last, f.digest_a, f.digest_b, l.digest_a, l.digest_b, s.accepted
+  SELECT s.strand, t.body, s.n, s.privileged, s.first, s.last, f.digest_a, f.digest_b, l.digest_a, l.digest_b, s.accepted
   FROM spans s JOIN strands t ON t.id = s.strand
     JOIN firsts ON firsts.strand = s.strand JOIN ends f ON f.event = firsts.event
     JOIN lasts ON lasts.strand = s.strand JOIN ends l ON l.event = lasts.event

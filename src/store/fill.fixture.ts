@@ -68,6 +68,8 @@ export function testSegment(strand: Strand, change: Partial<Segment> = {}): Segm
     mode: 'unknown',
     device: null,
     credential: null,
+    context: { job: null, agentRun: null, request: null },
+    approval: null,
     window: { from: null, to: null, precision: 0, openedBy: null, closedBy: null, openedHow: 'x', closedHow: 'y' },
     grade: { identity: 'C3', device: 'C1', window: 'C3', overall: 'C1' },
     gradeReasons: { identity: '', device: '', window: '' },

@@ -5,7 +5,7 @@ import { visible } from '../text/visible.ts';
 import { padTo, shorten, wrap } from '../text/width.ts';
 import { count, counted, span } from '../text/words.ts';
 import { chainText } from '../who.ts';
-import type { Cited, ExplainedStep, ExplainedWindow, Explanation } from './explanation.ts';
+import type { Cited, ExplainedApproval, ExplainedStep, ExplainedWindow, Explanation } from './explanation.ts';
 import { closedSays, openedSays, stepSays } from './how.ts';
 
 /** The card that an investigator reads: one action, from the answer down to the words of each record. */
@@ -15,6 +15,7 @@ export function renderCard(e: Explanation, width: number | null, paint: Paint): 
   whatTheLogSaid(page, e);
   whoHeldIt(page, e);
   whoWasOperating(page, e);
+  inWhichContext(page, e);
   fromWhere(page, e);
   whenItHeld(page, e.window);
   howSure(page, e);
@@ -148,6 +149,30 @@ function whoWasOperating(page: Page, e: Explanation): void {
   if (e.placement === null) return;
   page.row(e.operator.length > 0 ? 'placed by' : 'placement', e.placement.says);
   for (const c of e.placement.evidence) cite(page, '', c, 2);
+}
+
+const APPROVAL_SAYS: Readonly<Record<ExplainedApproval['state'], string>> = {
+  approved: 'approved before the use',
+  'approved-afterwards': 'approved only after the use',
+  'self-approved': 'approved by a party to it: whoever ran it, asked for it or used it',
+  rejected: 'rejected: the last decision before the use',
+  missing: 'asked for by the policy, and not in evidence',
+};
+
+function inWhichContext(page: Page, e: Explanation): void {
+  const { job, agentRun, request, toolCall } = e.context;
+  if (job === null && agentRun === null && request === null && toolCall === null && e.approval === null) return;
+  page.section('In which job or run, and who approved it');
+  page.row('job', job);
+  page.row('agent run', agentRun);
+  page.row('tool call', toolCall);
+  page.row('request', request);
+  if (e.approval === null) return;
+  const { state, by, at, ref, evidence } = e.approval;
+  page.row('approval', APPROVAL_SAYS[state], state === 'approved' ? 'plain' : 'warn');
+  if (state !== 'missing') page.row('by', `${by ?? 'nobody proven'}  ${timeText(at)}`);
+  page.row('of', ref);
+  if (evidence !== null) cite(page, '', evidence, 2);
 }
 
 function fromWhere(page: Page, e: Explanation): void {

@@ -2,7 +2,7 @@ import type { DeviceTraces, Event, Principal } from '../../model/event.ts';
 import type { Digest } from '../../model/facts.ts';
 import type { Grade } from '../../model/grade.ts';
 import type { Ref } from '../../model/ref.ts';
-import type { Finding, Rival, Verdict } from '../../model/verdict.ts';
+import type { Approval, Finding, Rival, UseContext, Verdict } from '../../model/verdict.ts';
 import type { NamedPolicy } from '../policy.ts';
 
 /**
@@ -33,6 +33,8 @@ export interface Explanation {
   readonly device: Ref | null;
   readonly credential: Ref | null;
   readonly secretVersion: Ref | null;
+  readonly context: UseContext & { readonly toolCall: string | null };
+  readonly approval: ExplainedApproval | null;
   readonly session: string;
   readonly window: ExplainedWindow;
   readonly grade: {
@@ -103,6 +105,15 @@ export interface ExplainedWindow {
   readonly closedHow: string;
   readonly openedBy: Cited | null;
   readonly closedBy: Cited | null;
+}
+
+/** Who let it happen. `evidence`: the record of the decision. */
+export interface ExplainedApproval {
+  readonly ref: Ref;
+  readonly by: Ref | null;
+  readonly at: string | null;
+  readonly state: Approval['state'];
+  readonly evidence: Cited | null;
 }
 
 export interface GradeWithReason {

@@ -39,7 +39,7 @@ export function reviewEvent(hook: JsonObject, delivered: StatedTime | null, serv
     precision: time === null ? 0 : REVIEW_PRECISION_MICROS,
     kind: isDecision ? 'approve' : 'act',
     target: environmentOf(repository, environment),
-    outcome: 'success',
+    outcome: state === 'rejected' ? 'failure' : 'success',
     privileged: isDecision,
     ...by(reviewer, isDecision),
     context: { ...NO_CONTEXT, job },
@@ -58,7 +58,7 @@ export function approvalEvent(approval: JsonObject, server: string | null): Even
     ...blankEvent(META.id, `actions:deployment_review.${isDecision ? state : 'pending'}`),
     kind: isDecision ? 'approve' : 'act',
     target: environmentOf(repositoryIn(environment?.['url']), str(environment?.['name'])),
-    outcome: 'success',
+    outcome: state === 'rejected' ? 'failure' : 'success',
     privileged: isDecision,
     ...by(principalOf(approval['user'], server), isDecision),
   };

@@ -28,6 +28,9 @@ export const REF_KINDS = {
   'entra.user': 'identity',
   'entra.service-principal': 'identity',
   'github.user': 'identity',
+  'gcp.user': 'identity',
+  'gcp.service-account': 'identity',
+  'gcp.workforce-pool-principal': 'identity',
   'oidc.subject': 'identity',
   'keycloak.user': 'identity',
   // an account by its name: `<realm>/<name in lower case>`
@@ -49,6 +52,8 @@ export const REF_KINDS = {
   'k8s.component': 'identity',
   'github.workflow': 'identity',
   'gitlab.job': 'identity',
+  'gcp.workload-pool-principal': 'identity',
+  'gcp.instance': 'identity',
   'x509.subject': 'identity',
   'vault.entity': 'identity',
   // an account at an auth method, `<mount accessor>/<name>`
@@ -67,6 +72,7 @@ export const REF_KINDS = {
   // a token by its `jti`, as the claim has it
   'oidc.jti': 'credential',
   'github.token': 'credential',
+  'gcp.service-account-key': 'credential',
   'secret.version': 'credential',
   'app.token': 'credential',
   'vault.accessor': 'credential',
@@ -105,6 +111,9 @@ export const REF_KINDS = {
   'aws.console-session': 'assertion',
   'saml.subject': 'assertion',
   'oidc.assertion': 'assertion',
+  // tokens that no log of Google's names: of a federated principal, and along one chain of impersonation
+  'gcp.federated-token': 'assertion',
+  'gcp.delegated-token': 'assertion',
   // a user that Vault made in a database: the name is unique
   'vault.db-user': 'assertion',
 } as const satisfies Record<string, RefRole>;

@@ -2,6 +2,7 @@ import type { ReadContext, ReadResult, RecordView, Source } from '../model/sourc
 import { auditd } from './auditd/index.ts';
 import { cloudtrail } from './cloudtrail/index.ts';
 import { hasDuplicateKey } from './duplicates.ts';
+import { gcpAudit } from './gcp-audit/index.ts';
 import { githubActions } from './github-actions/index.ts';
 import { githubAudit } from './github-audit/index.ts';
 import { keycloak } from './keycloak/index.ts';
@@ -18,6 +19,7 @@ export const SOURCES: readonly Source[] = [
   kubernetes,
   okta,
   openssh,
+  gcpAudit,
   githubAudit,
   githubActions,
   vault,

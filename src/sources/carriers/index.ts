@@ -27,6 +27,7 @@ const CARRIERS: readonly Carrier[] = [
   { name: 'aws.firehose', key: 'recordId', records: firehoseRecord },
   { name: 'records', key: 'records', records: lowerCaseRecords },
   { name: 'gcp.pubsub', key: 'message', records: pubSub },
+  { name: 'cloudevents', key: 'specversion', records: cloudEvent },
   { name: 'elastic.beats', key: 'message', records: beats },
   { name: 'elastic.beats', key: 'event', records: beats },
   { name: 'logstash', key: '@version', records: logstash },
@@ -127,6 +128,13 @@ function pubSub(o: JsonObject): readonly Inner[] | null {
   const data = strAt(o, 'message', 'data');
   const id = strAt(o, 'message', 'messageId') ?? strAt(o, 'message', 'message_id');
   return data !== null && id !== null && str(o['subscription']) !== null ? payload(data) : null;
+}
+
+/** A log entry that Eventarc delivers. https://github.com/googleapis/google-cloudevents (audit) */
+function cloudEvent(o: JsonObject): readonly Inner[] | null {
+  const data = obj(o['data']);
+  const isAudit = str(o['type']) === 'google.cloud.audit.log.v1.written';
+  return isAudit && data !== null && str(o['source'])?.startsWith('//cloudaudit.googleapis.com/') ? [data] : null;
 }
 
 /**

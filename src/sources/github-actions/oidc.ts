@@ -2,6 +2,7 @@ import { blankEvent, type Event, type Issued, NO_CONTEXT } from '../../model/eve
 import { arr, str } from '../../model/json.ts';
 import { ref } from '../../model/ref.ts';
 import type { JsonObject, JsonValue } from '../../model/source.ts';
+import { providerAssertion } from '../gcp/refs.ts';
 import { idOf, jobRef, secondTime, userRef } from '../github/refs.ts';
 import { issuerOf, serverOfIssuer, subjectRef } from './issuer.ts';
 import { META } from './meta.ts';
@@ -25,10 +26,13 @@ export function claimsEvent(claims: JsonObject): Event | null {
   const starter = attempt === '1' && isStartedByActor(trigger) ? userRef(claims['actor_id'], server) : null;
   const base = { issuedAt: time?.at ?? null, holder: [workflow], boundTo: null, authenticates: false } as const;
   const assertion = ref('oidc.assertion', `${issuer}|${sub}`);
+  const audience = str(claims['aud']) ?? str(arr(claims['aud'])[0]);
+  const atGoogle = audience === null ? null : providerAssertion(audience, sub);
+  const keys = atGoogle === null ? [assertion] : [assertion, atGoogle];
   const issued: Issued[] = [
     // Consumers write the subject and not the token: the key stands for every token of this subject, of any of its jobs,
     // and so it has no end of its own.
-    { ...base, ref: assertion, keys: [assertion], expires: null, lineage: 'root' },
+    { ...base, ref: assertion, keys, expires: null, lineage: 'root' },
   ];
   if (jti !== null) {
     const token = ref('app.token', `github-actions/${jti}`);
@@ -47,7 +51,7 @@ export function claimsEvent(claims: JsonObject): Event | null {
     time: time?.at ?? null,
     precision: time?.precision ?? 0,
     kind: 'issue',
-    target: str(claims['aud']) ?? str(arr(claims['aud'])[0]),
+    target: audience,
     outcome: 'success',
     principal: {
       ref: workflow,

@@ -3,6 +3,7 @@ import { arr, at, num, obj, str, strAt } from '../../model/json.ts';
 import { type Ref, ref } from '../../model/ref.ts';
 import type { JsonObject } from '../../model/source.ts';
 import { type Micros, micros, parseIso } from '../../model/time.ts';
+import { clusterPrincipal, federatedToken, providerAssertion } from '../gcp/refs.ts';
 import { accountRef, kindOfUser } from './identity.ts';
 
 /** Annotation that names the token a TokenRequest gave out, `JTI=<uuid>` (Kubernetes ≥ 1.30). */
@@ -33,29 +34,48 @@ export function tokenIssued(
   const keys: Ref[] = [];
   if (jti !== null && jti !== '') keys.push(ref('k8s.jti', jti));
   if (isMeantForAws(o)) keys.push(ref('oidc.assertion', `k8s|${username}`));
-  const [first] = keys;
-  if (first === undefined) return [];
+  const audiences = audiencesOf(o);
+  for (const audience of audiences) {
+    const assertion = providerAssertion(audience, username);
+    if (assertion !== null) keys.push(assertion);
+  }
   const kind = kindOfUser(requester);
-  const isDelivery = kind === 'node' || kind === 'component';
-  return [
-    {
-      ref: first,
-      keys,
-      issuedAt: time,
-      expires: expiry(o, time),
-      lineage: isDelivery ? 'root' : 'presenter',
-      holder: [account],
-      boundTo: boundPod(o),
-      authenticates: false,
-    },
-  ];
+  const token: Omit<Issued, 'ref' | 'keys' | 'holder'> = {
+    issuedAt: time,
+    expires: expiry(o, time),
+    lineage: kind === 'node' || kind === 'component' ? 'root' : 'presenter',
+    boundTo: boundPod(o),
+    authenticates: false,
+  };
+  const [first] = keys;
+  const own: readonly Issued[] = first === undefined ? [] : [{ ...token, ref: first, keys, holder: [account] }];
+  return [...own, ...audiences.filter(isClusterPool).map((pool) => inPool(token, account, pool, namespace, name))];
 }
 
-/** Audiences are in the request body (audit level Request); at level Metadata they are not known and may include AWS. */
-function isMeantForAws(o: JsonObject): boolean {
-  const request = obj(o['requestObject']);
-  return request === null || arr(at(request, 'spec', 'audiences')).includes(STS_AUDIENCE);
+/** The pool of a Google Cloud project's clusters is an audience of its own: the account goes by another name there. */
+const isClusterPool = (audience: string): boolean => /^[a-z0-9:.-]{1,100}\.svc\.id\.goog$/.test(audience);
+
+function inPool(
+  token: Omit<Issued, 'ref' | 'keys' | 'holder'>,
+  account: Ref,
+  pool: string,
+  namespace: string,
+  name: string,
+): Issued {
+  const principal = clusterPrincipal(pool, namespace, name);
+  const federated = federatedToken(principal);
+  return { ...token, ref: federated, keys: [federated], expires: null, holder: [account, principal] };
 }
+
+/** Audiences are in the request body (audit level Request). More than a few are no token's. */
+function audiencesOf(o: JsonObject): readonly string[] {
+  const stated = arr(at(o, 'requestObject', 'spec', 'audiences')).slice(0, 8);
+  return stated.filter((audience) => typeof audience === 'string');
+}
+
+/** At level Metadata the audiences are not known and may include AWS. */
+const isMeantForAws = (o: JsonObject): boolean =>
+  obj(o['requestObject']) === null || audiencesOf(o).includes(STS_AUDIENCE);
 
 function boundPod(o: JsonObject): Ref | null {
   const bound = at(o, 'requestObject', 'spec', 'boundObjectRef');

@@ -128,9 +128,9 @@ export const OURS: Readonly<Record<string, OurStream>> = {
   'panther:Duo.Authentication': { sources: ['duo.*'], mixed: EXCERPTS },
 
   // 7: Google Cloud
-  'elastic:gcp/audit': { sources: ['gcp.*'] },
-  'elastic:google_scc/audit': { sources: ['gcp.*'] },
-  'sekoia:Google Cloud/Google Cloud Audit': { sources: ['gcp.*'] },
+  'elastic:gcp/audit': { sources: ['gcp.*'], finished: true },
+  'elastic:google_scc/audit': { sources: ['gcp.*'], finished: true },
+  'sekoia:Google Cloud/Google Cloud Audit': { sources: ['gcp.*'], finished: true },
   'sekoia:Google Cloud/Google Kubernetes Engine': {
     sources: ['gcp.*', 'k8s.audit'],
     mixed: 'node and container logs too',

@@ -11,4 +11,12 @@ export interface Waiver {
   readonly reason: string;
 }
 
-export const WAIVERS: readonly Waiver[] = [];
+export const WAIVERS: readonly Waiver[] = [
+  {
+    stream: 'sekoia:Google Cloud/Google Cloud Audit',
+    records: [2, 3, 4, 5, 6],
+    dimension: 'identity',
+    reason:
+      'Google disabled the account by itself; the peer gives the account that was disabled as the user who did it.',
+  },
+];

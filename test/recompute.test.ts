@@ -50,6 +50,7 @@ function mentioning(consulted: readonly Ref[], own: Segment): Facts {
     ends: facts.ends.filter(mentions),
     statements: facts.statements.filter(mentions),
     decisions: facts.decisions.filter(mentions),
+    secrets: facts.secrets.filter(mentions),
   };
   const keys = new Set([
     own.strand,

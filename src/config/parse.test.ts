@@ -76,7 +76,7 @@ describe('parseConfig', () => {
 
 test('the JSON schema names every setting', () => {
   const schema = configJsonSchema() as { properties: object; additionalProperties: boolean };
-  const names = ['origins', 'sources', 'privileged', 'networks', 'egress', 'approvals', 'definition'];
+  const names = ['origins', 'sources', 'privileged', 'networks', 'egress', 'approvals', 'secrets', 'definition'];
   expect(Object.keys(schema.properties)).toEqual(names);
   expect(schema.additionalProperties).toBe(false);
 });

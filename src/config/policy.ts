@@ -31,6 +31,8 @@ export interface Policy {
   readonly egress: readonly NamedNetwork[];
   /** Patterns of holders (any ref of the chain) whose privileged actions need an approval. */
   readonly approvals: readonly string[];
+  /** Which account a secret opens; how long an old version still works, in minutes. */
+  readonly secrets: readonly { readonly secret: string; readonly opens: string; readonly overlapMinutes: number }[];
   /** What counts as the holder's device. */
   readonly definition: 'device' | 'network';
 }
@@ -59,6 +61,7 @@ export function policyOf(config: Config): Policy {
     networks: asSet(config.networks.map(({ cidr, name }) => ({ cidr, name }))),
     egress: asSet(config.egress.map(({ cidr, name }) => ({ cidr, name }))),
     approvals: asSet(config.approvals.map(({ holder }) => holder)),
+    secrets: asSet(config.secrets.map(({ secret, opens, overlapMinutes }) => ({ secret, opens, overlapMinutes }))),
     definition: config.definition,
   };
   // The keys above are written in one order always, so this text is canonical.

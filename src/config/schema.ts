@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type Ref, roleOf } from '../model/ref.ts';
 import { parseCidr } from './network.ts';
 
 /** Longest text of any kind, and longest list, in a configuration. */
@@ -78,6 +79,17 @@ export const configSchema = z
     approvals: list(z.strictObject({ holder: namePattern })).describe(
       'Holders whose privileged actions need an approval: patterns of refs, like "aws.role:*:role/ci-deploy". One without is a finding.',
     ),
+    secrets: list(
+      z.strictObject({
+        secret: text.describe('What stands before the version in secret.version refs, like kv_19d0c4e5/cases/db.'),
+        opens: text
+          .refine((value) => roleOf(value as Ref) === 'identity', {
+            error: 'expected the ref of an account, like pg.role:cases-db/app',
+          })
+          .describe('The account that it opens, as a ref, like pg.role:cases-db/app.'),
+        overlapMinutes: z.int().min(0).max(525_600).default(0).describe('How long an old version still works.'),
+      }),
+    ).describe('Which account a secret opens: its uses are then tied to the version in force and to who had read it.'),
     definition: z
       .enum(['device', 'network'])
       .default('device')

@@ -53,6 +53,7 @@ export function stretchesOf(evidence: Evidence, strand: Strand): readonly Stretc
     const t = endHolds(end, strand);
     if (t !== null) cuts.add(t);
   }
+  for (const t of evidence.chains.secretTimes(strand)) cuts.add(t);
   for (const context of possibleContexts(evidence, strand)) {
     for (const t of decisionTimes(evidence, context)) cuts.add(t);
   }

@@ -1,5 +1,6 @@
 import { Chains } from '../lineage/chains.ts';
 import { byTimeThenEvent, Issuances } from '../lineage/issuances.ts';
+import { type OpenedAccount, Secrets } from '../lineage/secrets.ts';
 import type {
   DecisionFact,
   Digest,
@@ -31,21 +32,23 @@ export interface Evidence {
   readonly timeOf: ReadonlyMap<Digest, Micros | null>;
 }
 
-export function indexEvidence(facts: Facts): Evidence {
+export function indexEvidence(facts: Facts, opened: readonly OpenedAccount[]): Evidence {
   const strands = [...facts.strands].sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
   const strandOf = new Map(strands.map((s) => [s.key, s]));
   const useOf = new Map(facts.uses.map((u) => [u.strand, u]));
   const issuances = new Issuances(facts.issues);
+  const endsOf = group(
+    facts.ends.filter((e) => e.trust !== 'foreign'),
+    (e) => e.ended.ref,
+  );
+  const secrets = new Secrets(opened, facts.secrets, endsOf);
   return {
     strands,
     strandOf,
     useOf,
     issuances,
     issuedBy: group(facts.issues, (i) => i.strand),
-    endsOf: group(
-      facts.ends.filter((e) => e.trust !== 'foreign'),
-      (e) => e.ended.ref,
-    ),
+    endsOf,
     statementsOn: group(
       facts.statements.filter((s) => s.trust !== 'foreign'),
       (s) => s.statement.ref,
@@ -54,14 +57,14 @@ export function indexEvidence(facts: Facts): Evidence {
       facts.decisions.filter((d) => d.trust !== 'foreign'),
       (d) => d.decision.subject,
     ),
-    chains: new Chains(strandOf, useOf, issuances),
+    chains: new Chains(strandOf, useOf, issuances, secrets),
     timeOf: earliestTimes(facts),
   };
 }
 
 function earliestTimes(facts: Facts): Map<Digest, Micros | null> {
   const times = new Map<Digest, Micros | null>();
-  for (const list of [facts.issues, facts.ends, facts.statements, facts.decisions]) {
+  for (const list of [facts.issues, facts.ends, facts.statements, facts.decisions, facts.secrets]) {
     for (const f of list) {
       const known = times.get(f.evidence);
       if (known === undefined || (f.time !== null && (known === null || f.time < known))) times.set(f.evidence, f.time);

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { decisionsOf } from '../lineage/decisions.ts';
+import { secretUseOf } from '../lineage/secrets.ts';
 import { describeStrand, StrandTable } from '../lineage/strand.ts';
 import { blankEvent, type Ended, type Event, type Issued, NO_DEVICE, type Presented } from '../model/event.ts';
 import type {
@@ -10,6 +11,7 @@ import type {
   FactOrigin,
   Facts,
   IssueFact,
+  SecretFact,
   StatementFact,
   Strand,
   StrandUse,
@@ -27,6 +29,7 @@ export class FactsBuilder {
   readonly #ends: EndFact[] = [];
   readonly #statements: StatementFact[] = [];
   readonly #decisions: DecisionFact[] = [];
+  readonly #secrets: SecretFact[] = [];
   #serial = 0;
 
   /** Add one event; gives its strand. */
@@ -68,6 +71,8 @@ export class FactsBuilder {
     for (const ended of event.ended) this.#ends.push({ ...origin, ended });
     for (const statement of event.statements) this.#statements.push({ ...origin, statement });
     for (const decision of decisionsOf(event)) this.#decisions.push({ ...origin, decision });
+    const secret = secretUseOf(event);
+    if (secret !== null) this.#secrets.push({ ...origin, secret });
     return strand;
   }
 
@@ -79,6 +84,7 @@ export class FactsBuilder {
       ends: this.#ends,
       statements: this.#statements,
       decisions: this.#decisions,
+      secrets: this.#secrets,
     };
   }
 }

@@ -10,6 +10,8 @@ const GAPS_BY_REASON: Partial<Readonly<Record<ReasonCode, readonly GapCode[]>>> 
   'assertion-not-at-provider': ['login-not-in-evidence'],
   'rival-issuance-unresolved': ['issuance-not-in-evidence'],
   'several-holders-fit': ['device-not-bound'],
+  'several-readers-of-secret': ['owner-unknown', 'device-not-bound'],
+  'only-reader-of-secret': ['owner-unknown', 'device-not-bound'],
   'owner-of-long-lived-key': ['owner-unknown', 'device-not-bound'],
   'asserted-by-source': ['login-not-in-evidence', 'device-not-bound'],
   'holder-known-no-login-seen': ['login-not-in-evidence'],

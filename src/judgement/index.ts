@@ -19,7 +19,7 @@ export const ENGINE_VERSION = '1';
  * across. A pure function of the set of facts and the policy.
  */
 export function judge(facts: Facts, policy: JudgementPolicy): Judgement {
-  const evidence = indexEvidence(facts);
+  const evidence = indexEvidence(facts, policy.opened);
   const usage = observeUsage(evidence);
   const judged = new Map<StrandKey, readonly Segment[]>();
   const open = new Set<StrandKey>();

@@ -330,6 +330,7 @@ describe('laws', () => {
       ends: fc.constant([...facts.ends]),
       statements: fc.constant([...facts.statements]),
       decisions: fc.constant([...facts.decisions]),
+      secrets: fc.constant([...facts.secrets]),
     });
     fc.assert(fc.property(shuffled, (f) => JSON.stringify(judge(f, NO_POLICY)) === expected));
   });

@@ -1,4 +1,4 @@
-import type { Candidate } from '../lineage/chains.ts';
+import { type Candidate, isThroughSecret } from '../lineage/chains.ts';
 import type { Digest, IssueFact, Strand, StrandKey } from '../model/facts.ts';
 import { kindOf, type Ref } from '../model/ref.ts';
 import type { Micros } from '../model/time.ts';
@@ -58,6 +58,16 @@ function placeUse(
       'address-only',
       'the credential comes from a contested use',
       [above.contested],
+    );
+  }
+  if (isThroughSecret(holder)) {
+    const own = deviceOf(strand);
+    return settled(
+      'only-reader-of-secret',
+      own,
+      own ? 'address-only' : 'none',
+      'whoever else came to know the secret could do this too',
+      [],
     );
   }
   const isLogin =

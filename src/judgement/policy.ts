@@ -1,3 +1,4 @@
+import type { OpenedAccount } from '../lineage/secrets.ts';
 import type { Ref } from '../model/ref.ts';
 
 /** What judgement takes from the organisation's policy. Pure data and pure functions; named in every report by `policyId`. */
@@ -15,6 +16,8 @@ export interface JudgementPolicy {
   readonly definition: 'device' | 'network';
   /** Whether privileged actions of this holder chain (root first) need somebody's approval. */
   readonly needsApproval: (holder: readonly Ref[]) => boolean;
+  /** Accounts that a secret opens. */
+  readonly opened: readonly OpenedAccount[];
 }
 
 export const NO_POLICY: JudgementPolicy = {
@@ -23,4 +26,5 @@ export const NO_POLICY: JudgementPolicy = {
   isEgress: () => false,
   definition: 'device',
   needsApproval: () => false,
+  opened: [],
 };

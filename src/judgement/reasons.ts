@@ -35,6 +35,10 @@ export const REASONS = {
     verdict: 'held',
     says: 'The source names the owner of this long-lived credential; nothing places the owner at this use.',
   },
+  'only-reader-of-secret': {
+    verdict: 'held',
+    says: 'The account is opened by a secret, as the policy declares; of the version in force only this holder is in evidence as having read or made it. Nothing places the holder at this use.',
+  },
   'asserted-by-source': {
     verdict: 'held',
     says: 'The source verified and names the holder; nothing places the holder at this use.',
@@ -113,6 +117,10 @@ export const REASONS = {
     says: 'The record and the issuance of its credential name different holders of the same kind.',
   },
   // ambiguous
+  'several-readers-of-secret': {
+    verdict: 'ambiguous',
+    says: 'The account is opened by a secret, as the policy declares; several had read or made the version in force.',
+  },
   'several-holders-fit': {
     verdict: 'ambiguous',
     says: 'Two or more complete chains fit the same credential; the evidence does not choose.',

@@ -39,6 +39,15 @@ export const RIVALS: Readonly<Record<ReasonCode, Rival>> = {
     hypothesis: 'Somebody else used a copy of this long-lived key.',
     weakerBecause: 'Nothing: the evidence does not tell the owner from a copy, so no operator is named.',
   },
+  'only-reader-of-secret': {
+    hypothesis: 'Somebody who learned the secret otherwise used the account.',
+    weakerBecause:
+      'The secret store logs every read, and has no other of this version; that does not exclude a copy, so no operator is named.',
+  },
+  'several-readers-of-secret': {
+    hypothesis: 'Each of the candidates, or somebody who learned the secret from one of them.',
+    weakerBecause: 'None is weaker: that is why none is named.',
+  },
   'asserted-by-source': {
     hypothesis: 'Somebody else presented a copy of the credential.',
     weakerBecause: 'Nothing: no device is tied to the holder, so no operator is named.',

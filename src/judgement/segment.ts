@@ -1,4 +1,4 @@
-import type { Candidate, Resolution } from '../lineage/chains.ts';
+import { type Candidate, isThroughSecret, type Resolution } from '../lineage/chains.ts';
 import { contextBelow, NOTHING_INHERITED } from '../lineage/context.ts';
 import type { Digest, EndFact, Strand, StrandUse } from '../model/facts.ts';
 import { type Grades, weakestClass, weakestGrade } from '../model/grade.ts';
@@ -49,7 +49,10 @@ function rule(world: PlacementWorld, strand: Strand, resolution: Resolution, tim
   if (strand.authentication === 'none' || !strand.presented) return unnamed(withoutCredential(strand));
   const [only, second] = resolution.candidates;
   if (!only) return unnamed(unresolved(strand, resolution), FINDING_OF_WHY[resolution.why ?? ''] ?? []);
-  if (second) return { ...unnamed('several-holders-fit'), candidates: resolution.candidates };
+  if (second) {
+    const reason = resolution.candidates.every(isThroughSecret) ? 'several-readers-of-secret' : 'several-holders-fit';
+    return { ...unnamed(reason), candidates: resolution.candidates };
+  }
   const holder = { holder: only, candidates: [] as readonly Candidate[] };
   if (only.contradicted) return { ...unnamed('sources-disagree-on-holder'), ...holder };
   const untimely = timeAgainst(world, strand, only, time);
@@ -149,6 +152,13 @@ function endInForce(world: PlacementWorld, strand: Strand, holder: Candidate, ti
   return found;
 }
 
+/** The version of the secret that opened the account at the end of the chain, where one is declared and only one was in force. */
+function secretOf(world: PlacementWorld, ruling: Ruling, time: Micros | null): Segment['secret'] {
+  const chain = ruling.holder?.chain ?? ruling.candidates[0]?.chain ?? [];
+  const found = world.evidence.chains.secretVersionAt(chain, time);
+  return found === null ? null : { version: found.version, from: found.from, to: found.to };
+}
+
 const APPROVAL_FINDINGS: Readonly<Record<Approval['state'], readonly FindingCode[]>> = {
   approved: [],
   'approved-afterwards': ['approved-afterwards'],
@@ -198,6 +208,7 @@ function compose(
     mode: context.onBehalfOf.length > 0 ? 'delegated' : context.mode,
     device,
     credential: strand.presented?.ref ?? null,
+    secret: secretOf(world, ruling, timeIn(stretch, use.first)),
     context: { job: context.job, agentRun: context.agentRun, request: context.request },
     approval,
     window: window.window,

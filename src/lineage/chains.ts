@@ -1,11 +1,12 @@
 import type { Presented } from '../model/event.ts';
-import type { IssueFact, Strand, StrandKey } from '../model/facts.ts';
+import type { FactOrigin, IssueFact, SecretFact, Strand, StrandKey } from '../model/facts.ts';
 import { kindOf, type Ref, valueOf } from '../model/ref.ts';
 import type { Micros } from '../model/time.ts';
 import type { ChainStep } from '../model/verdict.ts';
 import { agreedContext, contextBelow, type Inherited, NOTHING_INHERITED } from './context.ts';
 import type { Issuances, Life, Match } from './issuances.ts';
 import { CONTEXT_OF_ASSERTION, MAX_CHAIN_DEPTH, MAX_RIVAL_ISSUANCES, SKEW_ACROSS_ADMINISTRATIONS } from './limits.ts';
+import type { Secrets, SecretVersion } from './secrets.ts';
 
 /** One holder chain that the evidence allows for a strand at one time. */
 export interface Candidate {
@@ -59,15 +60,22 @@ export class Chains {
   readonly #strands: ReadonlyMap<StrandKey, Strand>;
   readonly #lives: ReadonlyMap<StrandKey, Life>;
   readonly #issuances: Issuances;
+  readonly #secrets: Secrets;
   readonly #matches = new Map<StrandKey, readonly Match[]>();
   readonly #timeless = new Map<StrandKey, Resolution>();
   /** Strands being resolved right now: meeting one again is a loop in the evidence, which nothing honest writes. */
   readonly #open = new Set<StrandKey>();
 
-  constructor(strands: ReadonlyMap<StrandKey, Strand>, lives: ReadonlyMap<StrandKey, Life>, issuances: Issuances) {
+  constructor(
+    strands: ReadonlyMap<StrandKey, Strand>,
+    lives: ReadonlyMap<StrandKey, Life>,
+    issuances: Issuances,
+    secrets: Secrets,
+  ) {
     this.#strands = strands;
     this.#lives = lives;
     this.#issuances = issuances;
+    this.#secrets = secrets;
   }
 
   /** Issuances that fit the strand's credential at some time. */
@@ -89,16 +97,100 @@ export class Chains {
       return { candidates: [], why: 'lineage-too-deep', consulted: [], looped: true };
     }
     const all = this.matches(strand);
-    const isTimeless = all.every((m) => m.from === null && m.to === null);
+    const isTimeless =
+      all.every((m) => m.from === null && m.to === null) && this.#secrets.of(presented.holder[0]).length === 0;
     const known = isTimeless ? this.#timeless.get(strand.key) : undefined;
     if (known) return known;
     const fitting = isTimeless ? all : all.filter((m) => fitsAt(m, time));
     this.#open.add(strand.key);
-    const resolution = this.#resolveMatches(strand, presented, fitting, time, depth);
+    const resolution = this.#throughSecret(this.#resolveMatches(strand, presented, fitting, time, depth), time, depth);
     this.#open.delete(strand.key);
     // What was cut short by a loop depends on where the walk began, so it is not remembered.
     if (isTimeless && !resolution.looped) this.#timeless.set(strand.key, resolution);
     return resolution;
+  }
+
+  /**
+   * An account that a declared secret opens is behind whoever knew the version in force. Nobody is put behind it where one who
+   * knew it cannot be followed, or where nobody is in evidence.
+   */
+  #throughSecret(resolution: Resolution, time: Micros | null, depth: number): Resolution {
+    const [only, second] = resolution.candidates;
+    const [account, more] = only?.chain ?? [];
+    if (!only || second || account === undefined || more !== undefined || only.via?.issued.lineage === 'presenter') {
+      return resolution;
+    }
+    const versions = this.#secrets.of(account);
+    if (versions.length === 0) return resolution;
+    const consulted = new Set<Ref>([...resolution.consulted, ...versions.map((v) => v.version), account]);
+    const found = new Map<string, Candidate>();
+    let followed = true;
+    for (const { strand, fact } of this.#knowing(account, time)) {
+      const up = this.resolve(strand, fact.time, depth + 1);
+      for (const r of up.consulted) consulted.add(r);
+      followed &&= up.candidates.length > 0;
+      for (const c of up.candidates) {
+        const chain = [...c.chain, account];
+        const id = chain.join('\n');
+        const known = found.get(id);
+        const context = contextBelow(strand, c.inherited);
+        found.set(id, {
+          chain,
+          steps: known?.steps ?? [...c.steps.map(statedBy(fact)), knewSecret(c, account, fact), ...only.steps],
+          via: only.via,
+          contradicted: only.contradicted || c.contradicted,
+          inherited: known ? agreedContext(known.inherited, context) : context,
+        });
+      }
+    }
+    if (!followed || found.size === 0 || found.size > MAX_RIVAL_ISSUANCES)
+      return { ...resolution, consulted: [...consulted] };
+    const candidates = [...found.keys()].sort().map((id) => found.get(id) as Candidate);
+    return { candidates, why: null, consulted: [...consulted] };
+  }
+
+  /** Each strand that came to know a version in force before `time`, by its first such record. */
+  #knowing(account: Ref, time: Micros | null): readonly { readonly strand: Strand; readonly fact: SecretFact }[] {
+    const first = new Map<StrandKey, SecretFact>();
+    for (const { known } of this.#secrets.inForce(account, time)) {
+      for (const fact of known) {
+        const isLater = time !== null && fact.time !== null && fact.time > time + SKEW_ACROSS_ADMINISTRATIONS;
+        if (!isLater && !first.has(fact.strand)) first.set(fact.strand, fact);
+      }
+    }
+    return [...first].flatMap(([key, fact]) => {
+      const strand = this.#strands.get(key);
+      return strand === undefined || strand.authentication !== 'proven' ? [] : [{ strand, fact }];
+    });
+  }
+
+  /** The times at which what can be said of an account's secret changes: versions come and go, and somebody else reads one. */
+  secretTimes(strand: Strand): readonly Micros[] {
+    const account = strand.presented?.holder[0];
+    const times: Micros[] = [];
+    for (const { from, to, known } of this.#secrets.of(account)) {
+      if (from !== null) times.push((from - SKEW_ACROSS_ADMINISTRATIONS) as Micros);
+      if (to !== null) times.push(to);
+      const seen = new Set<string>();
+      for (const fact of known) {
+        const reader = this.#strands.get(fact.strand);
+        if (fact.time === null || reader === undefined || reader.authentication !== 'proven') continue;
+        const who = this.resolve(reader, fact.time)
+          .candidates.map((c) => c.chain.join('\n'))
+          .join('\n\n');
+        if (seen.has(who)) continue;
+        seen.add(who);
+        times.push((fact.time - SKEW_ACROSS_ADMINISTRATIONS) as Micros);
+      }
+    }
+    return times;
+  }
+
+  /** The one version of an account's secret that can have been used at `time`; `null` where there are several, or none is known. */
+  secretVersionAt(holder: readonly Ref[], time: Micros | null): SecretVersion | null {
+    const account = holder.at(-1);
+    const [version, other] = account === undefined ? [] : this.#secrets.inForce(account, time);
+    return version !== undefined && other === undefined ? version : null;
   }
 
   #resolveMatches(
@@ -259,9 +351,20 @@ function within(chain: readonly Ref[], administration: string, evidence: IssueFa
 
 /** What the record of issuance itself asserts about the credential that it was asked with, is proved by that record. */
 const statedBy =
-  (issue: IssueFact) =>
+  (origin: FactOrigin) =>
   (s: ChainStep): ChainStep =>
-    s.evidence.length > 0 ? s : { ...s, evidence: [issue.evidence] };
+    s.evidence.length > 0 ? s : { ...s, evidence: [origin.evidence] };
+
+/** The step from whoever knew the version in force to the account that it opens. */
+const KNEW_SECRET = 'knew-secret';
+
+function knewSecret({ chain }: Candidate, account: Ref, { secret, administration, evidence }: SecretFact): ChainStep {
+  const from = chain.at(-1) as Ref;
+  return { from, to: account, key: secret.version, cls: 'K3', how: KNEW_SECRET, administration, evidence: [evidence] };
+}
+
+/** The chain goes through the knowledge of a secret, which whoever else came to know it would have too. */
+export const isThroughSecret = ({ steps }: Candidate): boolean => steps.some((s) => s.how === KNEW_SECRET);
 
 /** Issuances by one strand with one hop lead to one chain: the newest stands for them (a key rotated a thousand times is one holder). */
 function newestPerStrand(matches: readonly Match[]): readonly Match[] {

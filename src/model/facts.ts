@@ -98,6 +98,15 @@ export interface DecisionFact extends FactOrigin {
   readonly decision: Decision;
 }
 
+/** A version of a secret that somebody came to know: by reading it, or by making it. */
+export interface SecretUse {
+  readonly version: Ref;
+  readonly what: 'read' | 'made';
+}
+export interface SecretFact extends FactOrigin {
+  readonly secret: SecretUse;
+}
+
 /** All that judgement needs: a set. Order carries no meaning. */
 export interface Facts {
   readonly strands: readonly Strand[];
@@ -106,4 +115,5 @@ export interface Facts {
   readonly ends: readonly EndFact[];
   readonly statements: readonly StatementFact[];
   readonly decisions: readonly DecisionFact[];
+  readonly secrets: readonly SecretFact[];
 }

@@ -81,6 +81,11 @@ export interface Segment {
   readonly mode: 'delegated' | 'autonomous' | 'unknown';
   readonly device: Ref | null;
   readonly credential: Ref | null;
+  /**
+   * Where a declared secret opened the account: the one version that can have been used, and the interval in which it could be.
+   * `null` where none is declared, or where several could.
+   */
+  readonly secret: { readonly version: Ref; readonly from: Micros | null; readonly to: Micros | null } | null;
   readonly context: UseContext;
   readonly approval: Approval | null;
   readonly window: Window;

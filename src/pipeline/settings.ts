@@ -1,5 +1,7 @@
 import { isEgress, isPrivileged, needsApproval, networkOf, originFor, type Policy } from '../config/policy.ts';
 import type { JudgementPolicy } from '../judgement/policy.ts';
+import type { Ref } from '../model/ref.ts';
+import { MICROS_PER_SECOND } from '../model/time.ts';
 import type { CustomMapping } from '../sources/custom/schema.ts';
 import type { OriginDeclaration } from './origin.ts';
 
@@ -26,6 +28,11 @@ export function settingsOf(policy: Policy, mappings: readonly CustomMapping[] = 
       networkOf: (ip) => networkOf(policy, ip),
       isEgress: (ip) => isEgress(policy, ip),
       definition: policy.definition,
+      opened: policy.secrets.map(({ secret, opens, overlapMinutes }) => ({
+        secret,
+        account: opens as Ref,
+        overlap: overlapMinutes * 60 * MICROS_PER_SECOND,
+      })),
       needsApproval: (holder) => needsApproval(policy, holder),
     },
     isPrivileged: (action, byReader) => isPrivileged(policy, action, byReader),

@@ -34,7 +34,7 @@ function plain(row: ActionRow): unknown {
       closedBy: s.window.closedBy,
     },
     credential: s.credential,
-    secretVersion: row.secretVersion,
+    secretVersion: row.secretVersion ?? s.secret?.version ?? null,
     session: s.session,
     context: { agentRun: s.context.agentRun, toolCall: row.toolCall, job: s.context.job },
     approval:

@@ -20,7 +20,7 @@ export function attributionWriter(): (row: ActionRow) => string {
       `{"event":"${row.event}","sourceEventId":${json(row.sourceEventId)},"source":${json(row.source)}` +
       `,"time":${row.time === null ? 'null' : `"${iso(row.time)}"`},"kind":"${row.kind}","action":${json(row.action)}` +
       `,"target":${json(row.target)},"outcome":"${row.outcome}","privileged":${row.privileged}${strand.principal}` +
-      `${segment.verdictToCredential},"secretVersion":${json(row.secretVersion)}${segment.session}` +
+      `${segment.verdictToCredential},"secretVersion":${json(row.secretVersion ?? row.segment.secret?.version ?? null)}${segment.session}` +
       `${segment.agentRun},"toolCall":${json(row.toolCall)}${segment.job}` +
       `${segment.gradeToFindings},"evidence":${evidenceText(row, segment)}}`
     );

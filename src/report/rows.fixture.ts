@@ -41,6 +41,7 @@ export function strand(changes: Partial<Strand> = {}): Strand {
 
 export function segment(changes: Partial<Segment> = {}): Segment {
   return {
+    secret: null,
     context: { job: null, agentRun: null, request: null },
     approval: null,
     strand: strandKey(1),

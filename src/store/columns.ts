@@ -1,4 +1,5 @@
 import { decisionsOf } from '../lineage/decisions.ts';
+import { secretUseOf } from '../lineage/secrets.ts';
 import { EVENT_KINDS, type Event, OUTCOMES } from '../model/event.ts';
 import type { EventId, Strand, StrandKey } from '../model/facts.ts';
 import type { Trust } from '../model/grade.ts';
@@ -48,11 +49,11 @@ export interface FactRow {
   readonly logIndex: number;
   readonly ordinal: number;
   readonly kind: FactKind;
-  /** JSON of the `Issued`, `Ended`, `IdentityStatement` or `Decision`. */
+  /** JSON of the `Issued`, `Ended`, `IdentityStatement`, `Decision` or `SecretUse`. */
   readonly body: string;
 }
 
-export const FACT_KINDS = ['issue', 'end', 'statement', 'decision'] as const;
+export const FACT_KINDS = ['issue', 'end', 'statement', 'decision', 'secret'] as const;
 export type FactKind = (typeof FACT_KINDS)[number];
 
 export const FLAG_PRIVILEGED = 1;
@@ -231,6 +232,8 @@ export class ColumnBuilder {
     for (const ended of event.ended) add('end', ended);
     for (const statement of event.statements) add('statement', statement);
     for (const decision of decisionsOf(event)) add('decision', decision);
+    const secret = secretUseOf(event);
+    if (secret !== null) add('secret', secret);
   }
 
   #textOf(text: string): number {

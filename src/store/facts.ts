@@ -9,6 +9,8 @@ import type {
   FactOrigin,
   Facts,
   IssueFact,
+  SecretFact,
+  SecretUse,
   StatementFact,
   Strand,
   StrandUse,
@@ -41,6 +43,7 @@ export async function readFacts(db: Database): Promise<Facts> {
   const ends: EndFact[] = [];
   const statements: StatementFact[] = [];
   const decisions: DecisionFact[] = [];
+  const secrets: SecretFact[] = [];
   for await (const row of db.streamed(FACTS)) {
     const [kind, body, event, a, b, time, precision, action, strandId] = row;
     const strand = strandById.get(strandId as number) as Strand;
@@ -58,9 +61,10 @@ export async function readFacts(db: Database): Promise<Facts> {
     if (kind === 0) issues.push({ ...origin, issued: JSON.parse(body as string) as Issued });
     else if (kind === 1) ends.push({ ...origin, ended: JSON.parse(body as string) as Ended });
     else if (kind === 2) statements.push({ ...origin, statement: JSON.parse(body as string) as IdentityStatement });
-    else decisions.push({ ...origin, decision: JSON.parse(body as string) as Decision });
+    else if (kind === 3) decisions.push({ ...origin, decision: JSON.parse(body as string) as Decision });
+    else secrets.push({ ...origin, secret: JSON.parse(body as string) as SecretUse });
   }
-  return { strands: [...strandById.values()], uses, issues, ends, statements, decisions };
+  return { strands: [...strandById.values()], uses, issues, ends, statements, decisions, secrets };
 }
 
 export const timeOf = (v: DuckDBValue | undefined): Micros | null =>

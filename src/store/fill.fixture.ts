@@ -68,6 +68,7 @@ export function testSegment(strand: Strand, change: Partial<Segment> = {}): Segm
     mode: 'unknown',
     device: null,
     credential: null,
+    secret: null,
     context: { job: null, agentRun: null, request: null },
     approval: null,
     window: { from: null, to: null, precision: 0, openedBy: null, closedBy: null, openedHow: 'x', closedHow: 'y' },

@@ -136,6 +136,8 @@ function whoHeldIt(page: Page, e: Explanation): void {
   }
   page.row('credential', e.credential);
   page.row('version', e.secretVersion);
+  if (e.secretWindow !== null)
+    page.row('usable', `${timeText(e.secretWindow.from, 'open')} to ${timeText(e.secretWindow.to, 'now')}`);
 }
 
 function whoWasOperating(page: Page, e: Explanation): void {

@@ -33,6 +33,8 @@ export interface Explanation {
   readonly device: Ref | null;
   readonly credential: Ref | null;
   readonly secretVersion: Ref | null;
+  /** When that version can have opened the account; `null` where the version is the record’s own word. */
+  readonly secretWindow: { readonly from: string | null; readonly to: string | null } | null;
   readonly context: UseContext & { readonly toolCall: string | null };
   readonly approval: ExplainedApproval | null;
   readonly session: string;

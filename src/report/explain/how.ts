@@ -5,6 +5,7 @@ const STEP_SAYS: Readonly<Record<string, string>> = {
   delivered: 'delivered to this workload by its issuer',
   asserted: 'the source itself names the holder of this credential',
   stated: 'one record states both',
+  'knew-secret': 'had read or made the version of the secret that opens this account',
   'service-internal': 'the service acts by itself',
 };
 

@@ -36,6 +36,8 @@ export const REF_KINDS = {
   // an account by its name: `<realm>/<name in lower case>`
   'keycloak.username': 'identity',
   'keycloak.client': 'identity',
+  'auth0.user': 'identity',
+  'auth0.client': 'identity',
   'cognito.identity': 'identity',
   'k8s.user': 'identity',
   'os.user': 'identity',
@@ -85,6 +87,7 @@ export const REF_KINDS = {
   'okta.session': 'session',
   'okta.root-session': 'session',
   'keycloak.session': 'session',
+  'auth0.session': 'session',
   'ssh.session': 'session',
   'os.login-session': 'session',
   'os.process': 'session',

@@ -1,5 +1,6 @@
 import type { ReadContext, ReadResult, RecordView, Source } from '../model/source.ts';
 import { auditd } from './auditd/index.ts';
+import { auth0 } from './auth0/index.ts';
 import { cloudtrail } from './cloudtrail/index.ts';
 import { hasDuplicateKey } from './duplicates.ts';
 import { gcpAudit } from './gcp-audit/index.ts';
@@ -27,6 +28,7 @@ export const SOURCES: readonly Source[] = [
   sudo,
   postgresql,
   keycloak,
+  auth0,
 ];
 
 export interface Reading {

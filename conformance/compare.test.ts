@@ -41,11 +41,44 @@ describe('identity', () => {
     expect(verdict('identity', doc, event({ principal: stuffed }))).toBe('conflict');
   });
 
+  it("takes a login that the peer cut at the @ where the peer's id is ours too, and not without it", () => {
+    const cut = { user: { name: 'alice' }, client: { user: { id: '00u1' } } };
+    const login = { ...alice, name: 'Alice A.' };
+    expect(verdict('identity', cut, event({ principal: login }))).toBe('agree');
+    const elsewhere = { user: { name: 'alice' }, client: { user: { id: '00u9' } } };
+    expect(verdict('identity', elsewhere, event({ principal: login }))).toBe('conflict');
+  });
+
+  it('a name that the peer calls unknown is none', () => {
+    expect(verdict('identity', { user: { name: 'unknown' } }, event({ principal: NOBODY }))).toBe('silent');
+  });
+
   it('takes a name with its domain in either spelling, and no other domain', () => {
     const doc = { user: { name: 'alice', domain: 'CORP' } };
     expect(verdict('identity', doc, event({ principal: { ...NOBODY, name: 'corp\\Alice' } }))).toBe('agree');
     expect(verdict('identity', doc, event({ principal: { ...NOBODY, name: 'alice@corp' } }))).toBe('agree');
     expect(verdict('identity', doc, event({ principal: { ...NOBODY, name: 'OTHER\\alice' } }))).toBe('conflict');
+  });
+});
+
+describe('words of a peer', () => {
+  const ran = event({ action: 'auditd:USER_CMD' });
+
+  it('agree where its table has our word, in its streams alone, and nowhere else', () => {
+    const doc = { event: { action: ['ran-command'] } };
+    expect(compare('action', doc, [ran], 'elastic:auditd/log')).toMatchObject({
+      verdict: 'agree',
+      because: 'by table',
+    });
+    expect(compare('action', doc, [ran], 'elastic:okta/system').verdict).toBe('conflict');
+    const other = { event: { action: 'logged-in' } };
+    expect(compare('action', other, [ran], 'elastic:auditd/log').verdict).toBe('conflict');
+  });
+
+  it('a system call has its own words', () => {
+    const doc = { event: { action: 'changed-identity-of' } };
+    const call = event({ action: 'auditd:SYSCALL setresuid' });
+    expect(compare('action', doc, [call], 'elastic:auditd_manager/auditd').verdict).toBe('agree');
   });
 });
 
@@ -73,6 +106,7 @@ describe('the other dimensions', () => {
   it('an unknown outcome is none, on either side', () => {
     expect(verdict('outcome', { event: { outcome: 'unknown' } }, event({ outcome: 'success' }))).toBe('extra');
     expect(verdict('outcome', { event: { outcome: 'success' } }, event({}))).toBe('miss');
+    expect(verdict('outcome', { event: { outcome: 'allow' } }, event({ outcome: 'failure' }))).toBe('extra');
   });
 
   it('a time agrees to the millisecond, in any zone', () => {

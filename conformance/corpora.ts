@@ -46,7 +46,7 @@ function ocsfPairs(row: Doc, pair: (stream: string, original: string, expected: 
   return document === null ? [raw] : [raw, pair(`ocsf-event:${product}`, JSON.stringify(document), asEcs(document))];
 }
 
-/** The same facts under the names that the dimensions know. https://schema.ocsf.io/ */
+/** The same facts under the names that the dimensions know; `uid_alt` is another id of the same user. https://schema.ocsf.io/ */
 function asEcs(event: Doc): Doc {
   const actor = (event['actor'] ?? {}) as Doc;
   const user = (actor['user'] ?? (event['class_uid'] === 3002 ? event['user'] : undefined)) as Doc | undefined;
@@ -57,7 +57,14 @@ function asEcs(event: Doc): Doc {
   const time = event['time'];
   const metadata = event['metadata'] as Doc | undefined;
   return {
-    user: user === undefined ? {} : { id: user['uid'], name: user['name'], email: user['email_addr'] },
+    user:
+      user === undefined
+        ? {}
+        : {
+            id: [user['uid'], user['uid_alt'], user['uuid']].filter(Boolean),
+            name: user['name'],
+            email: user['email_addr'],
+          },
     source: { ip: endpoint?.['ip'] },
     user_agent: { original: request?.['user_agent'] },
     actor: { session: { uid: (actor['session'] as Doc | undefined)?.['uid'] } },

@@ -74,7 +74,8 @@ export const TABLE: Readonly<Record<DimensionName, Dimension>> = {
       'postgresql.log.session_id',
       'actor.session.uid',
     ],
-    alternatives: [],
+    // Of one token: the one that was presented, and the one that Vault looked up.
+    alternatives: ['hashicorp_vault.audit.auth.accessor'],
     normal: folded,
     ours: (e) => [...e.nativeSession, ...e.credential, ...e.issued].flatMap(refWords),
   },

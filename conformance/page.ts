@@ -17,7 +17,7 @@ hint and compares \`ascribe events\` with the peer's document; what is compared 
     '## Recognition',
     recognitionText(scored),
     '## Streams',
-    `Each cell: agreed of those that the peer says; \`c\` conflicts, \`m\` misses, \`x\` what only we say, \`w\` waived.`,
+    `Each cell: agreed of those that the peer says; \`t\` of these in the peer's own words, \`c\` conflicts, \`m\` misses, \`x\` what only we say, \`w\` waived.`,
     streamTable(scored),
     '## Records without a document to compare with',
     recognitionTable(scored),

@@ -57,8 +57,8 @@ const read = ({ stream, index }: Pair): Reading => {
 describe('scoring', () => {
   it('counts each kind of difference, by stream', () => {
     const { streams } = score(PAIRS, read, rules());
-    expect(streams[0]?.dimensions.ip).toEqual({ agree: 2, conflict: 1, miss: 1, extra: 0, waived: 0 });
-    expect(streams[1]?.dimensions.ip).toEqual({ agree: 1, conflict: 0, miss: 0, extra: 0, waived: 0 });
+    expect(streams[0]?.dimensions.ip).toEqual({ agree: 2, byTable: 0, conflict: 1, miss: 1, extra: 0, waived: 0 });
+    expect(streams[1]?.dimensions.ip).toEqual({ agree: 1, byTable: 0, conflict: 0, miss: 0, extra: 0, waived: 0 });
     expect(streams.map((s) => s.notReadYet)).toEqual([false, false, true, false]);
   });
 

@@ -1,4 +1,4 @@
-import { type Comparison, compare } from './compare.ts';
+import { BY_TABLE, type Comparison, compare } from './compare.ts';
 import { DIMENSIONS, type DimensionName } from './dimensions.ts';
 import type { Pair, Reading } from './pair.ts';
 import { allows, type OurStream } from './streams.ts';
@@ -6,6 +6,8 @@ import type { Waiver } from './waivers.ts';
 
 export interface Tally {
   agree: number;
+  /** Of those that agree: in the peer's own words, by its table. */
+  byTable: number;
   conflict: number;
   miss: number;
   extra: number;
@@ -88,10 +90,11 @@ function scoreStream(
     const isOthers = ours === null || (ours.mixed !== undefined && reading.source === null);
     if (pair.expected === null || isOthers) continue;
     for (const dimension of DIMENSIONS) {
-      const comparison = compare(dimension, pair.expected, reading.events);
+      const comparison = compare(dimension, pair.expected, reading.events, stream);
       if (comparison.verdict === 'silent') continue;
       if (comparison.verdict === 'agree' || comparison.verdict === 'extra') {
         dimensions[dimension][comparison.verdict]++;
+        if (comparison.because === BY_TABLE) dimensions[dimension].byTable++;
         continue;
       }
       const waiver = rules.waivers.find((w) => applies(w, pair, dimension, comparison));
@@ -120,7 +123,7 @@ function scoreStream(
   };
 }
 
-const blankTally = (): Tally => ({ agree: 0, conflict: 0, miss: 0, extra: 0, waived: 0 });
+const blankTally = (): Tally => ({ agree: 0, byTable: 0, conflict: 0, miss: 0, extra: 0, waived: 0 });
 
 const count = <K>(map: Map<K, number>, key: K): void => {
   map.set(key, (map.get(key) ?? 0) + 1);

@@ -32,12 +32,13 @@ function claimText({ records, right, wrong, unclaimed, ours, refused, notReadYet
   return notes.length === 0 ? share : `${share} (${notes.join(', ')})`;
 }
 
-/** `31/33 c1 m1 x4 w2`: agreed of those that the peer says, then conflicts, misses, extras, waived. */
+/** `31/33 t2 c1 m1 x4 w2`: agreed of those that the peer says; of these by table; conflicts, misses, extras, waived. */
 function cell(s: StreamScore, dimension: DimensionName): string {
   if (s.notReadYet) return '';
   const t = s.dimensions[dimension];
   const share = shareOf(t);
   const notes = [
+    ...(t.byTable > 0 ? [`t${t.byTable}`] : []),
     ...(t.conflict > 0 ? [`c${t.conflict}`] : []),
     ...(t.miss > 0 ? [`m${t.miss}`] : []),
     ...(t.extra > 0 ? [`x${t.extra}`] : []),

@@ -41,9 +41,22 @@ describe('the registry', () => {
     expect(reading?.result).toEqual({ ok: false, reason: 'not-a-log-event' });
   });
 
+  it('a line without header that only sshd writes proves no account of any host, whatever the scope of the origin', () => {
+    const line = viewOf('Accepted password for ada from 198.51.100.7 port 1 ssh2').views[0]!;
+    for (const context of [NO_READ_CONTEXT, { ...NO_READ_CONTEXT, scope: 'vault1' }]) {
+      const nobody = {
+        principal: { ref: null, name: 'ada' },
+        issued: [],
+        presented: { ref: null, joins: [], holder: [] },
+      };
+      expect(recogniseAndRead(line, context)?.result).toMatchObject({ ok: true, events: [nobody] });
+    }
+    const anybodys = viewOf('Connection closed by 198.51.100.7').views[0]!;
+    expect(recogniseAndRead(anybodys, NO_READ_CONTEXT)).toBeNull();
+  });
+
   it('reads a line without header where the origin says whose it is', () => {
     const line = viewOf('Accepted password for ada from 198.51.100.7 port 1 ssh2').views[0]!;
-    expect(recogniseAndRead(line, NO_READ_CONTEXT)).toBeNull();
     const reading = recogniseAndRead(line, { ...NO_READ_CONTEXT, declaredSource: 'openssh.sshd', scope: 'vault1' });
     expect(reading?.result).toMatchObject({
       ok: true,

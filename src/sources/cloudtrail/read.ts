@@ -3,6 +3,7 @@ import { obj, str } from '../../model/json.ts';
 import type { JsonObject, ReadContext, ReadResult, RecordView } from '../../model/source.ts';
 import type { Caller } from './caller.ts';
 import { deviceTraces } from './device.ts';
+import { digestEvent, isDigest } from './digest.ts';
 import { endedBy } from './ends.ts';
 import { callerOf } from './identity.ts';
 import { insightEvent } from './insight.ts';
@@ -21,6 +22,7 @@ export function read(view: RecordView, _context: ReadContext): ReadResult {
   const json = view.json;
   if (json === null) return { ok: false, reason: 'not a JSON object' };
   if (isInsight(json)) return { ok: true, events: [insightEvent(json)] };
+  if (isDigest(json)) return { ok: true, events: [digestEvent(json)] };
   return { ok: true, events: [eventOf(trailRecord(json))] };
 }
 

@@ -1,9 +1,10 @@
 import type { JsonObject, RecordView } from '../../model/source.ts';
+import { isDigest } from './digest.ts';
 
 /**
  * A CloudTrail record as AWS delivers it, or as CloudTrail Lake and EventBridge hand it on (`detail`): `eventSource` and
  * `eventName` with `eventVersion`, or with two more of its fields where a pipeline dropped the version. Insights records
- * have `insightDetails` instead of a source and a name. Copies translated into another schema (ECS, OCSF) are not ours.
+ * have `insightDetails` instead of a source and a name, digest files the place where they were put. Copies translated into another schema (ECS, OCSF) are not ours.
  */
 export function recognise(view: RecordView): boolean {
   const json = view.json;
@@ -11,7 +12,7 @@ export function recognise(view: RecordView): boolean {
   if (typeof json.eventName === 'string' && typeof json.eventSource === 'string') {
     return typeof json.eventVersion === 'string' || fieldsOf(json) >= 2;
   }
-  return isInsight(json) && typeof json.eventID === 'string';
+  return (isInsight(json) && typeof json.eventID === 'string') || isDigest(json);
 }
 
 export const isInsight = (json: JsonObject): boolean =>

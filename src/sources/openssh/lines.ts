@@ -28,6 +28,7 @@ export type Says =
   | 'started'
   | 'closed'
   | 'connection'
+  | 'broken'
   | 'server';
 
 interface Pattern {
@@ -39,7 +40,7 @@ interface Pattern {
 type Groups = Readonly<Record<string, string | undefined>>;
 
 const FROM = String.raw`from (?<address>\S{1,255})(?: port (?<port>\d{1,5}))?(?: on \S{1,255} port \d{1,5})?`;
-const WHO = String.raw`(?:(?:authenticating|invalid) )?user (?<user>.*) (?<address>\S{1,255}) port (?<port>\d{1,5})`;
+const WHO = String.raw`(?:(?:authenticating|invalid|illegal) )?user (?<user>.*) (?<address>\S{1,255}) port (?<port>\d{1,5})`;
 const NOBODY = String.raw`(?<address>\S{1,255})(?: port (?<port>\d{1,5}))?`;
 const METHOD = String.raw`(?<method>[\w/.-]{1,64})`;
 const TYPED = '(?:invalid user |illegal user )?(?<user>.*)';
@@ -53,8 +54,27 @@ const PATTERNS: Readonly<Record<string, readonly Pattern[]>> = {
       what: (g) => `Accepted ${g['method']}`,
       expression: line(String.raw`Accepted ${METHOD} for (?<user>.*?) ${FROM}(?: +ssh\d)?(?:: (?<detail>.*))?`),
     },
+    // Steps, no logins: a key that may be used, before its signature is checked (LogLevel VERBOSE); a PAM module's factor.
+    {
+      says: 'connection',
+      what: 'Accepted key',
+      expression: line(String.raw`Accepted key \S{1,64} \S{1,100} found at .*`),
+    },
+    {
+      says: 'connection',
+      what: (g) => `Accepted ${g['method']}`,
+      expression: line(String.raw`Accepted ${METHOD} for (?<user>\S{1,256})`),
+    },
+  ],
+  'kex_exchange_identification:': [
+    { says: 'broken', what: 'Key exchange', expression: line('kex_exchange_identification: .*') },
   ],
   Failed: [
+    {
+      says: 'broken',
+      what: 'pam no session',
+      expression: line('Failed to create session: .*'),
+    },
     {
       says: 'failed',
       what: (g) => `Failed ${g['method']}`,
@@ -110,6 +130,10 @@ const PATTERNS: Readonly<Record<string, readonly Pattern[]>> = {
       what: 'pam ignoring max retries',
       expression: line(String.raw`PAM service\(sshd\) ignoring max retries; .*`),
     },
+  ],
+  // Of a module that decides on the account: another may still refuse it.
+  user: [
+    { says: 'connection', what: 'pam granted access', expression: line("user '(?<user>[^']{1,256})' granted access") },
   ],
   check: [{ says: 'failed', what: 'pam check pass', expression: line('check pass; user unknown') }],
   session: [
@@ -171,33 +195,31 @@ const PATTERNS: Readonly<Record<string, readonly Pattern[]>> = {
     { says: 'connection', what: 'Connection closed', expression: line(`Connection (?:closed|reset) by ${NOBODY}`) },
     { says: 'connection', what: 'Connection', expression: line(`Connection ${FROM}.*`) },
   ],
-  Disconnecting: [{ says: 'connection', what: 'Disconnecting', expression: line(`Disconnecting ${WHO}: .*`) }],
-  'Disconnecting:': [{ says: 'connection', what: 'Disconnecting', expression: line('Disconnecting: .*') }],
+  Disconnecting: [{ says: 'broken', what: 'Disconnecting', expression: line(`Disconnecting ${WHO}: .*`) }],
+  'Disconnecting:': [{ says: 'broken', what: 'Disconnecting', expression: line('Disconnecting: .*') }],
   Did: [
     {
-      says: 'connection',
+      says: 'broken',
       what: 'No identification',
       expression: line(`Did not receive identification string ${FROM}.*`),
     },
   ],
   Bad: [
     {
-      says: 'connection',
+      says: 'broken',
       what: 'Bad protocol version',
       expression: line(`Bad protocol version identification .* ${FROM}`),
     },
   ],
-  Unable: [
-    { says: 'connection', what: 'Unable to negotiate', expression: line(`Unable to negotiate with ${NOBODY}: .*`) },
-  ],
+  Unable: [{ says: 'broken', what: 'Unable to negotiate', expression: line(`Unable to negotiate with ${NOBODY}: .*`) }],
   reverse: [
     {
-      says: 'connection',
+      says: 'broken',
       what: 'Reverse mapping',
       expression: line(String.raw`reverse mapping checking getaddrinfo for \S+ \[(?<address>[^\]]{1,64})\] failed.*`),
     },
   ],
-  Timeout: [{ says: 'connection', what: 'Timeout', expression: line(`Timeout before authentication for ${NOBODY}.*`) }],
+  Timeout: [{ says: 'broken', what: 'Timeout', expression: line(`Timeout before authentication for ${NOBODY}.*`) }],
   Server: [{ says: 'server', what: 'Server listening', expression: line('Server listening on .*') }],
 };
 
@@ -241,4 +263,27 @@ export function lineOf(message: string): Line | null {
     };
   }
   return null;
+}
+
+/**
+ * Words that no other program writes: a sentence with one of them is sshd's also without a syslog header, as shippers
+ * deliver it that put the header into fields of their own.
+ */
+const SSHD_ALONE =
+  / ssh2(?::|$)| \[preauth\]$|^pam_\w{1,32}\(sshd:| tty=ssh |^input_userauth_request: |^(?:error: )?kex_exchange_identification: |^Invalid user |^(?:fatal: )?Timeout before authentication for |^Did not receive identification string from |^Received disconnect from \S+(?: port \d+)?: ?\d+: |^Disconnected from (?:(?:authenticating |invalid |illegal )?user .* )?\S+ port \d+$|^Connection from \S+ port \d+ on \S+ port \d+|^Connection (?:closed|reset) by .*\S+ port \d+$|^Unable to negotiate with \S+ port \d+: no matching |^Starting session: .* from \S+ port \d+ id \d+$|^User .* from \S+ not allowed because |^Accepted key \S+ SHA256:/;
+
+/** Whether a bare message is surely sshd's. */
+export function isSurelySshd(message: string): boolean {
+  const text = message.length > MAX_MESSAGE ? '' : message.trim();
+  return SSHD_ALONE.test(text) && lineOf(text) !== null;
+}
+
+const FIRST_WORDS: ReadonlySet<string> = new Set([...BY_FIRST_WORD.keys(), 'error:', 'fatal:']);
+
+/** A cheap test before the others: the first word of a sentence of sshd or of a PAM module. */
+export function mayBeSentence(text: string): boolean {
+  const head = text.slice(0, 48).trimStart();
+  const space = head.indexOf(' ');
+  const word = space < 0 ? head : head.slice(0, space);
+  return FIRST_WORDS.has(word) || word.startsWith('pam_');
 }

@@ -33,7 +33,9 @@ export function read(view: RecordView, context: ReadContext): ReadResult {
   const line = lineOf(header.message) ?? OTHER;
   const time = header.timestamp === '' ? null : syslogTime(header.timestamp, context);
   const forged = isForged(view);
-  const on = { host: header.host ?? context.scope, pid: header.pid };
+  // Only the declaration for sshd says on which host a line without header was written.
+  const isOurs = view.syslog !== null || context.declaredSource === META.id;
+  const on = { host: header.host ?? (isOurs ? context.scope : null), pid: header.pid };
   const cursor = view.json === null ? null : str(view.json['__CURSOR']);
   const event: Event = {
     ...blankEvent(META.id, `sshd:${line.what}`),
@@ -64,7 +66,7 @@ const OTHER: Line = {
   preauth: false,
 };
 
-/** A line without any header, from an origin that is declared for this source: time, host and pid are unknown. */
+/** A line without any header: time and pid are unknown, and the host but for the declaration of an origin of sshd's. */
 const bareLine = (text: string): SyslogHeader => ({
   timestamp: '',
   host: null,
@@ -92,7 +94,8 @@ const KIND: Readonly<Record<Says, readonly [EventKind, Outcome]>> = {
   child: ['issue', 'success'],
   started: ['act', 'success'],
   closed: ['end', 'success'],
-  connection: ['act', 'unknown'],
+  connection: ['act', 'success'],
+  broken: ['act', 'failure'],
   server: ['act', 'success'],
 };
 

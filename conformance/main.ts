@@ -54,7 +54,8 @@ function main(): number {
     console.error(`conformance: no stream matches ${positionals.join(' ')}.`);
     return 2;
   }
-  const read = values.fast ? readInProcess(OURS) : readByCommandLine(MAIN, pairs, OURS);
+  const inProcess = readInProcess(OURS);
+  const read = values.fast ? inProcess : readByCommandLine(MAIN, pairs, OURS, inProcess);
   const scored = score(pairs, read, {
     ours: OURS,
     waivers: WAIVERS.filter((w) => isChosen(w.stream)),

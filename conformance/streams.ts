@@ -66,6 +66,7 @@ export const OURS: Readonly<Record<string, OurStream>> = {
   'elastic:auditd/log': { finished: true, sources: ['linux.auditd'] },
   'elastic:auditd_manager/auditd': { finished: true, sources: ['linux.auditd'] },
   'sekoia:Beats/auditbeat': {
+    finished: true,
     sources: ['linux.auditd', 'ecs.*'],
     mixed: 'flows, processes and packages of the same agent',
   },

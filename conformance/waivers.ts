@@ -170,6 +170,18 @@ export const WAIVERS: readonly Waiver[] = [
     reason: 'an sshd that was started from a session carries its login uid; the account at the door is acct',
   },
   {
+    stream: 'sekoia:Beats/auditbeat',
+    records: [5, 6, 8, 14],
+    dimension: 'identity',
+    reason: 'the samples were anonymised: a UUID stands where the kernel writes the number of an account',
+  },
+  {
+    stream: 'sekoia:Beats/auditbeat',
+    records: [0, 7],
+    dimension: 'ip',
+    reason: "the peer's client addresses are those of the host itself (host.ip), not whence somebody came",
+  },
+  {
     stream: AUDIT_LOG,
     records: [3],
     dimension: 'ip',

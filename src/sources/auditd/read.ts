@@ -69,6 +69,7 @@ const RESULTS: ReadonlyMap<string, Outcome> = new Map([
   ['yes', 'success'],
   ['1', 'success'],
   ['failed', 'failure'],
+  ['fail', 'failure'],
   ['no', 'failure'],
   ['0', 'failure'],
 ]);

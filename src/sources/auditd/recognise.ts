@@ -1,5 +1,6 @@
 import { field, str } from '../../model/json.ts';
 import type { RecordView } from '../../model/source.ts';
+import { isAuditbeat } from './auditbeat.ts';
 
 const LINE = /^(?:node=\S{1,255} )?type=[A-Za-z0-9_[\]]{1,40} msg=audit\([^()]{1,60}:\d{1,20}\)[ :]/;
 const KERNEL = /^(?:\[ *\d{1,9}\.\d{1,6}\] )?(?:audit: )?type=\d{4} (?:msg=)?audit\(\d{1,11}\.\d{3}:\d{1,20}\):/;
@@ -8,7 +9,7 @@ const CARRIERS: ReadonlySet<string> = new Set(['audispd', 'audisp-syslog', 'audi
 
 export function recognise(view: RecordView): boolean {
   if (view.json !== null) {
-    if (view.syslog === null) return isLaurel(view);
+    if (view.syslog === null) return isLaurel(view) || isAuditbeat(view.json);
     if (str(field(view.json, '_TRANSPORT')) === 'audit') return true;
     // journald names the process itself; one that only calls itself audispd is not.
     return CARRIERS.has(str(field(view.json, '_COMM')) ?? '') && isForwarded(view);

@@ -1,6 +1,7 @@
 import { field, obj, str } from '../../model/json.ts';
 import type { JsonObject, JsonValue, ReadContext, RecordView } from '../../model/source.ts';
 import { MICROS_PER_SECOND, type Micros, micros, parseIso } from '../../model/time.ts';
+import { auditbeatRecord, isAuditbeat } from './auditbeat.ts';
 import { type Fields, fieldsOf, type Value } from './fields.ts';
 import { rankOf, typeOf } from './types.ts';
 
@@ -35,8 +36,9 @@ const EMPTY: Fields = new Map();
 
 /** The record in a view; `null` if it is none. Cheap for lines of others: the first bytes decide. */
 export function recordOf(view: RecordView, context: ReadContext | null): AuditRecord | null {
-  if (view.json !== null) return view.syslog === null ? laurelRecord(view.json) : journaldRecord(view);
-  return lineRecord(view, context);
+  if (view.json === null) return lineRecord(view, context);
+  if (view.syslog !== null) return journaldRecord(view);
+  return isAuditbeat(view.json) ? auditbeatRecord(view.json) : laurelRecord(view.json);
 }
 
 function lineRecord(view: RecordView, context: ReadContext | null): AuditRecord | null {

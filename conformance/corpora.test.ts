@@ -6,7 +6,7 @@ import { readInProcess } from './read-in-process.ts';
 import { recognition, score } from './score.ts';
 import { allows, OURS } from './streams.ts';
 import { failures, RECOGNITION_BAR } from './table.ts';
-import { WAIVERS } from './waivers.ts';
+import { WAIVERS } from './waivers/index.ts';
 
 const CORPORA = corporaBeside(fileURLToPath(new URL('..', import.meta.url)));
 

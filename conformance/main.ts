@@ -28,7 +28,7 @@ import {
   streamTable,
   waiverText,
 } from './table.ts';
-import { WAIVERS } from './waivers.ts';
+import { WAIVERS } from './waivers/index.ts';
 
 /** This file runs from `dist/conformance`. */
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));

@@ -35,7 +35,9 @@ export function readByCommandLine(
       left = left.filter((pair) => digestsOf(pair).every((digest) => !readings.has(digest)));
     }
     if (left.length > 0)
-      console.error(`conformance: ${left.length} records that share an id with others were read in process`);
+      console.error(
+        `conformance: ${left.length} records were read in process: others share their id, or they are several records`,
+      );
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }

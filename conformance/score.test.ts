@@ -3,7 +3,7 @@ import type { EventLine, Pair, Reading } from './pair.ts';
 import { matching } from './patterns.ts';
 import { macro, type Rules, recognition, score } from './score.ts';
 import { failures } from './table.ts';
-import type { Waiver } from './waivers.ts';
+import type { Waiver } from './waiver.ts';
 
 const pair = (stream: string, index: number, ip: string | null): Pair => ({
   stream,

@@ -2,7 +2,7 @@ import { BY_TABLE, type Comparison, compare } from './compare.ts';
 import { DIMENSIONS, type DimensionName } from './dimensions.ts';
 import type { Pair, Reading } from './pair.ts';
 import { allows, type OurStream } from './streams.ts';
-import type { Waiver } from './waivers.ts';
+import type { Waiver } from './waiver.ts';
 
 export interface Tally {
   agree: number;

@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { attributions } from './commands/attributions.ts';
+import { compare } from './commands/compare.ts';
 import { completion } from './commands/completion.ts';
 import { coverage } from './commands/coverage.ts';
 import { credentials } from './commands/credentials.ts';
@@ -19,7 +20,10 @@ import { VERSION } from './version.ts';
 /** The command line, in the order in which a newcomer meets it. */
 const GROUPS: readonly (readonly [heading: string, commands: readonly (() => Command)[]])[] = [
   ['Collect:', [ingest, status]],
-  ['Ask:', [attributions, explain, trace, findings, coverage, sessions, credentials, identities, events, unread]],
+  [
+    'Ask:',
+    [attributions, explain, trace, compare, findings, coverage, sessions, credentials, identities, events, unread],
+  ],
   ['Keep:', [fsck, reindex, completion]],
 ];
 

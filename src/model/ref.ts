@@ -77,6 +77,8 @@ export const REF_KINDS = {
   'gcp.service-account-key': 'credential',
   'secret.version': 'credential',
   'app.token': 'credential',
+  // a token of Entra by its `uti`, which every log of Microsoft's has as a unique token identifier; case matters
+  'entra.token': 'credential',
   'vault.accessor': 'credential',
   'vault.token': 'credential',
   'vault.lease': 'credential',
@@ -93,6 +95,7 @@ export const REF_KINDS = {
   'os.process': 'session',
   'pg.session': 'session',
   'app.session': 'session',
+  'mcp.session': 'session',
   // devices
   'okta.device': 'device',
   'k8s.pod': 'device',
@@ -106,6 +109,8 @@ export const REF_KINDS = {
   'agent.run': 'context',
   // a change, access request or deployment that somebody may approve: `<system>/<id>`
   'approval.request': 'context',
+  // one request as the system that served it numbers it: `<system>/<id>`
+  'api.request': 'context',
   trace: 'context',
   'app.correlation': 'context',
   'app.agency': 'context',

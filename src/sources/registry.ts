@@ -4,6 +4,7 @@ import { auth0 } from './auth0/index.ts';
 import { cloudtrail } from './cloudtrail/index.ts';
 import { hasDuplicateKey } from './duplicates.ts';
 import { gcpAudit } from './gcp-audit/index.ts';
+import { gateway } from './gateway/index.ts';
 import { githubActions } from './github-actions/index.ts';
 import { githubAudit } from './github-audit/index.ts';
 import { keycloak } from './keycloak/index.ts';
@@ -29,6 +30,7 @@ export const SOURCES: readonly Source[] = [
   postgresql,
   keycloak,
   auth0,
+  gateway,
 ];
 
 export interface Reading {

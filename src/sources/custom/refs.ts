@@ -1,5 +1,6 @@
 import { type Ref, type RefKind, ref } from '../../model/ref.ts';
 import type { JsonObject } from '../../model/source.ts';
+import { tokenHash } from '../token-hash.ts';
 import { parsePath, textAt } from './path.ts';
 import type { Identifier } from './schema.ts';
 
@@ -19,17 +20,6 @@ export function customRef(application: string, kind: RefKind, value: string | nu
   if (redacted !== null) return redacted[1] === undefined ? null : ref('token.sha256', redacted[1]);
   if (kind === 'token.sha256') return tokenHash(value);
   return ref(kind, kind.startsWith('app.') && kind !== 'app.agency' ? `${application}/${value}` : value);
-}
-
-/** One normal form of a SHA-256: base64url without padding. Logs write hex, base64 or base64url. */
-function tokenHash(value: string): Ref | null {
-  const bare = value.replace(/^sha256[:=]/i, '');
-  const bytes = /^[0-9a-f]{64}$/i.test(bare)
-    ? Buffer.from(bare, 'hex')
-    : /^[A-Za-z0-9+/_-]{43}=?$/.test(bare)
-      ? Buffer.from(bare, 'base64')
-      : null;
-  return bytes === null || bytes.length !== 32 ? null : ref('token.sha256', bytes.toString('base64url'));
 }
 
 /** Reads the ref at an identifier's path. */

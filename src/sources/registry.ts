@@ -11,6 +11,7 @@ import { keycloak } from './keycloak/index.ts';
 import { kubernetes } from './kubernetes/index.ts';
 import { okta } from './okta/index.ts';
 import { openssh } from './openssh/index.ts';
+import { otlp } from './otlp/index.ts';
 import { postgresql } from './postgresql/index.ts';
 import { sudo } from './sudo/index.ts';
 import { vault } from './vault/index.ts';
@@ -31,6 +32,7 @@ export const SOURCES: readonly Source[] = [
   keycloak,
   auth0,
   gateway,
+  otlp,
 ];
 
 export interface Reading {

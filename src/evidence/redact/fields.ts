@@ -57,13 +57,19 @@ function afterQuote(scan: Scan, nameStart: number, at: number, escapes: number, 
   const i = skipSpaces(bytes, at, end);
   if (bytes[i] === 0x3a) return jsonValue(scan, skipSpaces(bytes, i + 1, end), escapes, rule);
   // {"name":"Authorization","value":"…"}: the name is a whole value, and the next field is called value
-  const isWholeValue = nameStart > start && bytes[nameStart - 1] === QUOTE;
-  if (bytes[i] !== 0x2c || !isWholeValue) return at;
+  if (bytes[i] !== 0x2c || !isEndOfValue(bytes, nameStart, start)) return at;
   const next = openQuote(bytes, skipSpaces(bytes, i + 1, end), end, escapes);
   if (next < 0 || !/^value$/i.test(bytes.toString('latin1', next, next + 5))) return at;
   const close = openQuote(bytes, next + 5, end, escapes);
   const colon = close < 0 ? -1 : skipSpaces(bytes, close, end);
   return colon > 0 && bytes[colon] === 0x3a ? jsonValue(scan, skipSpaces(bytes, colon + 1, end), escapes, rule) : at;
+}
+
+/** The name is a whole value, or the last part of a dotted one (`http.request.header.authorization`). */
+function isEndOfValue(bytes: Buffer, nameStart: number, start: number): boolean {
+  let i = nameStart - 1;
+  while (i > start && nameStart - i < 2 * MAX_NAME_BYTES && (isName(bytes[i]) || bytes[i] === 0x2e)) i--;
+  return i >= start && bytes[i] === QUOTE;
 }
 
 function jsonValue(scan: Scan, at: number, escapes: number, rule: NameRule): number {
@@ -84,32 +90,52 @@ function jsonValue(scan: Scan, at: number, escapes: number, rule: NameRule): num
   return at;
 }
 
-/** `"Authorization": ["Bearer …"]`, as headers are often logged. */
+/** `"Authorization": ["Bearer …"]`, as headers are often logged; OTLP's lists have objects for elements. */
 function listValue(scan: Scan, at: number, escapes: number, rule: NameRule): number {
   const { bytes, end } = scan;
   let i = at;
   for (let item = 0; item < MAX_LIST_ITEMS; item++) {
-    const content = openQuote(bytes, skipSpaces(bytes, i, end), end, escapes);
-    if (content < 0) return i;
-    const close = stringEnd(bytes, content, end, escapes);
-    stringValue(scan, content, close, rule);
-    i = skipSpaces(bytes, Math.min(end, close + escapes + 1), end);
+    const first = skipSpaces(bytes, i, end);
+    const content = openQuote(bytes, first, end, escapes);
+    if (content >= 0) {
+      const close = stringEnd(bytes, content, end, escapes);
+      stringValue(scan, content, close, rule);
+      i = skipSpaces(bytes, Math.min(end, close + escapes + 1), end);
+    } else {
+      if (bytes[first] !== 0x7b) return i;
+      i = objectValue(scan, first + 1, escapes, rule);
+      if (bytes[i + escapes] === QUOTE) i += escapes + 1;
+      i = skipSpaces(bytes, i, end);
+      if (bytes[i] === 0x7d) i = skipSpaces(bytes, i + 1, end);
+    }
     if (bytes[i] !== 0x2c) return i;
     i++;
   }
   return i;
 }
 
-/** `"password": {"value": "…"}`. */
+/** Names under which an object keeps the value of a field: `"password": {"value": "…"}`, and the attributes of OTLP. */
+const VALUE_NAMES = ['value', 'stringValue', 'arrayValue', 'values'] as const;
+
+/** `"password": {"value": "…"}`, `{"key": "password", "value": {"stringValue": "…"}}`. */
 function objectValue(scan: Scan, at: number, escapes: number, rule: NameRule): number {
   const { bytes, end } = scan;
   const name = openQuote(bytes, skipSpaces(bytes, at, end), end, escapes);
-  if (name < 0 || bytes.toString('latin1', name, name + 5) !== 'value') return at;
-  const close = openQuote(bytes, name + 5, end, escapes);
-  const colon = close < 0 ? -1 : skipSpaces(bytes, close, end);
-  if (colon < 0 || bytes[colon] !== 0x3a) return at;
-  const content = openQuote(bytes, skipSpaces(bytes, colon + 1, end), end, escapes);
-  return content < 0 ? at : stringValue(scan, content, stringEnd(bytes, content, end, escapes), rule);
+  const known = VALUE_NAMES.find(
+    (n) =>
+      name >= 0 &&
+      openQuote(bytes, name + n.length, end, escapes) >= 0 &&
+      bytes.toString('latin1', name, name + n.length) === n,
+  );
+  if (known === undefined) return at;
+  const close = openQuote(bytes, name + known.length, end, escapes);
+  const colon = skipSpaces(bytes, close, end);
+  if (bytes[colon] !== 0x3a) return at;
+  const value = skipSpaces(bytes, colon + 1, end);
+  const content = openQuote(bytes, value, end, escapes);
+  if (content >= 0) return stringValue(scan, content, stringEnd(bytes, content, end, escapes), rule);
+  if (known === 'arrayValue' && bytes[value] === 0x7b) return objectValue(scan, value + 1, escapes, rule);
+  return known === 'values' && bytes[value] === 0x5b ? listValue(scan, value + 1, escapes, rule) : at;
 }
 
 function stringValue(scan: Scan, from: number, to: number, rule: NameRule): number {

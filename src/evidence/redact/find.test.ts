@@ -55,6 +55,16 @@ const REDACTED: readonly (readonly [name: string, input: string, output: string]
     '{"a":"{\\"b\\":\\"{\\\\\\"password\\\\\\":\\\\\\"[redacted:password]\\\\\\"}\\"}"}',
   ],
   [
+    'an attribute of OTLP',
+    '{"key":"db.password","value":{"stringValue":"hunter2"}},{"key":"x","value":{"stringValue":"hunter2"}}',
+    '{"key":"db.password","value":{"stringValue":"[redacted:password]"}},{"key":"x","value":{"stringValue":"hunter2"}}',
+  ],
+  [
+    'a header that OTLP keeps as a list',
+    '{"key":"http.request.header.authorization","value":{"arrayValue":{"values":[{"stringValue":"Bearer abc123"},{"stringValue":"Basic eDp5"}]}},"n":1}',
+    '{"key":"http.request.header.authorization","value":{"arrayValue":{"values":[{"stringValue":"Bearer [redacted:authorization]"},{"stringValue":"Basic [redacted:password]"}]}},"n":1}',
+  ],
+  [
     'a header list',
     '{"Authorization":["Bearer abc123"],"Host":["h"]}',
     '{"Authorization":["Bearer [redacted:authorization]"],"Host":["h"]}',

@@ -9,6 +9,7 @@ import { githubActions } from './github-actions/index.ts';
 import { githubAudit } from './github-audit/index.ts';
 import { keycloak } from './keycloak/index.ts';
 import { kubernetes } from './kubernetes/index.ts';
+import { mcp } from './mcp/index.ts';
 import { okta } from './okta/index.ts';
 import { openssh } from './openssh/index.ts';
 import { otlp } from './otlp/index.ts';
@@ -33,6 +34,7 @@ export const SOURCES: readonly Source[] = [
   auth0,
   gateway,
   otlp,
+  mcp,
 ];
 
 export interface Reading {

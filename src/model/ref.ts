@@ -38,6 +38,7 @@ export const REF_KINDS = {
   'keycloak.client': 'identity',
   'auth0.user': 'identity',
   'auth0.client': 'identity',
+  'google.user': 'identity',
   'cognito.identity': 'identity',
   'k8s.user': 'identity',
   'os.user': 'identity',
@@ -98,6 +99,7 @@ export const REF_KINDS = {
   'mcp.session': 'session',
   // devices
   'okta.device': 'device',
+  'google.device': 'device',
   'k8s.pod': 'device',
   'host.name': 'device',
   // resolved from traces alone: `<address>/<os>`; two machines behind one egress with one system share it

@@ -7,6 +7,7 @@ import { gateway } from './gateway/index.ts';
 import { gcpAudit } from './gcp-audit/index.ts';
 import { githubActions } from './github-actions/index.ts';
 import { githubAudit } from './github-audit/index.ts';
+import { googleWorkspace } from './google-workspace/index.ts';
 import { keycloak } from './keycloak/index.ts';
 import { kubernetes } from './kubernetes/index.ts';
 import { mcp } from './mcp/index.ts';
@@ -35,6 +36,7 @@ export const SOURCES: readonly Source[] = [
   gateway,
   otlp,
   mcp,
+  googleWorkspace,
 ];
 
 export interface Reading {

@@ -39,6 +39,7 @@ export const REF_KINDS = {
   'auth0.user': 'identity',
   'auth0.client': 'identity',
   'google.user': 'identity',
+  'onepassword.user': 'identity',
   'cognito.identity': 'identity',
   'k8s.user': 'identity',
   'os.user': 'identity',
@@ -74,6 +75,7 @@ export const REF_KINDS = {
   'token.sha256': 'credential',
   // a token by its `jti`, as the claim has it
   'oidc.jti': 'credential',
+  'onepassword.token': 'credential',
   'github.token': 'credential',
   'gcp.service-account-key': 'credential',
   'secret.version': 'credential',
@@ -91,6 +93,7 @@ export const REF_KINDS = {
   'okta.root-session': 'session',
   'keycloak.session': 'session',
   'auth0.session': 'session',
+  'onepassword.session': 'session',
   'ssh.session': 'session',
   'os.login-session': 'session',
   'os.process': 'session',
@@ -100,6 +103,7 @@ export const REF_KINDS = {
   // devices
   'okta.device': 'device',
   'google.device': 'device',
+  'onepassword.device': 'device',
   'k8s.pod': 'device',
   'host.name': 'device',
   // resolved from traces alone: `<address>/<os>`; two machines behind one egress with one system share it

@@ -153,6 +153,9 @@ const OF_THE_LIBRARY: ReadonlySet<string> = new Set([
   'AWS.CloudTrail as aws.cloudtrail',
   'Azure.MonitorActivity as k8s.audit',
   'GCP.AuditLog as gcp.audit',
+  'GSuite.ActivityEvent as google.workspace',
+  'OnePassword.ItemUsage as onepassword.events',
+  'OnePassword.SignInAttempt as onepassword.events',
 ]);
 
 describe.skipIf(isHere)('on real logs', () => {

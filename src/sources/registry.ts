@@ -12,6 +12,7 @@ import { keycloak } from './keycloak/index.ts';
 import { kubernetes } from './kubernetes/index.ts';
 import { mcp } from './mcp/index.ts';
 import { okta } from './okta/index.ts';
+import { onepassword } from './onepassword/index.ts';
 import { openssh } from './openssh/index.ts';
 import { otlp } from './otlp/index.ts';
 import { postgresql } from './postgresql/index.ts';
@@ -37,6 +38,7 @@ export const SOURCES: readonly Source[] = [
   otlp,
   mcp,
   googleWorkspace,
+  onepassword,
 ];
 
 export interface Reading {

@@ -1,9 +1,11 @@
 import type { Waiver } from '../waiver.ts';
 import { CLOUDTRAIL } from './cloudtrail.ts';
 import { GOOGLE_CLOUD } from './google-cloud.ts';
+import { GOOGLE_WORKSPACE } from './google-workspace.ts';
 import { KUBERNETES } from './kubernetes.ts';
 import { LINUX } from './linux.ts';
 import { OCSF_SAMPLES } from './ocsf-samples.ts';
+import { ONEPASSWORD } from './onepassword.ts';
 import { POSTGRESQL } from './postgresql.ts';
 import { VAULT } from './vault.ts';
 
@@ -15,5 +17,7 @@ export const WAIVERS: readonly Waiver[] = [
   ...POSTGRESQL,
   ...LINUX,
   ...GOOGLE_CLOUD,
+  ...GOOGLE_WORKSPACE,
+  ...ONEPASSWORD,
   ...OCSF_SAMPLES,
 ];

@@ -10,6 +10,8 @@ import { githubAudit } from './github-audit/index.ts';
 import { googleWorkspace } from './google-workspace/index.ts';
 import { keycloak } from './keycloak/index.ts';
 import { kubernetes } from './kubernetes/index.ts';
+import { langfuse } from './langfuse/index.ts';
+import { langsmith } from './langsmith/index.ts';
 import { mcp } from './mcp/index.ts';
 import { okta } from './okta/index.ts';
 import { onepassword } from './onepassword/index.ts';
@@ -39,6 +41,8 @@ export const SOURCES: readonly Source[] = [
   mcp,
   googleWorkspace,
   onepassword,
+  langfuse,
+  langsmith,
 ];
 
 export interface Reading {

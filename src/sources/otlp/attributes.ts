@@ -13,6 +13,13 @@ export class Attributes {
     this.#values = values;
   }
 
+  /** These, and the texts of `more` under keys that are not set. */
+  with(more: Readonly<Record<string, string | null>>): Attributes {
+    const values = new Map(this.#values);
+    for (const [key, value] of Object.entries(more)) if (value !== null && !values.has(key)) values.set(key, value);
+    return new Attributes(values);
+  }
+
   has(key: string): boolean {
     return this.#values.has(key);
   }

@@ -164,6 +164,7 @@ export const OPERATIONS: ReadonlyMap<string, string> = new Map([
   ['retriever', 'retrieval'],
   ['embedding', 'embeddings'],
   ['evaluator', 'evaluate'],
+  ['GENERATION', 'chat'],
   // Vercel AI SDK
   ['ai.toolCall', 'execute_tool'],
   ['ai.generateText', 'invoke_agent'],

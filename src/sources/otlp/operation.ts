@@ -42,8 +42,9 @@ function mcp(a: Attributes): Operation | null {
 }
 
 function genAi(a: Attributes): Operation | null {
-  const written = idText(a.first(ATTRIBUTES.operation) ?? undefined);
-  if (written === null) return null;
+  // Conventions of 2024 name the tool of a call, and no operation.
+  const written = idText(a.first(ATTRIBUTES.operation) ?? (a.has('gen_ai.tool.name') ? 'execute_tool' : undefined));
+  if (written === null || NO_OPERATIONS.has(written)) return null;
   const word = OPERATIONS.get(written) ?? written;
   const isRun = RUNS.has(word);
   const target =
@@ -54,6 +55,9 @@ function genAi(a: Attributes): Operation | null {
         : a.first(ATTRIBUTES.model);
   return { action: `gen_ai:${word}`, target: short(target), isRun, isAgentic: true, marksFailure: true };
 }
+
+/** Kinds of observation that say nothing. */
+const NO_OPERATIONS: ReadonlySet<string> = new Set(['span', 'event', 'UNKNOWN']);
 
 /** The SDKs of AWS write the service's and the operation's own names. */
 function rpc(a: Attributes): Operation | null {

@@ -156,7 +156,7 @@ export const OURS: Readonly<Record<string, OurStream>> = {
   'panther:GCP.AuditLog': { sources: ['gcp.*'], mixed: EXCERPTS },
 
   // 8: access brokers
-  'elastic:teleport/audit': { sources: ['teleport.*'] },
+  'elastic:teleport/audit': { sources: ['teleport.*'], finished: true },
   'elastic:cyberarkpas/audit': { sources: ['cyberark.*'] },
   'sekoia:CyberArk/cyberark-digital-vault': { sources: ['cyberark.*'] },
   'sekoia:CyberArk/cyberark-audit-logs': { sources: ['cyberark.*'], mixed: 'the cloud service of the same vendor' },

@@ -7,6 +7,7 @@ import { LINUX } from './linux.ts';
 import { OCSF_SAMPLES } from './ocsf-samples.ts';
 import { ONEPASSWORD } from './onepassword.ts';
 import { POSTGRESQL } from './postgresql.ts';
+import { TELEPORT } from './teleport.ts';
 import { VAULT } from './vault.ts';
 
 /** One file a product: a line here each. */
@@ -19,5 +20,6 @@ export const WAIVERS: readonly Waiver[] = [
   ...GOOGLE_CLOUD,
   ...GOOGLE_WORKSPACE,
   ...ONEPASSWORD,
+  ...TELEPORT,
   ...OCSF_SAMPLES,
 ];

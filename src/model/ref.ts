@@ -28,6 +28,7 @@ export const REF_KINDS = {
   'entra.user': 'identity',
   'entra.service-principal': 'identity',
   'github.user': 'identity',
+  'teleport.user': 'identity',
   'gcp.user': 'identity',
   'gcp.service-account': 'identity',
   'gcp.workforce-pool-principal': 'identity',
@@ -58,6 +59,8 @@ export const REF_KINDS = {
   'gitlab.job': 'identity',
   'gcp.workload-pool-principal': 'identity',
   'gcp.instance': 'identity',
+  'teleport.bot': 'identity',
+  'teleport.host': 'identity',
   'x509.subject': 'identity',
   'vault.entity': 'identity',
   // an account at an auth method, `<mount accessor>/<name>`
@@ -70,6 +73,7 @@ export const REF_KINDS = {
   'okta.oauth-client': 'credential',
   'k8s.jti': 'credential',
   'x509.sha256': 'credential',
+  'x509.serial': 'credential',
   'ssh.key': 'credential',
   'ssh.certificate': 'credential',
   'token.sha256': 'credential',
@@ -78,6 +82,7 @@ export const REF_KINDS = {
   'onepassword.token': 'credential',
   'github.token': 'credential',
   'gcp.service-account-key': 'credential',
+  'teleport.bot-instance': 'credential',
   'secret.version': 'credential',
   'app.token': 'credential',
   // a token of Entra by its `uti`, which every log of Microsoft's has as a unique token identifier; case matters
@@ -98,6 +103,7 @@ export const REF_KINDS = {
   'os.login-session': 'session',
   'os.process': 'session',
   'pg.session': 'session',
+  'teleport.session': 'session',
   'app.session': 'session',
   'mcp.session': 'session',
   // devices
@@ -105,6 +111,7 @@ export const REF_KINDS = {
   'google.device': 'device',
   'onepassword.device': 'device',
   'k8s.pod': 'device',
+  'teleport.device': 'device',
   'host.name': 'device',
   // resolved from traces alone: `<address>/<os>`; two machines behind one egress with one system share it
   'trace.device': 'device',
@@ -128,6 +135,8 @@ export const REF_KINDS = {
   // tokens that no log of Google's names: of a federated principal, and along one chain of impersonation
   'gcp.federated-token': 'assertion',
   'gcp.delegated-token': 'assertion',
+  // a certificate of a user, which no event of its use names
+  'teleport.user-certificate': 'assertion',
   // a user that Vault made in a database: the name is unique
   'vault.db-user': 'assertion',
 } as const satisfies Record<string, RefRole>;

@@ -19,6 +19,7 @@ import { openssh } from './openssh/index.ts';
 import { otlp } from './otlp/index.ts';
 import { postgresql } from './postgresql/index.ts';
 import { sudo } from './sudo/index.ts';
+import { teleport } from './teleport/index.ts';
 import { vault } from './vault/index.ts';
 
 /** Every source that Ascribe reads, the most frequent first: one line each. */
@@ -31,6 +32,7 @@ export const SOURCES: readonly Source[] = [
   githubAudit,
   githubActions,
   vault,
+  teleport,
   auditd,
   sudo,
   postgresql,

@@ -3,7 +3,7 @@ import { arr, str } from '../../model/json.ts';
 import { ref } from '../../model/ref.ts';
 import type { JsonObject, JsonValue } from '../../model/source.ts';
 import { providerAssertion } from '../gcp/refs.ts';
-import { idOf, jobRef, secondTime, userRef } from '../github/refs.ts';
+import { idOf, jobRef, runAssertion, secondTime, userRef } from '../github/refs.ts';
 import { issuerOf, serverOfIssuer, subjectRef } from './issuer.ts';
 import { META } from './meta.ts';
 import { authenticated, isStartedByActor } from './people.ts';
@@ -28,7 +28,14 @@ export function claimsEvent(claims: JsonObject): Event | null {
   const assertion = ref('oidc.assertion', `${issuer}|${sub}`);
   const audience = str(claims['aud']) ?? str(arr(claims['aud'])[0]);
   const atGoogle = audience === null ? null : providerAssertion(audience, sub);
-  const keys = atGoogle === null ? [assertion] : [assertion, atGoogle];
+  const run = idOf(claims['run_id']);
+  // The clouds do not write the run.
+  const isCloud = atGoogle !== null || audience === 'sts.amazonaws.com';
+  const ofRun =
+    audience === null || isCloud || audience.length > 300 || run === null || attempt === null
+      ? null
+      : runAssertion(audience, sub, run, attempt);
+  const keys = [assertion, atGoogle, ofRun].filter((key) => key !== null);
   const issued: Issued[] = [
     // Consumers write the subject and not the token: the key stands for every token of this subject, of any of its jobs,
     // and so it has no end of its own.

@@ -40,6 +40,13 @@ export function jobRef(
 const isRepository = (name: string): boolean => /^[\w.-]{1,100}\/[\w.-]{1,100}$/.test(name);
 
 /**
+ * A job's token at a consumer that writes its audience, its subject and the run: together they name the attempt of one run,
+ * and no other server's repository has them by accident.
+ */
+export const runAssertion = (audience: string, sub: string, run: string, attempt: string): Ref =>
+  ref('oidc.assertion', `${audience}|${sub}|run ${run}/${attempt}`);
+
+/**
  * A runner: its id is unique in the pool it was registered in, which the record does not name, so the repository that it
  * works for and its name are part of the ref.
  */

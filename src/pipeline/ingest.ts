@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { openLog } from '../evidence/log.ts';
 import { openReader } from '../evidence/reader.ts';
 import type { Micros } from '../model/time.ts';
@@ -19,7 +20,7 @@ import { SealAndRead } from './seal-and-read.ts';
 import type { PipelineSettings } from './settings.ts';
 
 export interface IngestOptions extends PipelineSettings {
-  /** Worker threads. 0: everything in this thread, right for few records. Default: 2. */
+  /** Worker threads beside this one. 0: everything in this thread, right for few records. Default: one for each further core, 3 at most. */
   readonly workers?: number;
   /** Where `-` reads from. */
   readonly stdin?: AsyncIterable<Uint8Array>;
@@ -80,8 +81,8 @@ export interface IngestProfile extends JudgeSeconds {
   readonly close: number;
 }
 
-/** The usual small machine has two cores; the main thread is busy only now and then. */
-const DEFAULT_WORKERS = 2;
+/** A thread for each core, this one included; more than this the one that collects, seals and stores cannot feed. */
+const DEFAULT_WORKERS = Math.min(3, Math.max(1, availableParallelism() - 1));
 
 /**
  * The main job: collect, seal, read, link, judge, store. Each record is committed to in the log before it is read. After a

@@ -13,6 +13,8 @@ interface Member {
   readonly worker: Worker;
   /** Batches in hand: prepared or to be prepared, and not read yet. */
   inHand: number;
+  /** Steps that it was asked for and has not answered. */
+  waiting: number;
   spent: CrewSpent;
 }
 
@@ -29,6 +31,7 @@ export class ThreadCrew implements Crew {
       const member: Member = {
         worker: new Worker(workerUrl(), { workerData: start }),
         inHand: 0,
+        waiting: 0,
         spent: { prepareMicros: 0, readMicros: 0 },
       };
       member.worker.on('message', (message: FromWorker) => this.#receive(member, message));
@@ -38,6 +41,11 @@ export class ThreadCrew implements Crew {
       });
       return member;
     });
+  }
+
+  /** Steps that wait for the thread which has the fewest waiting. */
+  get fewestWaiting(): number {
+    return this.#members.reduce((n, m) => Math.min(n, m.waiting), Number.POSITIVE_INFINITY);
   }
 
   prepare(id: number, batch: WorkBatch): Promise<SealedPart> {
@@ -72,6 +80,7 @@ export class ThreadCrew implements Crew {
     if (this.#failure !== null) return Promise.reject(this.#failure);
     return new Promise<T>((resolve, reject) => {
       this.#waiting.set(`${message.type} ${message.id}`, { resolve, reject });
+      member.waiting++;
       member.worker.postMessage(message, moved);
     });
   }
@@ -81,6 +90,7 @@ export class ThreadCrew implements Crew {
     const name = `${step} ${message.id}`;
     const waiting = this.#waiting.get(name);
     this.#waiting.delete(name);
+    member.waiting--;
     if (step === 'read') {
       member.inHand--;
       this.#memberOf.delete(message.id);

@@ -26,7 +26,8 @@ export function perfectRoot(hashes: Buffer, first: number, count: number): Buffe
   const level = Buffer.from(hashes.subarray(first * DIGEST_BYTES, (first + count) * DIGEST_BYTES));
   for (let width = count; width > 1; width /= 2) {
     for (let i = 0; i < width; i += 2) {
-      level.copy(nodeInput, 1, i * DIGEST_BYTES, (i + 2) * DIGEST_BYTES);
+      const at = i * DIGEST_BYTES;
+      for (let k = 0; k < 2 * DIGEST_BYTES; k++) nodeInput[1 + k] = level[at + k]!;
       sha256Into(level, (i / 2) * DIGEST_BYTES, nodeInput);
     }
   }

@@ -151,8 +151,11 @@ class LeafWriter {
     out[this.#at] = LEAF_VERSION;
     out[this.#at + 1] = LEAF_TYPE.record;
     out[this.#at + 2] = flags & (FRAMING_MASK | FLAG_UNREADABLE);
-    out.set(objectId, this.#at + 3);
-    digests.copy(out, this.#at + 3 + OBJECT_ID_BYTES, i * DIGEST_BYTES, (i + 1) * DIGEST_BYTES);
+    // So few bytes are faster one by one than by a call for all.
+    const idAt = this.#at + 3;
+    for (let k = 0; k < OBJECT_ID_BYTES; k++) out[idAt + k] = objectId[k]!;
+    const digestAt = idAt + OBJECT_ID_BYTES;
+    for (let k = 0; k < DIGEST_BYTES; k++) out[digestAt + k] = digests[i * DIGEST_BYTES + k]!;
     let end = this.#at + 3 + OBJECT_ID_BYTES + DIGEST_BYTES;
     end = putVarint(out, end, size);
     end = putVarint(out, end, position);

@@ -1,10 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { blankEvent, type Event, NO_DEVICE } from '../model/event.ts';
+import type { Trust } from '../model/grade.ts';
 import { ref } from '../model/ref.ts';
+import type { Micros } from '../model/time.ts';
 import { agentOf } from './agent.ts';
 import { eventIdOf, eventIdOfBytes } from './event-id.ts';
-import { describeStrand, StrandTable } from './strand.ts';
+import { isOfStrand, strandParts } from './same-strand.ts';
+import { describeStrand, descriptorText, StrandTable } from './strand.ts';
 
 describe('agentOf', () => {
   it.each([
@@ -65,6 +68,76 @@ describe('StrandTable', () => {
         return same === (a === c && b === d);
       }),
     );
+  });
+  it('compares events as their descriptor texts compare', () => {
+    const text = fc.constantFrom(null, 'a', 'b');
+    const refs = fc.array(fc.constantFrom(ref('aws.session', 'a'), ref('aws.session', 'b')), { maxLength: 2 });
+    const aRef = fc.constantFrom(null, ref('aws.access-key', 'a'), ref('aws.access-key', 'b'));
+    const when = fc.constantFrom(null, 1 as Micros, 2 as Micros);
+    const join = fc.record({
+      key: fc.constantFrom(ref('aws.session', 'a'), ref('aws.session', 'b')),
+      cls: fc.constantFrom('K2' as const, 'K3' as const),
+      issuedAt: when,
+      withinMicros: fc.constantFrom(null, null, 5),
+    });
+    const presented = fc.record({
+      ref: aRef,
+      joins: fc.array(join, { maxLength: 2 }),
+      holder: refs,
+      holderClass: fc.constantFrom('K2' as const, 'K3' as const),
+      boundTo: aRef,
+      issuance: fc.constantFrom('expected' as const, 'not-logged' as const),
+    });
+    const base = fc.record({
+      source: fc.constantFrom('s', 't'),
+      time: when,
+      principal: fc.record({ ref: aRef, id: text, name: text, email: text, type: text }),
+      authentication: fc.constantFrom('proven' as const, 'none' as const),
+      presented: fc.option(presented, { nil: null }),
+      nativeSession: refs,
+      onBehalfOf: refs,
+      mode: fc.constantFrom('unknown' as const, 'delegated' as const),
+      device: fc.record({
+        ...Object.fromEntries(['ip', 'service', 'host', 'pod', 'node', 'fingerprint'].map((k) => [k, text])),
+        deviceId: aRef,
+        userAgent: fc.constantFrom(null, 'curl/8.0', 'curl/8.1', 'aws-cli/2 linux'),
+      }) as unknown as fc.Arbitrary<Event['device']>,
+      context: fc.record({ agentRun: aRef, toolCall: text, job: aRef, request: aRef, trace: text }),
+      oddities: fc.array(fc.constantFrom('x', 'y'), { maxLength: 1 }),
+    });
+    /** Two events that differ in a few fields at most: unrelated ones would hardly ever be equal. */
+    const pair = fc
+      .tuple(base, base, fc.subarray(Object.keys(blankEvent('', '')), { maxLength: 2 }))
+      .map(([a, b, keys]) => {
+        const other = structuredClone({
+          ...a,
+          ...Object.fromEntries(Object.entries(b).filter(([k]) => keys.includes(k))),
+        });
+        return [event(a), event(other)] as const;
+      });
+    const names = fc.tuple(fc.constantFrom('x', 'y'), fc.constantFrom<Trust>('declared', 'foreign'));
+    fc.assert(
+      fc.property(pair, names, names, ([a, b], [adminA, trustA], [adminB, trustB]) => {
+        const partsA = strandParts(a, adminA, trustA, agentOf(a.device.userAgent));
+        const partsB = strandParts(b, adminB, trustB, agentOf(b.device.userAgent));
+        const isSame = isOfStrand(partsA, b, adminB, trustB, agentOf(b.device.userAgent));
+        expect(isSame).toBe(descriptorText(partsA) === descriptorText(partsB));
+        const table = new StrandTable();
+        const keyA = table.strandOf(a, adminA, trustA).key;
+        expect(table.strandOf(b, adminB, trustB).key === keyA).toBe(isSame);
+        return true;
+      }),
+      { numRuns: 500 },
+    );
+  });
+  it('finds more strands of one credential than it keeps ready, and calls none of them new twice', () => {
+    const table = new StrandTable();
+    const from = (i: number) => event({ device: { ...NO_DEVICE, ip: `192.0.2.${i}` } });
+    const first = Array.from({ length: 40 }, (_, i) => table.strandOf(from(i), 'aws', 'declared'));
+    const again = Array.from({ length: 40 }, (_, i) => table.strandOf(from(i), 'aws', 'declared'));
+    expect(new Set(first.map((s) => s.key)).size).toBe(40);
+    expect(first.every((s) => s.isNew)).toBe(true);
+    expect(again).toEqual(first.map(({ key }) => ({ key, isNew: false })));
   });
   it('describes the strand without the full user agent', () => {
     const e = event({ device: { ...NO_DEVICE, userAgent: 'curl/8.0' } });

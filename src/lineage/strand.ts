@@ -1,29 +1,82 @@
 import { hash } from 'node:crypto';
+import type { AgentProfile } from '../model/agent.ts';
 import type { Event, Presented } from '../model/event.ts';
 import type { Strand, StrandKey } from '../model/facts.ts';
 import type { Trust } from '../model/grade.ts';
 import type { Ref } from '../model/ref.ts';
 import { agentOf } from './agent.ts';
 import { Recent } from './recent.ts';
+import { isOfStrand, isTimed, type StrandParts, strandParts } from './same-strand.ts';
 
-/** How many strands one table remembers; forgetting one costs a hash, never a wrong answer. */
-const REMEMBERED = 8192;
+/** How many credentials, and how many descriptors, one table remembers; forgetting costs a hash, never a wrong answer. */
+const REMEMBERED = 4096;
+/** Strands kept ready for comparison of one credential; more (a key in use everywhere) are found by their descriptors. */
+const STRANDS_EACH = 12;
+
+/** User agents kept ready of one credential. Many tools write every call into theirs: a longer memory would not help. */
+const AGENTS_EACH = 4;
+
+interface Known {
+  readonly parts: StrandParts;
+  readonly key: StrandKey;
+}
+
+/** What is remembered of one credential. */
+class Uses {
+  readonly strands: Known[] = [];
+  readonly #texts: string[] = [];
+  readonly #agents: AgentProfile[] = [];
+  #next = 0;
+
+  agentOf(userAgent: string | null): AgentProfile | null {
+    if (userAgent === null) return null;
+    const at = this.#texts.indexOf(userAgent);
+    if (at >= 0) return this.#agents[at] as AgentProfile;
+    const agent = agentOf(userAgent) as AgentProfile;
+    this.#texts[this.#next] = userAgent;
+    this.#agents[this.#next] = agent;
+    this.#next = (this.#next + 1) % AGENTS_EACH;
+    return agent;
+  }
+
+  add(parts: StrandParts, key: StrandKey): void {
+    if (this.strands.length === STRANDS_EACH) this.strands.shift();
+    this.strands.push({ parts, key });
+  }
+}
+
+/** What `strandOf` answers: the key, and whether the table did not remember it (then its descriptor is worth sending). */
+export interface FoundStrand {
+  readonly key: StrandKey;
+  readonly isNew: boolean;
+}
 
 /**
  * Finds the strand of each event. The key is a hash of the event alone (credential refs, device traces, context, origin
- * trust), so workers need no coordination and order does not matter. The hot path: one string build and one map lookup.
+ * trust), so workers need no coordination and order does not matter. The hot path: one map lookup by the credential, and a
+ * comparison with the strands that it was last seen in.
  */
 export class StrandTable {
-  readonly #known = new Recent<StrandKey>(REMEMBERED);
+  readonly #uses = new Recent<Uses>(REMEMBERED);
+  readonly #described = new Recent<StrandKey>(REMEMBERED);
 
-  /** The strand key of an event, and whether this table does not remember it (then its descriptor is worth sending). */
-  strandOf(event: Event, administration: string, trust: Trust): { readonly key: StrandKey; readonly isNew: boolean } {
-    const text = descriptorText(event, administration, trust);
-    const known = this.#known.get(text);
-    if (known !== undefined) return { key: known, isNew: false };
-    const key = hash('sha256', text, 'hex').slice(0, 32) as StrandKey;
-    this.#known.set(text, key);
-    return { key, isNew: true };
+  strandOf(event: Event, administration: string, trust: Trust): FoundStrand {
+    const credential = event.presented?.ref ?? event.principal.ref ?? event.principal.id ?? event.principal.name ?? '';
+    let uses = this.#uses.get(credential);
+    if (uses === undefined) {
+      uses = new Uses();
+      this.#uses.set(credential, uses);
+    }
+    const agent = uses.agentOf(event.device.userAgent);
+    for (const { parts, key } of uses.strands)
+      if (isOfStrand(parts, event, administration, trust, agent)) return { key, isNew: false };
+    const parts = strandParts(event, administration, trust, agent);
+    const text = descriptorText(parts);
+    const described = this.#described.get(text);
+    const key = described ?? (hash('sha256', text, 'hex').slice(0, 32) as StrandKey);
+    if (described === undefined) this.#described.set(text, key);
+    uses.add(parts, key);
+    return { key, isNew: described === undefined };
   }
 }
 
@@ -58,25 +111,20 @@ const list = (refs: readonly string[]): string => {
   return s;
 };
 
-function descriptorText(e: Event, administration: string, trust: Trust): string {
+/** The strand as one text, of which its key is the hash: the slow, plain way to tell strands apart. */
+export function descriptorText(e: StrandParts): string {
   const p = e.principal;
   const d = e.device;
-  const agent = agentOf(d.userAgent);
+  const { agent } = e;
   return (
-    `${part(e.source)}${part(administration)}${trust}|${e.authentication}|${e.mode}|` +
+    `${part(e.source)}${part(e.administration)}${e.trust}|${e.authentication}|${e.mode}|` +
     `${part(p.ref)}${part(p.id)}${part(p.name)}${part(p.email)}${part(p.type)}|` +
     `${e.presented === null ? '~' : presentedText(e.presented, e.time)}|${list(e.nativeSession)}${list(e.onBehalfOf)}|` +
     `${part(d.ip)}${part(d.service)}${part(d.host)}${part(d.deviceId)}${part(d.pod)}${part(d.node)}${part(d.fingerprint)}|` +
-    `${agent === null ? '~' : part(agent.family) + part(agent.os)}|${part(e.context.agentRun)}${part(e.context.job)}${part(e.context.request)}|` +
+    `${agent === null ? '~' : part(agent.family) + part(agent.os)}|${part(e.agentRun)}${part(e.job)}${part(e.request)}|` +
     list(e.oddities)
   );
 }
-
-/**
- * A join that holds only for a while after issuance (a SAML subject) makes the instant of use part of what decides the
- * holder: each such use is a strand of its own, so that a person's daily logins are not one strand with a thousand answers.
- */
-const isTimed = (p: Presented): boolean => p.joins.some((j) => j.withinMicros !== null);
 
 function presentedText(p: Presented, time: number | null): string {
   let s = `${part(p.ref)}${p.issuance}|${p.holderClass}|${part(p.boundTo)}${list(p.holder as readonly Ref[])}${p.joins.length};`;

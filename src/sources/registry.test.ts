@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { JsonObject } from '../model/source.ts';
 import { type JsonValue, NO_READ_CONTEXT, type RecordView, type Source } from '../model/source.ts';
-import { hasDuplicateKey } from './duplicates.ts';
+import { hasDuplicateKey, repeatsKey } from './duplicates.ts';
 import { recogniseAndRead, SOURCES } from './registry.ts';
 import { viewOf } from './view.ts';
 
@@ -97,6 +98,29 @@ describe('a key that stands twice in one object', () => {
     ['', false],
   ])('%s: %s', (text, expected) => {
     expect(hasDuplicateKey(text)).toBe(expected);
+  });
+
+  it('is told alike by counting keys, whatever is written how', () => {
+    const name = fc.constantFrom('a', 'b', '0', '__proto__', 'toJSON', 'é');
+    const { text } = fc.letrec<{ text: string }>((tie) => ({
+      text: fc.oneof(
+        { maxDepth: 4 },
+        fc.constantFrom('1', '1.0', '"a"', '"\\u0061"', '"a\\":1"', '" :"', 'null', '-0', '1e3'),
+        fc.array(tie('text'), { maxLength: 3 }).map((v) => `[${v.join(',')}]`),
+        fc
+          .tuple(fc.array(fc.tuple(name, tie('text')), { maxLength: 3 }), fc.constantFrom(':', ': ', ' :', '\n\t:'))
+          .map(([fields, colon]) => `{${fields.map(([k, v]) => `"${k}"${colon}${v}`).join(',')}}`),
+      ),
+    }));
+    fc.assert(
+      fc.property(
+        text.map((inner) => `{"r":${inner}}`),
+        (json) => repeatsKey(json, JSON.parse(json) as JsonObject) === hasDuplicateKey(json),
+      ),
+      { numRuns: 500 },
+    );
+    const deep = `${'{"a":'.repeat(50_000)}1${'}'.repeat(50_000)}`;
+    expect(repeatsKey(deep, JSON.parse(deep) as JsonObject)).toBe(false);
   });
 });
 

@@ -2,7 +2,7 @@ import type { ReadContext, ReadResult, RecordView, Source } from '../model/sourc
 import { auditd } from './auditd/index.ts';
 import { auth0 } from './auth0/index.ts';
 import { cloudtrail } from './cloudtrail/index.ts';
-import { hasDuplicateKey } from './duplicates.ts';
+import { repeatsKey } from './duplicates.ts';
 import { gateway } from './gateway/index.ts';
 import { gcpAudit } from './gcp-audit/index.ts';
 import { githubActions } from './github-actions/index.ts';
@@ -80,7 +80,7 @@ export function recogniseAndRead(
 function readBy(source: Source, view: RecordView, context: ReadContext): Reading {
   const result = source.read(view, context);
   if (!result.ok || view.json === null || !result.events.some((event) => event.privileged)) return { source, result };
-  if (!hasDuplicateKey(view.text)) return { source, result };
+  if (!repeatsKey(view.text, view.json)) return { source, result };
   const events = result.events.map((event) => ({ ...event, oddities: [...event.oddities, 'duplicate-key'] }));
   return { source, result: { ok: true, events } };
 }

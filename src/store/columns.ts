@@ -105,7 +105,8 @@ export class ColumnBuilder {
   readonly #texts: string[] = [];
   readonly #textIds = new Map<string, number>();
   readonly #actions: { source: string; action: string }[] = [];
-  readonly #actionIds = new Map<string, number>();
+  /** By source, then by action. */
+  readonly #actionIds = new Map<string, Map<string, number>>();
   readonly #strandKeys: StrandKey[] = [];
   readonly #strandIds = new Map<StrandKey, number>();
   readonly #newStrands: Strand[] = [];
@@ -246,11 +247,15 @@ export class ColumnBuilder {
   }
 
   #actionOf(source: string, action: string): number {
-    const name = `${source}\n${action}`;
-    let id = this.#actionIds.get(name);
+    let ids = this.#actionIds.get(source);
+    if (ids === undefined) {
+      ids = new Map();
+      this.#actionIds.set(source, ids);
+    }
+    let id = ids.get(action);
     if (id === undefined) {
       id = this.#actions.push({ source, action }) - 1;
-      this.#actionIds.set(name, id);
+      ids.set(action, id);
     }
     return id;
   }

@@ -1,6 +1,4 @@
-import { obj, str } from '../../model/json.ts';
 import { type Ref, ref } from '../../model/ref.ts';
-import type { JsonObject } from '../../model/source.ts';
 
 /**
  * The workload to which AWS itself delivered a role credential, as stated in the use. The session name alone never
@@ -12,19 +10,18 @@ interface Delivery {
   readonly cls: 'K2' | 'K3';
 }
 
+/**
+ * `issuedTo`: `inScopeOf.credentialsIssuedTo`. `ec2RoleDelivery`: set by the instance metadata service ("1.0" or "2.0"); the session
+ * name is then the instance id, set by EC2.
+ */
 export function delivery(
-  identity: JsonObject,
-  context: JsonObject | null,
+  issuedTo: string | null,
+  ec2RoleDelivery: string | null,
   sessionName: string | null,
 ): Delivery | null {
-  const scope = identity.inScopeOf === undefined ? null : obj(identity.inScopeOf);
-  if (scope !== null) {
-    const workload = workloadOf(str(scope.credentialsIssuedTo) ?? str(scope.credentialIssuedTo));
-    if (workload !== null) return { workload, cls: 'K2' };
-  }
-  // Set by the instance metadata service ("1.0" or "2.0"); the session name is then the instance id, set by EC2.
-  if (context?.ec2RoleDelivery === undefined || str(context.ec2RoleDelivery) === null) return null;
-  return sessionName !== null && INSTANCE_ID.test(sessionName)
+  const workload = workloadOf(issuedTo);
+  if (workload !== null) return { workload, cls: 'K2' };
+  return ec2RoleDelivery !== null && sessionName !== null && INSTANCE_ID.test(sessionName)
     ? { workload: ref('aws.ec2-instance', sessionName), cls: 'K3' }
     : null;
 }

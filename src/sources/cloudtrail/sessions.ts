@@ -18,6 +18,7 @@ import {
   stsKeyByCognito,
   stsKeyByRole,
 } from './keys.ts';
+import { recalled } from './recalled.ts';
 import type { TrailRecord } from './record.ts';
 import { isIdentityCenterRole, linkedService, roleName, roleRef } from './roles.ts';
 import { secondOf, statedTime } from './time.ts';
@@ -29,42 +30,92 @@ import { secondOf, statedTime } from './time.ts';
 export function roleCaller(identity: JsonObject, record: TrailRecord): Caller {
   const context = obj(identity.sessionContext);
   const issuer = context === null ? null : obj(context.sessionIssuer);
-  const issuerArn = issuer === null ? null : str(issuer.arn);
-  const arn = str(identity.arn);
-  const role = roleRef(issuerArn) ?? roleRef(arn);
-  const principalId = str(identity.principalId);
-  const name = principalId === null ? sessionInArn(arn) : sessionNameOf(principalId);
+  const attributes = context === null ? null : obj(context.attributes);
+  const scope = identity.inScopeOf === undefined ? null : obj(identity.inScopeOf);
   const key = str(identity.accessKeyId);
-  const issued = issuedAt(context);
-  const behalf = identity.onBehalfOf === undefined ? null : str(obj(identity.onBehalfOf)?.userId);
+  return callerOfRole({
+    type: str(identity.type),
+    arn: str(identity.arn),
+    principalId: str(identity.principalId),
+    key,
+    credentialId: key !== null || identity.credentialId === undefined ? null : str(identity.credentialId),
+    userName: str(identity.userName),
+    issuerArn: issuer === null ? null : str(issuer.arn),
+    issuerName: issuer === null ? null : str(issuer.userName),
+    created: attributes === null ? null : str(attributes.creationDate),
+    behalf: identity.onBehalfOf === undefined ? null : str(obj(identity.onBehalfOf)?.userId),
+    issuedTo: scope === null ? null : (str(scope.credentialsIssuedTo) ?? str(scope.credentialIssuedTo)),
+    ec2RoleDelivery: context?.ec2RoleDelivery === undefined ? null : str(context.ec2RoleDelivery),
+    isOnBehalf: record.invokedBy !== null || isTrue(record.json.sessionCredentialFromConsole),
+  });
+}
 
-  const delivered = delivery(identity, context, name);
+/** All of a record that decides who the caller with a role's session is. */
+interface RoleFacts {
+  readonly type: string | null;
+  readonly arn: string | null;
+  readonly principalId: string | null;
+  readonly key: string | null;
+  readonly credentialId: string | null;
+  readonly userName: string | null;
+  readonly issuerArn: string | null;
+  readonly issuerName: string | null;
+  readonly created: string | null;
+  readonly behalf: string | null;
+  readonly issuedTo: string | null;
+  readonly ec2RoleDelivery: string | null;
+  /** The console or another service signs for the session. */
+  readonly isOnBehalf: boolean;
+}
+
+/** A session makes many calls: the caller of the one before with the same key is compared and given again. */
+const callerOfRole = recalled<RoleFacts, Caller>(
+  (f) => f.key ?? f.principalId ?? '',
+  (a, b) =>
+    a.principalId === b.principalId &&
+    a.created === b.created &&
+    a.arn === b.arn &&
+    a.key === b.key &&
+    a.issuerArn === b.issuerArn &&
+    a.issuerName === b.issuerName &&
+    a.type === b.type &&
+    a.isOnBehalf === b.isOnBehalf &&
+    a.credentialId === b.credentialId &&
+    a.userName === b.userName &&
+    a.behalf === b.behalf &&
+    a.issuedTo === b.issuedTo &&
+    a.ec2RoleDelivery === b.ec2RoleDelivery,
+  readRole,
+);
+
+function readRole(facts: RoleFacts): Caller {
+  const { arn, principalId, key, issuerArn, behalf } = facts;
+  const role = roleRef(issuerArn) ?? roleRef(arn);
+  const name = principalId === null ? sessionInArn(arn) : sessionNameOf(principalId);
+  const issued = issuedAt(facts.created);
+  const delivered = delivery(facts.issuedTo, facts.ec2RoleDelivery, name);
   const linked = linkedService(issuerArn);
   const center = isIdentityCenterRole(issuerArn);
   const root = linked ?? delivered?.workload ?? (center && behalf !== null ? identityCenterUser(behalf) : null);
+  const anyKey = center || mayHaveOtherKeys(key, facts.isOnBehalf);
   const presented: Presented = {
-    ref: key === null ? bearerToken(identity) : accessKeyRef(key),
+    ref: key === null ? bearerToken(facts.credentialId) : accessKeyRef(key),
     joins:
       center && behalf !== null
         ? centerJoins(principalId, issued)
-        : roleJoins(key, principalId, role, name, issued, sessionMayHaveOtherKeys(record, key, center)),
+        : roleJoins(key, principalId, role, name, issued, anyKey),
     holder: root === null ? [] : role === null ? [root] : [root, role],
     holderClass: linked !== null ? 'K2' : (delivered?.cls ?? 'K3'),
     boundTo: delivered?.workload ?? null,
     issuance: linked !== null || delivered !== null ? 'not-logged' : 'expected',
   };
-  const roleId = principalId ?? null;
   return {
     principal: {
       ref: role,
-      id: roleId,
-      name:
-        (issuer === null ? null : str(issuer.userName)) ??
-        roleName(issuerArn) ??
-        roleName(arn) ??
-        visible(identity.userName),
+      id: principalId,
+      name: facts.issuerName ?? roleName(issuerArn) ?? roleName(arn) ?? visible(facts.userName ?? undefined),
       email: center && name !== null && isEmail(name) ? name : null,
-      type: str(identity.type),
+      type: facts.type,
     },
     presented,
     role,
@@ -91,23 +142,23 @@ interface Issue {
   readonly second: string;
 }
 
-function issuedAt(context: JsonObject | null): Issue | null {
-  const attributes = context === null ? null : obj(context.attributes);
-  const text = attributes === null ? null : str(attributes.creationDate);
-  if (text === null) return null;
-  const time = statedTime(text);
-  return time === null
-    ? null
-    : { at: time.at, second: text.length === 20 && text[10] === 'T' ? text : secondOf(time.at) };
+function issuedAt(creationDate: string | null): Issue | null {
+  if (creationDate === null) return null;
+  const time = statedTime(creationDate);
+  if (time === null) return null;
+  const isUsual = creationDate.length === 20 && creationDate[10] === 'T';
+  return { at: time.at, second: isUsual ? creationDate : secondOf(time.at) };
 }
+
+const creationDate = (context: JsonObject | null): string | null =>
+  context === null ? null : str(obj(context.attributes)?.creationDate);
 
 /**
  * Whether uses of this session may legitimately carry another key than the issued one: the console says so; a service
  * that calls on behalf of the user, and Identity Center's roles, do (both seen in real logs); and a record without a key
  * leaves only the session.
  */
-const sessionMayHaveOtherKeys = (record: TrailRecord, key: string | null, center: boolean): boolean =>
-  key === null || center || record.invokedBy !== null || isTrue(record.json.sessionCredentialFromConsole);
+const mayHaveOtherKeys = (key: string | null, isOnBehalf: boolean): boolean => key === null || isOnBehalf;
 
 /** CloudTrail writes `"true"`; some exports turn it into a boolean. */
 const isTrue = (value: JsonObject[string]): boolean => value === 'true' || value === true;
@@ -142,10 +193,11 @@ function sessionRefs(principalId: string | null, issue: Issue | null): readonly 
 }
 
 /** Bedrock and other services take bearer tokens; CloudTrail then names the token's id instead of an access key. */
-function bearerToken(identity: JsonObject): Ref | null {
-  const id = identity.credentialId === undefined ? null : str(identity.credentialId);
-  return id === null ? null : ref('aws.bearer-token', id);
-}
+const bearerToken = (credentialId: string | null): Ref | null =>
+  credentialId === null ? null : ref('aws.bearer-token', credentialId);
+
+const credentialIdOf = (identity: JsonObject): string | null =>
+  identity.credentialId === undefined ? null : str(identity.credentialId);
 
 /** An IAM user, by long-lived key, temporary key, bearer token, or password. AWS names the owner of each. */
 export function userCaller(identity: JsonObject, record: TrailRecord): Caller {
@@ -183,9 +235,52 @@ function accountHolder(
   name: string | null,
 ): Caller {
   const key = str(identity.accessKeyId);
-  const issue = issuedAt(obj(identity.sessionContext));
+  return callerOfAccount({
+    type: str(identity.type),
+    id: str(identity.principalId),
+    key,
+    credentialId: key === null ? credentialIdOf(identity) : null,
+    created: creationDate(obj(identity.sessionContext)),
+    isOnBehalf: record.invokedBy !== null,
+    holder,
+    principalId,
+    name,
+  });
+}
+
+/** All of a record that decides who the caller with an account's own credential is. */
+interface AccountFacts {
+  readonly type: string | null;
+  readonly id: string | null;
+  readonly key: string | null;
+  readonly credentialId: string | null;
+  readonly created: string | null;
+  readonly isOnBehalf: boolean;
+  readonly holder: Ref | null;
+  /** As in the session keys. */
+  readonly principalId: string | null;
+  readonly name: string | null;
+}
+
+const callerOfAccount = recalled<AccountFacts, Caller>(
+  (f) => f.key ?? f.principalId ?? '',
+  (a, b) =>
+    a.key === b.key &&
+    a.id === b.id &&
+    a.created === b.created &&
+    a.name === b.name &&
+    a.type === b.type &&
+    a.isOnBehalf === b.isOnBehalf &&
+    a.credentialId === b.credentialId &&
+    a.principalId === b.principalId &&
+    a.holder === b.holder,
+  readAccount,
+);
+
+function readAccount({ key, principalId, holder, name, ...facts }: AccountFacts): Caller {
+  const issue = issuedAt(facts.created);
   const temporary = key?.startsWith('ASIA') ?? false;
-  const bearer = key === null ? bearerToken(identity) : null;
+  const bearer = bearerToken(facts.credentialId);
   const joins: Join[] = [];
   if (key !== null && temporary) {
     if (principalId !== null) joins.push(join(stsKey(key, principalId), 'K2', issue?.at ?? null));
@@ -198,14 +293,14 @@ function accountHolder(
   } else if (principalId !== null && issue !== null) {
     joins.push(join(sessionKey(principalId, issue.second), 'K3', issue.at));
   }
-  const derived = temporary && record.invokedBy !== null;
+  const derived = temporary && facts.isOnBehalf;
   return {
     principal: {
       ref: holder,
-      id: str(identity.principalId),
+      id: facts.id,
       name,
       email: name !== null && isEmail(name) ? name : null,
-      type: str(identity.type),
+      type: facts.type,
     },
     presented: {
       ref: key === null ? bearer : accessKeyRef(key),
@@ -233,10 +328,11 @@ export function federatedCaller(identity: JsonObject, record: TrailRecord): Call
   const user =
     issuer !== null && str(issuer.type) === 'IAMUser' ? userRef(str(issuer.principalId), str(issuer.arn)) : null;
   const key = str(identity.accessKeyId);
-  const issue = issuedAt(context);
+  const issue = issuedAt(creationDate(context));
+  const isOnBehalf = record.invokedBy !== null || isTrue(record.json.sessionCredentialFromConsole);
   const joins: Join[] = [];
   if (key !== null && principalId !== null) joins.push(join(stsKey(key, principalId), 'K2', issue?.at ?? null));
-  if (principalId !== null && issue !== null && sessionMayHaveOtherKeys(record, key, false)) {
+  if (principalId !== null && issue !== null && mayHaveOtherKeys(key, isOnBehalf)) {
     joins.push(join(sessionKey(principalId, issue.second), 'K3', issue.at));
   }
   return {

@@ -66,6 +66,7 @@ export class FactsBuilder {
       time,
       precision: 1_000_000,
       action: event.action,
+      toolCall: event.context.toolCall,
     };
     for (const issued of event.issued) this.#issues.push({ ...origin, issued });
     for (const ended of event.ended) this.#ends.push({ ...origin, ended });

@@ -143,6 +143,20 @@ export const FINDING_TYPES = {
     remedy: 'Find out what let it run all the same.',
     standards: ['SP 800-53r5 CM-3', 'SP 800-53r5 AC-3'],
   },
+  'call-without-tool-call': {
+    title: 'Call with no tool call behind it',
+    severity: 'high',
+    says: 'A gateway’s own credential made calls that are not among the requests which that gateway recorded.',
+    remedy: 'Find out who else has the credential; rotate it, and let nothing but the gateway hold it.',
+    standards: ['OWASP NHI2:2025', 'OWASP NHI9:2025', 'OWASP MCP08:2025'],
+  },
+  'tool-call-without-call': {
+    title: 'Tool call with no call',
+    severity: 'medium',
+    says: 'A gateway recorded requests of a tool call that the log of the system called, which is in evidence, does not have.',
+    remedy: 'Complete that log; if it is complete, find out what the gateway really did.',
+    standards: ['CSF 2.0 DE.AE-03', 'SP 800-53r5 AU-12'],
+  },
 } as const satisfies Record<string, FindingType>;
 
 export type FindingCode = keyof typeof FINDING_TYPES;

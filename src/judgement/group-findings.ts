@@ -25,11 +25,15 @@ export function groupFindings(evidence: Evidence, segments: readonly Segment[]):
     }
   }
   const findings = [...groups.values()].map((g) => finding(evidence, g.code, g.subject, g.segments));
-  const rank = (f: Finding): number => SEVERITIES.indexOf(f.severity);
-  return findings.sort(
+  return gravestFirst(findings);
+}
+
+export const gravestFirst = (findings: readonly Finding[]): readonly Finding[] =>
+  [...findings].sort(
     (a, b) => rank(a) - rank(b) || (a.code < b.code ? -1 : a.code > b.code ? 1 : a.id < b.id ? -1 : 1),
   );
-}
+
+const rank = (f: Finding): number => SEVERITIES.indexOf(f.severity);
 
 function finding(evidence: Evidence, code: FindingCode, subject: Ref, segments: readonly Segment[]): Finding {
   const type = FINDING_TYPES[code];

@@ -180,6 +180,11 @@ export interface Event {
   readonly device: DeviceTraces;
   readonly context: EventContext;
   readonly secretVersion: Ref | null;
+  /**
+   * The request as the service that served it numbers it, `api.request:<system>/<id>`: ties a call to the tool call that a gateway
+   * recorded with the same number (K4: which request, never who). Not kept in the index; read again where it is needed.
+   */
+  readonly apiRequest: Ref | null;
   /** Names of oddities in the record (`docs/oddities.md`): `duplicate-key`, `session-name-imitates-identity` … */
   readonly oddities: readonly string[];
 }
@@ -224,6 +229,7 @@ export function blankEvent(source: string, action: string): Event {
     device: NO_DEVICE,
     context: NO_CONTEXT,
     secretVersion: null,
+    apiRequest: null,
     oddities: [],
   };
 }

@@ -74,6 +74,8 @@ export interface FactOrigin {
   readonly time: Micros | null;
   readonly precision: number;
   readonly action: string;
+  /** The tool call that the event is of, where its record names one. */
+  readonly toolCall: string | null;
 }
 
 export interface IssueFact extends FactOrigin {

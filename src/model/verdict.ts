@@ -1,4 +1,4 @@
-import type { Digest, StrandKey } from './facts.ts';
+import type { Digest, EventId, StrandKey } from './facts.ts';
 import type { Grades, KeyClass } from './grade.ts';
 import type { Ref } from './ref.ts';
 import type { Micros } from './time.ts';
@@ -41,6 +41,17 @@ export interface UseContext {
   readonly job: Ref | null;
   readonly agentRun: Ref | null;
   readonly request: Ref | null;
+}
+
+/** The tool call that caused a call, as a gateway recorded it. */
+export interface ToolCall extends Omit<UseContext, 'job'> {
+  readonly toolCall: string;
+  readonly onBehalfOf: readonly Ref[];
+  readonly mode: 'delegated' | 'autonomous' | 'unknown';
+  /** The gateway's own event, and the record that says so. */
+  readonly event: EventId;
+  readonly evidence: Digest;
+  readonly time: Micros | null;
 }
 
 /** Who let it happen, as the evidence has it for this stretch of time. */

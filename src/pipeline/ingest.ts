@@ -142,7 +142,7 @@ export async function ingest(
     const collected = performance.now();
     const interrupted = options.signal?.aborted ?? false;
     if (!interrupted) progress.judging();
-    const judged = interrupted ? NO_JUDGING : await judgeIndex(store, options);
+    const judged = interrupted ? NO_JUDGING : await judgeIndex(store, () => openReader(evidence, passphrase), options);
     const counts = await store.counts();
     const closing = performance.now();
     await store.close();

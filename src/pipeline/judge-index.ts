@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto';
+import type { EvidenceReader } from '../evidence/reader.ts';
+import { gravestFirst } from '../judgement/group-findings.ts';
 import { ENGINE_VERSION, judge } from '../judgement/index.ts';
 import { NO_POLICY } from '../judgement/policy.ts';
 import type { Facts } from '../model/facts.ts';
 import type { DuckStore } from '../store/store.ts';
+import { linkCalls } from './link-calls.ts';
 import type { PipelineSettings } from './settings.ts';
 
 /** Seconds that each step of bringing the judgement up to date took. */
@@ -15,8 +18,15 @@ export interface JudgeSeconds {
 
 export const NO_JUDGING: JudgeSeconds = { settle: 0, facts: 0, judge: 0, writeJudgement: 0 };
 
-/** Judge what is in the index, unless the judgement there is of these records, this policy and these rules already. */
-export async function judgeIndex(store: DuckStore, settings: PipelineSettings = {}): Promise<JudgeSeconds> {
+/**
+ * Judge what is in the index, unless the judgement there is of these records, this policy and these rules already. The
+ * log is opened only where records have to be read again.
+ */
+export async function judgeIndex(
+  store: DuckStore,
+  openLog: () => EvidenceReader,
+  settings: PipelineSettings = {},
+): Promise<JudgeSeconds> {
   const policy = settings.policy ?? NO_POLICY;
   const name = judgementName(policy.policyId);
   const began = performance.now();
@@ -28,9 +38,14 @@ export async function judgeIndex(store: DuckStore, settings: PipelineSettings = 
   let facts: Facts | null = await store.facts();
   const read = performance.now();
   const judgement = judge(facts, policy);
+  const { rows, findings } = await linkCalls(store, openLog, facts, settings);
   facts = null;
   const judged = performance.now();
-  await store.writeJudgement(judgement, name);
+  await store.writeJudgement(
+    { ...judgement, findings: gravestFirst([...judgement.findings, ...findings]) },
+    name,
+    rows,
+  );
   const written = performance.now();
   return {
     settle: (settled - began) / 1000,

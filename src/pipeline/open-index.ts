@@ -27,7 +27,7 @@ export async function openIndex(dataDir: string, options: OpenIndexOptions = {})
   try {
     log.refresh();
     await catchUp(store, log, new RecordReader(sourcesWith(options.mappings)), options.onProgress);
-    await judgeIndex(store, options);
+    await judgeIndex(store, () => log, options);
     return store;
   } catch (error) {
     await store.close();
@@ -52,7 +52,7 @@ export async function reindex(dataDir: string, options: OpenIndexOptions = {}): 
   const store = await DuckStore.open(folder, readingVersion(options.mappings), wait);
   try {
     const records = await catchUp(store, log, new RecordReader(sourcesWith(options.mappings)), options.onProgress);
-    const judging = await judgeIndex(store, options);
+    const judging = await judgeIndex(store, () => log, options);
     return { records, actions: (await store.counts()).actions, judging };
   } finally {
     await store.close();

@@ -3,7 +3,7 @@ import { EVENT_KINDS, OUTCOMES } from '../model/event.ts';
 import type { Digest, EventId, Strand } from '../model/facts.ts';
 import type { Ref } from '../model/ref.ts';
 import { type Micros, micros } from '../model/time.ts';
-import type { Segment } from '../model/verdict.ts';
+import type { Segment, ToolCall } from '../model/verdict.ts';
 import { BodyCache } from './bodies.ts';
 import type { ExtraFields } from './columns.ts';
 import type { ActionRow } from './contract.ts';
@@ -47,8 +47,8 @@ export async function* streamActions(
     WITH judged AS (SELECT ${COLUMNS.map((c, i) => `${c} AS c${i}`).join(', ')}
       FROM ${JUDGED_EVENTS} AND ${condition.sql}
       ORDER BY e.time NULLS FIRST, e.event ${limit === undefined ? '' : `LIMIT ${Math.max(0, Math.trunc(limit))}`})
-    SELECT j.*, r.digests, t.copies FROM judged j
-      LEFT JOIN replicas r ON r.event = j.c0 LEFT JOIN twins t ON t.event = j.c0
+    SELECT j.*, r.digests, t.copies, c.event IS NOT NULL, c.body FROM judged j
+      LEFT JOIN replicas r ON r.event = j.c0 LEFT JOIN twins t ON t.event = j.c0 LEFT JOIN calls c ON c.event = j.c0
     ORDER BY j.c5 NULLS FIRST, j.c0`;
   const values = [...condition.values] as DuckDBValue[];
   const result = values.length === 0 ? await rows.stream(sql) : await rows.stream(sql, values);
@@ -107,7 +107,10 @@ function actionsOf(chunk: DuckDBDataChunk, segments: BodyCache<Segment>, strands
     const time = at(5, i);
     const hasUuid = at(12, i) !== null;
     const copies = Number(at(19, i) ?? 1);
-    const segment = segments.get(segmentIds[i] as number);
+    const call = at(20, i) === true ? text(21, i) : undefined;
+    const judged = segments.get(segmentIds[i] as number);
+    const cause = call === undefined || call === null ? null : (JSON.parse(call) as ToolCall);
+    const segment = call === undefined ? judged : caused(judged, cause);
     actions.push({
       event: hexAt(event, 16 * i) as EventId,
       sourceEventId: hasUuid ? uuidOfHex(hexAt(uuid, 16 * i)) : text(14, i),
@@ -120,7 +123,7 @@ function actionsOf(chunk: DuckDBDataChunk, segments: BodyCache<Segment>, strands
       outcome: OUTCOMES[at(10, i) as number] ?? 'unknown',
       error: extra.error ?? null,
       privileged: at(11, i) as boolean,
-      toolCall: extra.toolCall ?? null,
+      toolCall: extra.toolCall ?? cause?.toolCall ?? null,
       trace: extra.trace ?? null,
       secretVersion: (extra.secretVersion ?? null) as Ref | null,
       evidence: others === null ? [digest] : [digest, ...others.split(',').map((hex) => `sha256:${hex}` as Digest)],
@@ -141,5 +144,26 @@ const marked = (segment: Segment): Segment => ({
   ...segment,
   findings: [...segment.findings, POSSIBLE_DUPLICATE].sort(),
 });
+
+/** A segment as it holds for an action of which the tool call is known, or known to be none. */
+function caused(segment: Segment, call: ToolCall | null): Segment {
+  if (call === null) return { ...segment, findings: [...segment.findings, 'call-without-tool-call'].sort() };
+  const { agentRun, request, onBehalfOf, mode } = call;
+  const cited = { time: call.time, digest: call.evidence };
+  const evidence = [...segment.evidence, cited].sort(
+    (a, b) => (a.time ?? -1) - (b.time ?? -1) || (a.digest < b.digest ? -1 : a.digest > b.digest ? 1 : 0),
+  );
+  return {
+    ...segment,
+    context: {
+      ...segment.context,
+      agentRun: agentRun ?? segment.context.agentRun,
+      request: request ?? segment.context.request,
+    },
+    onBehalfOf: onBehalfOf.length > 0 ? onBehalfOf : segment.onBehalfOf,
+    mode: mode === 'unknown' ? segment.mode : mode,
+    evidence,
+  };
+}
 
 const NO_EXTRA: ExtraFields = {};

@@ -3,7 +3,15 @@ import type { Digest, EventId, Facts, Strand, StrandKey } from '../model/facts.t
 import type { Grade, Trust } from '../model/grade.ts';
 import type { Ref } from '../model/ref.ts';
 import type { Micros } from '../model/time.ts';
-import type { CredentialSummary, Finding, IdentitySummary, Judgement, Segment, Verdict } from '../model/verdict.ts';
+import type {
+  CredentialSummary,
+  Finding,
+  IdentitySummary,
+  Judgement,
+  Segment,
+  ToolCall,
+  Verdict,
+} from '../model/verdict.ts';
 
 /** One distinct event (an action) with the segment that judges it. */
 export interface ActionRow {
@@ -30,6 +38,12 @@ export interface ActionRow {
   readonly copies: number;
   readonly strand: Strand;
   readonly segment: Segment;
+}
+
+/** Which tool call caused an action; `null`: none, although the gateway whose credential it is records them. */
+export interface CallRow {
+  readonly event: EventId;
+  readonly call: ToolCall | null;
 }
 
 /** Every condition must hold; a list holds if any of its members does. Text comparisons are exact unless said otherwise. */
@@ -129,7 +143,7 @@ export interface Store {
   appliedSize(): Promise<number>;
   facts(): Promise<Facts>;
   /** Replace the whole judgement; the rest of the index stays. */
-  writeJudgement(judgement: Judgement, policyId: string): Promise<void>;
+  writeJudgement(judgement: Judgement, policyId: string, calls?: readonly CallRow[]): Promise<void>;
   counts(): Promise<StoreCounts>;
   /** Sorted by (time, event); events without a time first. Batches of a few thousand rows. */
   actions(filter: ActionFilter): AsyncIterable<readonly ActionRow[]>;

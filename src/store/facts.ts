@@ -16,6 +16,7 @@ import type {
   StrandUse,
 } from '../model/facts.ts';
 import { type Micros, micros } from '../model/time.ts';
+import type { ExtraFields } from './columns.ts';
 import type { Database } from './database.ts';
 import { PRIVILEGED } from './filter.ts';
 import { hexOfNumber } from './hex.ts';
@@ -45,7 +46,7 @@ export async function readFacts(db: Database): Promise<Facts> {
   const decisions: DecisionFact[] = [];
   const secrets: SecretFact[] = [];
   for await (const row of db.streamed(FACTS)) {
-    const [kind, body, event, a, b, time, precision, action, strandId] = row;
+    const [kind, body, event, a, b, time, precision, action, strandId, extra] = row;
     const strand = strandById.get(strandId as number) as Strand;
     const origin: FactOrigin = {
       event: hexOfNumber(event as bigint) as EventId,
@@ -57,6 +58,7 @@ export async function readFacts(db: Database): Promise<Facts> {
       time: timeOf(time),
       precision: Number(precision),
       action: action as string,
+      toolCall: extra === null ? null : ((JSON.parse(extra as string) as ExtraFields).toolCall ?? null),
     };
     if (kind === 0) issues.push({ ...origin, issued: JSON.parse(body as string) as Issued });
     else if (kind === 1) ends.push({ ...origin, ended: JSON.parse(body as string) as Ended });
@@ -95,7 +97,7 @@ const USES = `
   ORDER BY t.key`;
 
 const FACTS = `
-  SELECT f.kind, f.body, e.event, e.digest_a, e.digest_b, e.time, e.precision, a.action, e.strand
+  SELECT f.kind, f.body, e.event, e.digest_a, e.digest_b, e.time, e.precision, a.action, e.strand, e.extra
   FROM facts f JOIN events e ON e.log_index = f.log_index AND e.ordinal = f.ordinal JOIN actions a ON a.id = e.action
   WHERE e.superseded = 0
   ORDER BY e.time NULLS FIRST, e.event, f.kind, f.body`;

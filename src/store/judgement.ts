@@ -3,11 +3,18 @@ import type { Grade, Grades } from '../model/grade.ts';
 import { type Ref, valueOf } from '../model/ref.ts';
 import { type Judgement, type Segment, VERDICTS } from '../model/verdict.ts';
 import { appendRows, type Cell } from './append.ts';
+import type { CallRow } from './contract.ts';
 import type { Database } from './database.ts';
+import { numberOfHex } from './hex.ts';
 import { BEGINNING_OF_TIME, END_OF_TIME, JUDGEMENT_TABLES, REF_ROLES, type SegmentRefRole } from './schema.ts';
 
 /** Replace the whole judgement in one transaction. A crash leaves the one before, which is then judged again. */
-export async function writeJudgement(db: Database, judgement: Judgement, policyId: string): Promise<void> {
+export async function writeJudgement(
+  db: Database,
+  judgement: Judgement,
+  policyId: string,
+  calls: readonly CallRow[] = [],
+): Promise<void> {
   const strandIds = new Map<StrandKey, number>();
   for (const [id, key] of await db.rows('SELECT id, key FROM strands')) strandIds.set(key as StrandKey, Number(id));
   const rows = new SegmentRows(strandIds);
@@ -24,8 +31,13 @@ export async function writeJudgement(db: Database, judgement: Judgement, policyI
     await appendRows(connection, 'segment_findings', ['INTEGER', 'VARCHAR'], rows.findings);
     for (const table of ['findings', 'credentials', 'identities'] as const)
       await appendRows(connection, table, ['INTEGER', 'VARCHAR'], bodies(judgement[table]));
+    await appendRows(connection, 'calls', ['UHUGEINT', 'VARCHAR'], callRows(calls));
     await db.run("UPDATE meta SET value = ? WHERE key = 'policy'", [policyId]);
   });
+}
+
+function* callRows(calls: readonly CallRow[]): Generator<Cell[]> {
+  for (const { event, call } of calls) yield [numberOfHex(event), call === null ? null : JSON.stringify(call)];
 }
 
 const byWindow = (a: Segment, b: Segment): number => (a.window.from ?? -1) - (b.window.from ?? -1);

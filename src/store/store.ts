@@ -15,6 +15,7 @@ import { streamActions } from './actions.ts';
 import type {
   ActionFilter,
   ActionRow,
+  CallRow,
   CoverageRow,
   GapRow,
   SessionRow,
@@ -42,6 +43,8 @@ import { settle } from './settle.ts';
 
 /** An id, or the beginning of one, that fits more actions than this is none that anybody can choose from. */
 const MOST_OF_ONE_PREFIX = 100;
+
+const STRANDS_AT_ONCE = 1000;
 
 /** What the index says about itself. */
 export interface IndexState {
@@ -130,8 +133,8 @@ export class DuckStore implements Store {
     return readFacts(this.#db);
   }
 
-  writeJudgement(judgement: Judgement, policyId: string): Promise<void> {
-    return writeJudgement(this.#db, judgement, policyId);
+  writeJudgement(judgement: Judgement, policyId: string, calls: readonly CallRow[] = []): Promise<void> {
+    return writeJudgement(this.#db, judgement, policyId, calls);
   }
 
   async counts(): Promise<StoreCounts> {
@@ -326,6 +329,32 @@ export class DuckStore implements Store {
   }
 
   /** Canonical rows of the condition as (log index, ordinal, event), by (time, event): to read the records again. */
+  /** Where the records of all actions of these strands are, in log order. */
+  async *positionsOfStrands(
+    strands: readonly StrandKey[],
+  ): AsyncGenerator<readonly { logIndex: number; ordinal: number; event: EventId; strand: StrandKey }[]> {
+    const connection = await this.#db.connect();
+    try {
+      for (let i = 0; i < strands.length; i += STRANDS_AT_ONCE) {
+        const some = strands.slice(i, i + STRANDS_AT_ONCE);
+        const result = await connection.stream(
+          `SELECT e.log_index, e.ordinal, e.event, s.key FROM events e JOIN strands s ON s.id = e.strand
+           WHERE e.superseded = 0 AND s.key IN (${some.map(() => '?').join(', ')}) ORDER BY e.log_index, e.ordinal`,
+          some as unknown as DuckDBValue[],
+        );
+        for await (const chunk of result)
+          yield chunk.getRows().map(([logIndex, ordinal, event, strand]) => ({
+            logIndex: Number(logIndex),
+            ordinal: ordinal as number,
+            event: hexOfNumber(event as bigint) as EventId,
+            strand: strand as StrandKey,
+          }));
+      }
+    } finally {
+      connection.closeSync();
+    }
+  }
+
   async *positions(
     filter: ActionFilter,
   ): AsyncGenerator<readonly { logIndex: number; ordinal: number; event: EventId }[]> {

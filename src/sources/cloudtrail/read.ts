@@ -1,6 +1,7 @@
 import { type Event, NO_CONTEXT } from '../../model/event.ts';
 import { obj, str } from '../../model/json.ts';
-import type { JsonObject, ReadContext, ReadResult, RecordView } from '../../model/source.ts';
+import { type Ref, ref } from '../../model/ref.ts';
+import type { JsonObject, JsonValue, ReadContext, ReadResult, RecordView } from '../../model/source.ts';
 import type { Caller } from './caller.ts';
 import { deviceTraces } from './device.ts';
 import { digestEvent, isDigest } from './digest.ts';
@@ -61,9 +62,13 @@ function eventOf(record: TrailRecord): Event {
     device: deviceTraces(record),
     context: NO_CONTEXT,
     secretVersion: SECRETS.test(profile.action) ? secretVersionOf(record) : null,
+    apiRequest: requestOf(json.requestID),
     oddities: oddities(record, caller),
   };
 }
+
+const requestOf = (id: JsonValue | undefined): Ref | null =>
+  typeof id === 'string' && id !== '' && id.length <= 512 ? ref('api.request', `aws/${id}`) : null;
 
 const SECRETS = /^(?:kms|secretsmanager):/;
 

@@ -3,6 +3,7 @@ import { str } from '../../model/json.ts';
 import { type Ref, ref } from '../../model/ref.ts';
 import type { JsonObject, ReadContext, ReadResult, RecordView } from '../../model/source.ts';
 import { canonicalIp } from '../address.ts';
+import { requestRef } from '../agents/refs.ts';
 import { idOf, jobRef, msTime, runnerRef } from '../github/refs.ts';
 import { type ActionRow, rowOf } from './actions.ts';
 import { callerOf, nativeSessions } from './caller.ts';
@@ -50,6 +51,7 @@ export function read(view: RecordView, context: ReadContext): ReadResult {
       request: null,
       trace: str(o['request_id']),
     },
+    apiRequest: requestRef(server === null ? 'github' : `github-${server}`, o['request_id']),
     oddities: time === null ? ['time-unreadable'] : [],
   };
   return { ok: true, events: [event] };

@@ -43,11 +43,12 @@ function ocsfPairs(row: Doc, pair: (stream: string, original: string, expected: 
     .replace(/\/v\d[^/]*/, '');
   const document = typeof row['ocsf'] === 'string' ? parsed(row['ocsf']) : (row['ocsf'] as Doc);
   const raw = pair(`ocsf:${product}`, text(row['raw']), document === null ? null : asEcs(document));
-  return document === null ? [raw] : [raw, pair(`ocsf-event:${product}`, JSON.stringify(document), asEcs(document))];
+  const own = document === null ? null : asEcs(document, [document['activity_name']]);
+  return document === null ? [raw] : [raw, pair(`ocsf-event:${product}`, JSON.stringify(document), own)];
 }
 
 /** The same facts under the names that the dimensions know; `uid_alt` is another id of the same user. https://schema.ocsf.io/ */
-function asEcs(event: Doc): Doc {
+function asEcs(event: Doc, alsoAction: readonly unknown[] = []): Doc {
   const actor = (event['actor'] ?? {}) as Doc;
   const user = (actor['user'] ?? (event['class_uid'] === 3002 ? event['user'] : undefined)) as Doc | undefined;
   const status = String(event['status'] ?? '').toLowerCase();
@@ -69,7 +70,7 @@ function asEcs(event: Doc): Doc {
     user_agent: { original: request?.['user_agent'] },
     actor: { session: { uid: (actor['session'] as Doc | undefined)?.['uid'] } },
     event: {
-      action: api?.['operation'],
+      action: [api?.['operation'], ...alsoAction].filter(Boolean),
       outcome: status === 'success' || status === 'failure' ? status : undefined,
       id: metadata?.['uid'],
     },

@@ -13,6 +13,7 @@ import { kubernetes } from './kubernetes/index.ts';
 import { langfuse } from './langfuse/index.ts';
 import { langsmith } from './langsmith/index.ts';
 import { mcp } from './mcp/index.ts';
+import { ocsf } from './ocsf/index.ts';
 import { okta } from './okta/index.ts';
 import { onepassword } from './onepassword/index.ts';
 import { openssh } from './openssh/index.ts';
@@ -45,6 +46,7 @@ export const SOURCES: readonly Source[] = [
   onepassword,
   langfuse,
   langsmith,
+  ocsf,
 ];
 
 export interface Reading {

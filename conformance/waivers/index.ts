@@ -1,5 +1,6 @@
 import type { Waiver } from '../waiver.ts';
 import { CLOUDTRAIL } from './cloudtrail.ts';
+import { DUO } from './duo.ts';
 import { GOOGLE_CLOUD } from './google-cloud.ts';
 import { GOOGLE_WORKSPACE } from './google-workspace.ts';
 import { KUBERNETES } from './kubernetes.ts';
@@ -21,5 +22,6 @@ export const WAIVERS: readonly Waiver[] = [
   ...GOOGLE_WORKSPACE,
   ...ONEPASSWORD,
   ...TELEPORT,
+  ...DUO,
   ...OCSF_SAMPLES,
 ];

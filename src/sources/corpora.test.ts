@@ -152,6 +152,8 @@ describe.runIf(isHere)('on real logs, all sources present', () => {
 const OF_THE_LIBRARY: ReadonlySet<string> = new Set([
   'AWS.CloudTrail as aws.cloudtrail',
   'Azure.MonitorActivity as k8s.audit',
+  'Duo.Administrator as duo.admin-api',
+  'Duo.Authentication as duo.admin-api',
   'GCP.AuditLog as gcp.audit',
   'GSuite.ActivityEvent as google.workspace',
   'OnePassword.ItemUsage as onepassword.events',

@@ -2,6 +2,7 @@ import type { ReadContext, ReadResult, RecordView, Source } from '../model/sourc
 import { auditd } from './auditd/index.ts';
 import { auth0 } from './auth0/index.ts';
 import { cloudtrail } from './cloudtrail/index.ts';
+import { duo } from './duo/index.ts';
 import { repeatsKey } from './duplicates.ts';
 import { gateway } from './gateway/index.ts';
 import { gcpAudit } from './gcp-audit/index.ts';
@@ -39,6 +40,7 @@ export const SOURCES: readonly Source[] = [
   postgresql,
   keycloak,
   auth0,
+  duo,
   gateway,
   otlp,
   mcp,

@@ -35,6 +35,7 @@ const CARRIERS: readonly Carrier[] = [
   { name: 'splunk.hec', key: 'sourcetype', records: splunkHec },
   { name: 'splunk.export', key: 'result', records: splunkExport },
   { name: 'okta.event-hook', key: 'cloudEventsVersion', records: oktaEventHook },
+  { name: 'duo.response', key: 'stat', records: duoResponse },
   { name: 'azure.diagnostics', key: 'properties', records: aksDiagnostics },
   { name: 'azure.diagnostics', key: 'log_s', records: aksLogAnalytics },
 ];
@@ -218,4 +219,12 @@ function isJson(text: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** An answer of Duo's Admin API. https://duo.com/docs/adminapi#logs */
+function duoResponse(o: JsonObject): readonly Inner[] | null {
+  if (o['stat'] !== 'OK') return null;
+  const response = o['response'];
+  const records = Array.isArray(response) ? arr(response) : arr(at(response, 'authlogs') ?? at(response, 'items'));
+  return records.length > 0 && records.every((record) => obj(record) !== null) ? records : null;
 }

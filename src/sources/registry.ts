@@ -20,6 +20,7 @@ import { onepassword } from './onepassword/index.ts';
 import { openssh } from './openssh/index.ts';
 import { otlp } from './otlp/index.ts';
 import { postgresql } from './postgresql/index.ts';
+import { ssfSet } from './ssf-set/index.ts';
 import { sudo } from './sudo/index.ts';
 import { teleport } from './teleport/index.ts';
 import { vault } from './vault/index.ts';
@@ -49,6 +50,7 @@ export const SOURCES: readonly Source[] = [
   langfuse,
   langsmith,
   ocsf,
+  ssfSet,
 ];
 
 export interface Reading {

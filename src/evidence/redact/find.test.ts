@@ -24,6 +24,10 @@ const hashed = (kind: string, secret: string) =>
 
 const LONG = 'Zm9vYmFyMTIzNDU2Nzg5MGFiY2RlZmdo';
 const JWT = 'eyJhbGciOiJSUzI1NiIsImtpZCI6IjEifQ.eyJzdWIiOiJhIn0.c2lnbmF0dXJlLXBhcnQ';
+const SET =
+  'eyJhbGciOiJSUzI1NiIsInR5cCI6InNlY2V2ZW50K2p3dCJ9.eyJpc3MiOiJodHRwczovL2lkcC5leGFtcGxlLm9yZyIsImp0aSI6IjEifQ.c2lnbmF0dXJlLXBhcnQ';
+const NO_SET =
+  'eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCIsIngiOiJzZWNldmVudCJ9.eyJpc3MiOiJodHRwczovL2lkcC5leGFtcGxlLm9yZyIsImp0aSI6IjEifQ.c2lnbmF0dXJlLXBhcnQ';
 const SESSION = `IQoJb3JpZ2luX2VjE${'aB3/'.repeat(30)}`;
 /** Put together here so that no scanner of this repository takes it for a live token. */
 const GITHUB = ['ghp', 'A1b2C3d4E5f6G7h8I9j0K1l2M3n4O5p6Q7r8'].join('_');
@@ -79,6 +83,8 @@ const REDACTED: readonly (readonly [name: string, input: string, output: string]
     '{"name":"DB_PASSWORD","value":"hunter2"}',
     '{"name":"DB_PASSWORD","value":"[redacted:password]"}',
   ],
+  ['a security event token authenticates nobody and stays', `got ${SET} today`, `got ${SET} today`],
+  ['a JWT that only mentions one', `got ${NO_SET} today`, `got ${hashed('jwt', NO_SET)} today`],
   ['a JWT anywhere', `{"note":"got ${JWT} today"}`, `{"note":"got ${hashed('jwt', JWT)} today"}`],
   ['a JWT after an escaped line break', `{"note":"a\\n${JWT}"}`, `{"note":"a\\n${hashed('jwt', JWT)}"}`],
   [

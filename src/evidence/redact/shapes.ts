@@ -67,7 +67,13 @@ export function tokenShape(shape: TokenShape): Rule {
 const DOT = 0x2e;
 const MIN_JWT_PART = 12;
 
-/** `eyJ….eyJ….signature`, or the five parts of an encrypted one. Base64 of JSON without dots (a place in a list) stays. */
+/** Longest header of a token that is looked into, in bytes. */
+const MAX_JWT_HEADER = 1_024;
+
+/**
+ * `eyJ….eyJ….signature`, or the five parts of an encrypted one. Base64 of JSON without dots (a place in a list) stays, and
+ * so does a security event token: its type says that it tells of something and authenticates nobody (RFC 8417 §2.3).
+ */
 export function jwt(scan: Scan, at: number): number {
   const { bytes, start, end } = scan;
   if (!isWordStart(bytes, at, start)) return at;
@@ -81,7 +87,16 @@ export function jwt(scan: Scan, at: number): number {
     parts++;
     if (parts === 2) secondIsJson = bytes[to + 1] === 0x65 && bytes[to + 2] === 0x79 && bytes[to + 3] === 0x4a;
   }
-  return secondIsJson || parts === 5 ? scan.take(at, to, 'jwt') : at;
+  if (!secondIsJson && parts !== 5) return at;
+  return parts === 3 && isSecurityEventToken(bytes, at) ? to : scan.take(at, to, 'jwt');
+}
+
+/** By the type in its header, which the issuer signed: nobody can give it to another's token. */
+function isSecurityEventToken(bytes: Buffer, at: number): boolean {
+  const dot = bytes.indexOf(DOT, at);
+  if (dot < 0 || dot - at > MAX_JWT_HEADER) return false;
+  const header = Buffer.from(bytes.toString('latin1', at, dot), 'base64url').toString('latin1');
+  return /"typ"\s*:\s*"(?:application\/)?secevent\+jwt"/i.test(header);
 }
 
 const MAX_PEM_LABEL_BYTES = 24;

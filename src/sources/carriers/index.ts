@@ -27,6 +27,7 @@ const CARRIERS: readonly Carrier[] = [
   { name: 'aws.firehose', key: 'recordId', records: firehoseRecord },
   { name: 'records', key: 'records', records: lowerCaseRecords },
   { name: 'gcp.pubsub', key: 'message', records: pubSub },
+  { name: 'rfc8936.poll', key: 'sets', records: polledSets },
   { name: 'cloudevents', key: 'specversion', records: cloudEvent },
   { name: 'elastic.beats', key: 'message', records: beats },
   { name: 'elastic.beats', key: 'event', records: beats },
@@ -136,6 +137,15 @@ function cloudEvent(o: JsonObject): readonly Inner[] | null {
   const data = obj(o['data']);
   const isAudit = str(o['type']) === 'google.cloud.audit.log.v1.written';
   return isAudit && data !== null && str(o['source'])?.startsWith('//cloudaudit.googleapis.com/') ? [data] : null;
+}
+
+/** https://www.rfc-editor.org/rfc/rfc8936#section-2.3: security event tokens by their `jti`. */
+function polledSets(o: JsonObject): readonly Inner[] | null {
+  const sets = obj(o['sets']);
+  if (sets === null) return null;
+  const tokens = Object.values(sets);
+  const areTokens = tokens.length > 0 && tokens.every((token) => str(token)?.startsWith('eyJ'));
+  return areTokens ? (tokens as string[]) : null;
 }
 
 /**

@@ -46,6 +46,8 @@ export interface Behind {
   readonly device: string | null;
   readonly thief?: string;
   readonly delivery?: Delivery;
+  /** What else is true of this record beside its chain. */
+  readonly also?: Pick<Stated, 'toolCall' | 'agentRun' | 'secretVersion' | 'approval'>;
 }
 
 function stated(b: Behind): Stated {
@@ -63,6 +65,7 @@ function stated(b: Behind): Stated {
     opened: time(b.chain.opened),
     closes: time(b.chain.closes),
     shallow: b.chain.shallow,
+    ...b.also,
   };
 }
 

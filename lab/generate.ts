@@ -41,7 +41,7 @@ function main(): number {
   }
   const { world, truth } = buildWorld(values.seed, size, only);
   const files = evidenceFiles(values.seed, world.emissions, format);
-  writeWorld(values.out, files, truth);
+  writeWorld(values.out, files, truth, world.opened);
   console.error(
     `${truth.length} actions in ${files.length} files under ${values.out}/logs; truth in ${values.out}/truth.ndjson`,
   );

@@ -29,6 +29,13 @@ export interface Truth {
   readonly closes: string | null;
   /** Roots that are true but stop short of the account (`aws.saml-user` of the true person). */
   readonly shallow: readonly string[];
+  /** The tool call and the agent run that caused it; set only where a gateway recorded them. */
+  readonly toolCall?: string | null;
+  readonly agentRun?: string | null;
+  /** The version of the secret that was used, where the evidence tells it. */
+  readonly secretVersion?: string;
+  /** Who approved it, and how; `null`: nobody. */
+  readonly approval?: { readonly by: string | null; readonly state: string } | null;
   readonly knowable: Knowable;
   readonly candidates: readonly string[];
   readonly deviceKnowable: boolean;

@@ -20,7 +20,11 @@ export type SourceId =
   | 'linux.auditd'
   | 'vault.audit'
   | 'postgresql.log'
-  | 'github.actions';
+  | 'github.actions'
+  | 'ascribe.gateway'
+  | 'keycloak.events'
+  | 'custom.case-api'
+  | 'gcp.audit';
 
 /** One record as the vendor delivers it. */
 export interface Emission {
@@ -88,6 +92,8 @@ export interface World {
   /** Length of the recorded time, in ms. */
   readonly span: number;
   readonly emissions: Delivered[];
+  /** Which account a secret opens, as the organisation declares it. */
+  readonly opened: { readonly secret: string; readonly account: string }[];
   /** Okta's clock against true time, in ms. */
   readonly oktaSkew: number;
 }
@@ -137,6 +143,7 @@ export function createWorld(rng: Rng, size: number): World {
     oktaOrg: `00o${rng.base62(17)}`,
     span: Math.max(2 * DAY, Math.min(21 * DAY, Math.round(size / 4000) * DAY)),
     emissions: [],
+    opened: [],
     oktaSkew: rng.int(-2500, 2500),
   };
 }

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { Rng } from './prng.ts';
 import type { Truth } from './truth.ts';
-import { type Delivered, iso, MINUTE } from './world.ts';
+import { type Delivered, iso, MINUTE, type World } from './world.ts';
 
 /** `mixed`: CloudTrail as S3 objects, the others as line files. `ndjson`: everything as lines. `records-gz`: CloudTrail alone. */
 export type Format = 'mixed' | 'ndjson' | 'records-gz';
@@ -72,6 +72,14 @@ function pathOf(e: Delivered, collected: number, format: Format): string {
       return `postgresql/${e.stream}/postgresql-${day}.json`;
     case 'github.actions':
       return `github/${e.stream}-${day}.ndjson`;
+    case 'ascribe.gateway':
+      return `gateway/${e.stream}-${day}.ndjson`;
+    case 'keycloak.events':
+      return `keycloak/${e.stream}/keycloak-${day}.json`;
+    case 'custom.case-api':
+      return `case-api/access-${day}.ndjson`;
+    case 'gcp.audit':
+      return `gcp/${e.stream}/audit-${day}.ndjson`;
   }
 }
 
@@ -79,7 +87,7 @@ function pathOf(e: Delivered, collected: number, format: Format): string {
  * What an investigator declares of these logs: which system each folder is of. A session id of PostgreSQL and a hash of
  * Vault's audit device mean nothing outside of their own system.
  */
-export const DECLARATIONS = `origins:
+const DECLARATIONS = `origins:
   - match: "postgresql/cases-db/**"
     source: postgresql.log
     trust: unprotected
@@ -88,20 +96,49 @@ export const DECLARATIONS = `origins:
     source: vault.audit
     trust: unprotected
     scope: vault-a
+sources:
+  - name: case-api
+    mapping:
+      name: case-api
+      title: Case files of the agencies
+      administration: case-office
+      match: [{ path: app, equals: case-api }]
+      id: id
+      time: { path: ts, format: iso }
+      actor: { id: sub, kind: keycloak.user }
+      credential: { path: jti, kind: oidc.jti, class: K2 }
+      device: { ip: ip, host: pod }
+      action: op
+      target: case
+      outcome: { path: result, success: [ok], failure: [denied] }
+      onBehalfOf:
+        - { path: act.officer, kind: app.user }
+      agency: act.ori
+      privileged: ["case.open"]
 `;
+
+const declarations = (opened: World['opened']): string =>
+  opened.length === 0
+    ? DECLARATIONS
+    : `${DECLARATIONS}secrets:\n${opened.map(({ secret, account }) => `  - { secret: "${secret}", opens: "${account}" }\n`).join('')}`;
 
 function fileBytes(path: string, texts: readonly string[]): Uint8Array {
   if (!path.endsWith('.json.gz')) return Buffer.from(`${texts.join('\n')}\n`);
   return gzipSync(`{"Records":[${texts.join(',')}]}`, { level: 6 });
 }
 
-export function writeWorld(out: string, files: readonly EvidenceFile[], truth: readonly Truth[]): void {
+export function writeWorld(
+  out: string,
+  files: readonly EvidenceFile[],
+  truth: readonly Truth[],
+  opened: World['opened'] = [],
+): void {
   for (const file of files) {
     const path = join(out, 'logs', file.path);
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, file.bytes);
   }
   mkdirSync(out, { recursive: true });
-  writeFileSync(join(out, 'ascribe.yaml'), DECLARATIONS);
+  writeFileSync(join(out, 'ascribe.yaml'), declarations(opened));
   writeFileSync(join(out, 'truth.ndjson'), truth.map((t) => `${JSON.stringify(t)}\n`).join(''));
 }

@@ -3,7 +3,7 @@
  * What it makes lies in demo-out/, which each run empties first.
  */
 import { spawnSync } from 'node:child_process';
-import { readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ROOT } from './ensure.mjs';
@@ -22,6 +22,10 @@ function demo() {
 
   chapter('The lab plays a company under attack and writes the logs of it, in the vendors’ formats.');
   show('node', LAB);
+
+  // What an investigator declares of the logs: which system each folder is of. In the data folder it needs no option.
+  mkdirSync(join(ROOT, DATA), { recursive: true });
+  copyFileSync(join(ROOT, OUT, 'evidence', 'ascribe.yaml'), join(ROOT, DATA, 'ascribe.yaml'));
 
   chapter('One command seals and reads them all.');
   ascribe('ingest', LOGS);

@@ -13,6 +13,9 @@ export function readVault(entry: Fields): OracleRecord {
   if (isLogin && given !== '') issues.push({ kind: 'key', key: `vault ${given}`, root: null });
   const user = text(entry, 'response', 'data', 'username');
   if (user.startsWith('v-')) issues.push({ kind: 'key', key: `dbuser ${user}`, root: null });
+  const account = /\/static-creds\/(.+)$/.exec(text(entry, 'request', 'path'))?.[1];
+  const password = text(entry, 'response', 'data', 'password');
+  if (account !== undefined && password !== '') issues.push({ kind: 'secret', name: account, version: password });
   const accessor = text(entry, 'request', 'client_token_accessor');
   return {
     id: `${id}/${text(entry, 'type')}`,
@@ -49,12 +52,16 @@ export function readPostgres(line: string, json: Fields): OracleRecord {
   const session = `pg ${text(json, 'session_id')}`;
   const opens = text(json, 'message').startsWith('connection authorized');
   const self = user.startsWith('v-') ? null : `pg.role:cases-db/${user}`;
+  const claim: Claim =
+    opens && self !== null
+      ? { kind: 'account', secret: user, self }
+      : { kind: 'key', keys: [{ key: opens ? `dbuser ${user}` : session }], self };
   return {
     id: digest(line),
     event: digest(line),
     product: 'postgres',
     at: Date.parse(text(json, 'timestamp').replace(' UTC', 'Z').replace(' ', 'T')),
-    claim: { kind: 'key', keys: [{ key: opens ? `dbuser ${user}` : session }], self },
+    claim,
     issues: opens ? [{ kind: 'key', key: session, root: null }] : [],
     traces: tracesOf(text(json, 'remote_host'), ''),
   };
@@ -69,7 +76,10 @@ export function readJobToken(line: string, json: Fields): OracleRecord {
     product: 'github',
     at: Number(inside(json, 'iat')) * 1000,
     claim: { kind: 'asserted', root: `github.workflow:${sub}` },
-    issues: [{ kind: 'key', key: `oidc ${sub}`, root: null }],
+    issues: [
+      { kind: 'key', key: `oidc ${sub}`, root: null },
+      { kind: 'key', key: `oidc ${text(json, 'aud').replace('https://iam.googleapis.com/', '')}|${sub}`, root: null },
+    ],
     traces: tracesOf('', ''),
   };
 }

@@ -19,7 +19,9 @@ export type Claim =
   | { readonly kind: 'console'; readonly principal: string; readonly creation: number | null }
   | { readonly kind: 'saml'; readonly subject: string; readonly self: string }
   /** A credential or session with an id of its own; `self`: the account that the record names, where no issuance is found. */
-  | { readonly kind: 'key'; readonly keys: readonly Key[]; readonly self: string | null };
+  | { readonly kind: 'key'; readonly keys: readonly Key[]; readonly self: string | null }
+  /** An account that a declared secret opens. */
+  | { readonly kind: 'account'; readonly secret: string; readonly self: string };
 
 /** One name of a credential. */
 export interface Key {
@@ -35,7 +37,9 @@ export type Issue =
   | { readonly kind: 'sts'; readonly keyId: string; readonly principal: string; readonly root: string | null }
   | { readonly kind: 'saml'; readonly subject: string }
   /** `root`: whose it is by the issuer's word; `null`: the caller's. */
-  | { readonly kind: 'key'; readonly key: string; readonly root: string | null };
+  | { readonly kind: 'key'; readonly key: string; readonly root: string | null }
+  /** A version of a secret was read. */
+  | { readonly kind: 'secret'; readonly name: string; readonly version: string };
 
 /** Address, system and tool as the record shows them; `null` where it does not. */
 export interface Traces {

@@ -2,6 +2,7 @@ import { readAws } from './read-aws.ts';
 import { readAudit, readSudo } from './read-host.ts';
 import { readK8s, readOkta, readSshd } from './read-others.ts';
 import { readJobToken, readPostgres, readVault } from './read-secrets.ts';
+import { readCaseApi, readGateway, readGcp, readKeycloak } from './read-tokens.ts';
 import type { Fields, Key, OracleRecord, Traces } from './record.ts';
 
 /** Roots that the records allow for one action, sorted. `nobody` marks an action that proves nobody. */
@@ -22,6 +23,10 @@ export function understand(line: string): OracleRecord {
   if ('request' in json && 'type' in json) return readVault(json);
   if ('session_id' in json && 'error_severity' in json) return readPostgres(line, json);
   if ('jti' in json && 'repository' in json) return readJobToken(line, json);
+  if (json['loggerName'] === 'org.keycloak.events') return readKeycloak(line, json);
+  if (json['app'] === 'case-api') return readCaseApi(json);
+  if (json['format'] === 'ascribe.gateway/1') return readGateway(json);
+  if ('protoPayload' in json) return readGcp(json);
   if ('eventSource' in json) return readAws(json);
   return 'auditID' in json ? readK8s(json) : readOkta(json);
 }
@@ -66,6 +71,7 @@ interface Issuance {
 class Issuances {
   private readonly byKey = new Map<string, Issuance[]>();
   private readonly byPrincipal = new Map<string, Issuance[]>();
+  private readonly secrets = new Map<string, { readonly by: OracleRecord; readonly version: string }[]>();
   private readonly byName = new Map<string, Issuance[]>();
   private readonly bySubject = new Map<string, OracleRecord[]>();
   private readonly known = new Map<string, ReadonlySet<string>>();
@@ -73,7 +79,8 @@ class Issuances {
   constructor(records: readonly OracleRecord[]) {
     for (const by of records) {
       for (const issue of by.issues) {
-        if (issue.kind === 'saml') add(this.bySubject, issue.subject.toLowerCase(), by);
+        if (issue.kind === 'secret') add(this.secrets, issue.name, { by, version: issue.version });
+        else if (issue.kind === 'saml') add(this.bySubject, issue.subject.toLowerCase(), by);
         else if (issue.kind === 'key') add(this.byName, issue.key, { by, root: issue.root });
         else {
           add(this.byKey, `${issue.keyId}/${issue.principal}`, { by, root: issue.root });
@@ -109,6 +116,15 @@ class Issuances {
       case 'key': {
         const found = claim.keys.map((k) => this.named(k, use, path)).find((roots) => roots.size > 0);
         return found ?? new Set(claim.self === null ? [] : [claim.self]);
+      }
+      case 'account': {
+        const before = (this.secrets.get(claim.secret) ?? []).filter((s) => s.by.at <= use.at);
+        const latest = before.reduce<(typeof before)[number] | undefined>(
+          (a, b) => (a && a.by.at > b.by.at ? a : b),
+          undefined,
+        );
+        const knew = before.filter((s) => s.version === latest?.version);
+        return knew.length === 0 ? new Set([claim.self]) : union(knew.map((s) => this.rootsOf(s.by, path)));
       }
       case 'sts':
         return this.through(this.byKey.get(`${claim.keyId}/${claim.principal}`), claim.creation, use, path);

@@ -1,4 +1,4 @@
-import { emitRecord, newChain } from '../emit.ts';
+import { type Chain, emitRecord, newChain } from '../emit.ts';
 import { emitVault, hashed, newVaultToken } from '../formats/vault.ts';
 import type { Rng } from '../prng.ts';
 import { aMoment, HOUR, SECOND, type World } from '../world.ts';
@@ -12,7 +12,7 @@ const KV = { type: 'kv', point: 'secret/', accessor: 'kv_19d0c4e5' };
 export function jobToken(
   world: World,
   rng: Rng,
-  scenario: string,
+  chain: Chain,
   sub: string,
   audience: string,
   at: number,
@@ -48,7 +48,6 @@ export function jobToken(
     exp: iat + 300,
     iat,
   });
-  const chain = newChain(rng, scenario, `github.workflow:${sub}`);
   emitRecord(
     world,
     { source: 'github.actions', stream: 'job-tokens', at: iat * 1000, text, id: jti },
@@ -63,9 +62,9 @@ export const ciSecrets: Scenario = {
   run(world, rng) {
     const at = aMoment(world, rng, HOUR);
     const sub = `repo:${world.domain.split('.')[0]}/${rng.pick(['web', 'infra'])}:ref:refs/heads/main`;
-    jobToken(world, rng, 'ci-secrets', sub, 'vault', at, rng.chance(0.3));
     const token = newVaultToken(rng, `jwt-github-${sub}`, { role: 'ci', iss: ISSUER, sub });
     const chain = newChain(rng, 'ci-secrets', `github.workflow:${sub}`, { shallow: [`vault.entity:${token.entity}`] });
+    jobToken(world, rng, chain, sub, 'vault', at, rng.chance(0.3));
     const runner = `runner-${rng.hex(6)}`;
     const ip = rng.ipv4();
     const login = at + 4 * SECOND;

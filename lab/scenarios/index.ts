@@ -1,3 +1,5 @@
+import { agentGateway } from './agent-gateway.ts';
+import { caseFiles } from './case-files.ts';
 import { ciSecrets } from './ci-secrets.ts';
 import { anonymous, eksPeople, impersonation } from './cluster-people.ts';
 import { federatedConsole, nativeConsole } from './console.ts';
@@ -10,10 +12,12 @@ import {
   renamedUsers,
   sameSecond,
 } from './gaps.ts';
+import { gcpFederation } from './gcp-federation.ts';
 import { dualStack, natPool, roaming, sdkMix, vpcEndpoint } from './honest-changes.ts';
 import { callerUnseen, oddNames, stolenConsole, stolenEarly, stolenLongLived } from './hostile.ts';
 import { keyRotation, longLivedKeys, sharedKey } from './iam-keys.ts';
 import { ciRoles, functionsAndTasks, instances, pods } from './machines.ts';
+import { rotatedSecret } from './rotated-secret.ts';
 import type { Scenario } from './scenario.ts';
 import { sharedAccount } from './shared-account.ts';
 import { sshCertificates, sshKeys } from './ssh.ts';
@@ -54,6 +58,10 @@ export const SCENARIOS: readonly Scenario[] = [
   sharedAccount,
   vaultDatabase,
   ciSecrets,
+  gcpFederation,
+  caseFiles,
+  agentGateway,
+  rotatedSecret,
   stolenElsewhere,
   stolenSameEgress,
   stolenIdentical,

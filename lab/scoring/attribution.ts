@@ -14,6 +14,9 @@ export interface Attribution {
   readonly grade: { readonly identity: string; readonly overall: string } | null;
   readonly candidates: readonly (readonly string[])[];
   readonly evidence: readonly string[];
+  readonly secretVersion: string | null;
+  readonly context: { readonly agentRun: string | null; readonly toolCall: string | null } | null;
+  readonly approval: { readonly by: string | null; readonly state: string } | null;
 }
 
 /** Attributions by the source's own id, and by the digest of the record for those without. */

@@ -46,10 +46,28 @@ export function mark(truth: Truth, a: Attribution | null, deviceAgrees: boolean)
   if (truth.stolen && !truth.indistinguishable && a.operator.length > 0)
     return give('wrong', `operator ${a.operator[0]} named for a stolen use`);
   if (a.verdict !== 'attributed' && a.operator.length > 0) return give('wrong', `operator named by ${a.verdict}`);
+  const beside = besideTheRoot(truth, a);
+  if (beside !== null) return give(beside.outcome, beside.why);
   if (truth.honest && a.verdict === 'contested') return give('partly', 'false alarm: contested');
   if (!windowHolds(a)) return give('partly', `window ${a.window?.from} to ${a.window?.to} is not around ${a.time}`);
   if (truth.deviceKnowable && !deviceAgrees) return give('partly', `device ${a.device} is shared with another machine`);
   return give('right');
+}
+
+/** Tool call, agent run, version of a secret, approval: another one than the true one is wrong; none, or one too few, is not right. */
+function besideTheRoot(truth: Truth, a: Attribution): { readonly outcome: Outcome; readonly why: string } | null {
+  const compared: readonly (readonly [what: string, is: string | null | undefined, said: string | null])[] = [
+    ['tool call', truth.toolCall, a.context?.toolCall ?? null],
+    ['agent run', truth.agentRun, a.context?.agentRun ?? null],
+    ['version', truth.secretVersion, a.secretVersion],
+    ['approver', truth.approval === undefined ? undefined : (truth.approval?.by ?? null), a.approval?.by ?? null],
+    ['approval', truth.approval === undefined ? undefined : (truth.approval?.state ?? null), a.approval?.state ?? null],
+  ];
+  for (const [what, is, said] of compared) {
+    if (is === undefined || is === said) continue;
+    return { outcome: said === null ? 'partly' : 'wrong', why: `${what} ${said ?? 'not told'}, truly ${is ?? 'none'}` };
+  }
+  return null;
 }
 
 /** The single root that an attribution names, or `null`. */

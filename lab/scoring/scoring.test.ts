@@ -41,10 +41,27 @@ const answer = (over: Partial<Attribution> = {}): Attribution => ({
   grade: { identity: 'C3', overall: 'C3' },
   candidates: [],
   evidence: ['sha256:1'],
+  secretVersion: null,
+  context: { agentRun: null, toolCall: null },
+  approval: null,
   ...over,
 });
 const outcome = (t: Partial<Truth>, a: Partial<Attribution>, deviceAgrees = true): string =>
   mark(truth(t), answer(a), deviceAgrees).outcome;
+
+describe('what is said beside the root', () => {
+  const called = { agentRun: null, toolCall: 'call_1' };
+
+  it('is wrong where it is another than the true one, and not right where it is missing', () => {
+    expect(outcome({ toolCall: 'call_1' }, { context: called })).toBe('right');
+    expect(outcome({ toolCall: 'call_2' }, { context: called })).toBe('wrong');
+    expect(outcome({ toolCall: null }, { context: called })).toBe('wrong');
+    expect(outcome({ toolCall: 'call_1' }, {})).toBe('partly');
+    expect(outcome({ secretVersion: 'secret.version:a#1' }, { secretVersion: 'secret.version:a#2' })).toBe('wrong');
+    expect(outcome({ approval: null }, { approval: { by: 'github.user:1', state: 'approved' } })).toBe('wrong');
+    expect(outcome({}, { context: called })).toBe('right');
+  });
+});
 
 describe('a mark', () => {
   it('is right for the true root, with and without the prefix that GitHub subjects may have', () => {

@@ -23,7 +23,7 @@ export interface OpenedAccount {
 /** One version of a secret: when it can have opened the account, and the records by which somebody came to know it. */
 export interface SecretVersion {
   readonly version: Ref;
-  /** `null`: not in evidence. */
+  /** When it was made or, where that is not logged, first read; `null`: the source states no time. */
   readonly from: Micros | null;
   readonly to: Micros | null;
   /** By time. */
@@ -89,12 +89,13 @@ function versionsOf(
     return { version, known, made, first };
   });
   versions.sort((a, b) => (a.made ?? a.first ?? -1) - (b.made ?? b.first ?? -1) || (a.version < b.version ? -1 : 1));
-  return versions.map(({ version, known, made }, i) => {
-    const next = versions.slice(i + 1).find((v) => v.made !== null)?.made ?? null;
+  return versions.map(({ version, known, made, first }, i) => {
+    // A store that makes versions itself logs no making: then nobody can have used one before somebody read it.
+    const next = earliest(versions.slice(i + 1).map((v) => v.made ?? v.first));
     const ended = earliest((ends.get(version) ?? []).map((e) => e.ended.at ?? e.time));
     const replaced = earliest([next, ended]);
     const to = replaced === null ? null : replaced + overlap + ENFORCEMENT_DELAY + SKEW_ACROSS_ADMINISTRATIONS;
-    return { version, from: made, to: to as Micros | null, known };
+    return { version, from: made ?? first, to: to as Micros | null, known };
   });
 }
 

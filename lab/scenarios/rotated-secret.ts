@@ -1,0 +1,68 @@
+import type { Behind } from '../emit.ts';
+import { newPod } from '../formats/k8s.ts';
+import { DATABASE, emitPostgres, newPgSession } from '../formats/postgres.ts';
+import { emitVault, hashed } from '../formats/vault.ts';
+import type { Rng } from '../prng.ts';
+import { aMoment, HOUR, MINUTE, SECOND, type World } from '../world.ts';
+import type { Scenario } from './scenario.ts';
+import { type VaultClient, vaultLogin } from './vault-database.ts';
+
+const MOUNT = { type: 'database', point: 'database/', accessor: 'database_77aa1b2c' };
+
+/** Vault rotates the password of a database account; one or two workloads read it; the database says only the account. */
+export const rotatedSecret: Scenario = {
+  name: 'rotated-secret',
+  weight: 2,
+  says: 'A static account of a database: which version of its password, and which of its readers, was behind a session.',
+  run(world, rng) {
+    const at = aMoment(world, rng, 12 * HOUR);
+    const role = `app_${rng.hex(6)}`;
+    world.opened.push({ secret: `${MOUNT.accessor}/static-creds/${role}`, account: `pg.role:${DATABASE}/${role}` });
+    const readers = Array.from({ length: rng.pick([1, 1, 2]) }, (_, n) =>
+      vaultLogin(world, rng, 'rotated-secret', newPod(rng, 'ledger', `${role}-${n}`), at + n * SECOND),
+    );
+    for (let version = 0; version < 3; version++) {
+      const password = hashed(rng.base62(24));
+      const from = at + MINUTE + version * 3 * HOUR;
+      for (const [n, reader] of readers.entries()) read(world, rng, reader, role, password, from + n * 20 * SECOND);
+      const ref = `secret.version:${MOUNT.accessor}/static-creds/${role}#vault-a/${password}`;
+      for (let i = 0; i < rng.int(2, 4); i++) {
+        const reader = rng.pick(readers);
+        session(world, rng, reader, role, from + (20 + i * 25) * MINUTE, {
+          chain: reader.chain,
+          device: reader.pod.uid,
+          also: { secretVersion: ref },
+        });
+      }
+    }
+  },
+};
+
+function read(world: World, rng: Rng, c: VaultClient, role: string, password: string, at: number): void {
+  emitVault(
+    world,
+    rng,
+    {
+      at,
+      operation: 'read',
+      path: `database/static-creds/${role}`,
+      mount: MOUNT,
+      ip: c.pod.ip,
+      token: c.token,
+      issuedAt: c.loggedInAt,
+      response: { data: { username: hashed(role), password, ttl: 9_000, rotation_period: 10_800 } },
+    },
+    { chain: c.chain, device: c.pod.uid },
+  );
+}
+
+function session(world: World, rng: Rng, c: VaultClient, role: string, at: number, behind: Behind): void {
+  const s = newPgSession(rng, role, c.pod.ip, at);
+  const authorized = `connection authorized: user=${role} database=cases application_name=ledger`;
+  const closed = `disconnection: session time: 0:01:09.114 user=${role} database=cases host=${c.pod.ip}`;
+  emitPostgres(world, rng, s, at, 1, authorized, behind);
+  // What the session then does is of its login: the version is told there.
+  const { also: _, ...then } = behind;
+  emitPostgres(world, rng, s, at + 4 * SECOND, 2, 'statement: SELECT balance FROM accounts WHERE id = $1', then);
+  emitPostgres(world, rng, s, at + 69 * SECOND, 3, closed, then);
+}

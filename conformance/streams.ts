@@ -157,9 +157,9 @@ export const OURS: Readonly<Record<string, OurStream>> = {
 
   // 8: access brokers
   'elastic:teleport/audit': { sources: ['teleport.*'], finished: true },
-  'elastic:cyberarkpas/audit': { sources: ['cyberark.*'] },
-  'sekoia:CyberArk/cyberark-digital-vault': { sources: ['cyberark.*'] },
-  'sekoia:CyberArk/cyberark-audit-logs': { sources: ['cyberark.*'], mixed: 'the cloud service of the same vendor' },
+  'elastic:cyberarkpas/audit': { sources: ['cyberark.*'], clock: { year: 2024, utcOffset: '+00:00' }, finished: true },
+  'sekoia:CyberArk/cyberark-digital-vault': { sources: ['cyberark.*'], finished: true },
+  'sekoia:CyberArk/cyberark-audit-logs': { sources: ['cyberark.*'], finished: true },
 
   // 9: jobs and approvals
   'elastic:gitlab/api': { sources: ['gitlab.*'], mixed: 'web requests; read where a reader knows them' },

@@ -1,5 +1,6 @@
 import type { Waiver } from '../waiver.ts';
 import { CLOUDTRAIL } from './cloudtrail.ts';
+import { CYBERARK } from './cyberark.ts';
 import { DUO } from './duo.ts';
 import { GOOGLE_CLOUD } from './google-cloud.ts';
 import { GOOGLE_WORKSPACE } from './google-workspace.ts';
@@ -23,5 +24,6 @@ export const WAIVERS: readonly Waiver[] = [
   ...ONEPASSWORD,
   ...TELEPORT,
   ...DUO,
+  ...CYBERARK,
   ...OCSF_SAMPLES,
 ];

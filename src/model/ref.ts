@@ -29,6 +29,7 @@ export const REF_KINDS = {
   'entra.service-principal': 'identity',
   'github.user': 'identity',
   'teleport.user': 'identity',
+  'cyberark.user': 'identity',
   'gcp.user': 'identity',
   'gcp.service-account': 'identity',
   'gcp.workforce-pool-principal': 'identity',
@@ -109,6 +110,7 @@ export const REF_KINDS = {
   'os.process': 'session',
   'pg.session': 'session',
   'teleport.session': 'session',
+  'cyberark.session': 'session',
   'app.session': 'session',
   'mcp.session': 'session',
   // devices

@@ -2,6 +2,8 @@ import type { ReadContext, ReadResult, RecordView, Source } from '../model/sourc
 import { auditd } from './auditd/index.ts';
 import { auth0 } from './auth0/index.ts';
 import { cloudtrail } from './cloudtrail/index.ts';
+import { cyberarkAudit } from './cyberark-audit/index.ts';
+import { cyberarkVault } from './cyberark-vault/index.ts';
 import { duo } from './duo/index.ts';
 import { repeatsKey } from './duplicates.ts';
 import { gateway } from './gateway/index.ts';
@@ -36,6 +38,8 @@ export const SOURCES: readonly Source[] = [
   githubActions,
   vault,
   teleport,
+  cyberarkVault,
+  cyberarkAudit,
   auditd,
   sudo,
   postgresql,

@@ -37,6 +37,11 @@ const GOLDEN = [
     `010208${ID.toString('hex')}${'aa'.repeat(32)}a20bac02818081b184e99103${'bb'.repeat(32)}020ac801415a0503`,
   ],
   [
+    'a message, whose text is always committed to',
+    encodeRecord({ ...RECORD, framing: 'message', redactedDigest: REDACTED }),
+    `01020b${ID.toString('hex')}${'aa'.repeat(32)}a20bac02818081b184e99103${'bb'.repeat(32)}00`,
+  ],
+  [
     'an unreadable record',
     encodeRecord({ ...RECORD, framing: 'document', unreadable: true, size: 0, position: 0, collectedAtMicros: 1 }),
     `010206${ID.toString('hex')}${'aa'.repeat(32)}000001`,
@@ -85,7 +90,7 @@ test('an envelope without redactions stays below 74 bytes', () => {
 });
 
 test('the object id is the beginning of the digest of its leaf', () => {
-  expect(objectIdOf(GOLDEN[4][1]).length).toBe(16);
+  expect(objectIdOf(GOLDEN[5][1]).length).toBe(16);
 });
 
 const safe = fc.maxSafeNat();
@@ -108,7 +113,8 @@ const record = fc
       end = start + length;
       return { start, length, kind };
     });
-    return { ...rest, size: end + 7, redactions, redactedDigest: spans.length > 0 ? redactedDigest : null };
+    const hasText = spans.length > 0 || (rest.framing === 'message' && !rest.unreadable);
+    return { ...rest, size: end + 7, redactions, redactedDigest: hasText ? redactedDigest : null };
   });
 
 test('every leaf is read back as it was written', () => {

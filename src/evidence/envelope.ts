@@ -15,8 +15,11 @@ export const LEAF_TYPE = { object: 1, record: 2, progress: 3 } as const;
 export const MAX_LEAF_BYTES = 65_535;
 export const OBJECT_ID_BYTES = 16;
 
-/** How the record was cut out of its object. */
-export const FRAMINGS = ['line', 'element', 'document'] as const;
+/**
+ * How the record was cut out of its object. `message`: bytes of OTLP protobuf, which readers see as OTLP/JSON (`transcribe/otlp.ts`); the
+ * redacted form is of that text, its digest always stands in the leaf, and redactions count from the start of the text.
+ */
+export const FRAMINGS = ['line', 'element', 'document', 'message'] as const;
 export type Framing = (typeof FRAMINGS)[number];
 export const FRAMING_MASK = 0x03;
 /** Flag: the collector could not read these bytes as a record; they are kept as they are. */
@@ -191,7 +194,9 @@ function decodeRecord(c: Cursor): RecordLeaf {
   const collectedAtMicros = c.varint();
   const redacted = (flags & FLAG_REDACTED) !== 0;
   const redactedDigest = redacted ? c.take(32) : null;
-  const redactions = redacted ? readRedactions(c, size) : [];
+  if (framing === 'message' && !redacted && (flags & FLAG_UNREADABLE) === 0)
+    throw malformed('a message without its text');
+  const redactions = redacted ? readRedactions(c, framing === 'message' ? null : size) : [];
   const unreadable = (flags & FLAG_UNREADABLE) !== 0;
   return {
     type: 'record',
@@ -207,16 +212,17 @@ function decodeRecord(c: Cursor): RecordLeaf {
   };
 }
 
-function readRedactions(c: Cursor, size: number): Redaction[] {
+/** `size`: of the original; `null` where the text is longer than that (a message), and may have nothing to redact. */
+function readRedactions(c: Cursor, size: number | null): Redaction[] {
   const count = c.varint();
-  if (count === 0) throw malformed('it says redacted, and lists nothing');
+  if (count === 0 && size !== null) throw malformed('it says redacted, and lists nothing');
   const out: Redaction[] = [];
   let end = 0;
   for (let i = 0; i < count; i++) {
     const start = end + c.varint();
     const length = c.varint();
     end = start + length;
-    if (end > size) throw malformed('a redaction lies outside the record');
+    if (size !== null && end > size) throw malformed('a redaction lies outside the record');
     out.push({ start, length, kind: c.u8() });
   }
   return out;

@@ -1,10 +1,19 @@
 import { FrameSealer, MAX_FRAME_PLAIN_BYTES, MAX_FRAME_RECORDS } from './bundle.ts';
 import { asBuffer, putVarint } from './bytes.ts';
-import { FLAG_REDACTED, FLAG_UNREADABLE, FRAMING_MASK, LEAF_TYPE, LEAF_VERSION, OBJECT_ID_BYTES } from './envelope.ts';
+import {
+  FLAG_REDACTED,
+  FLAG_UNREADABLE,
+  FRAMING_MASK,
+  FRAMINGS,
+  LEAF_TYPE,
+  LEAF_VERSION,
+  OBJECT_ID_BYTES,
+} from './envelope.ts';
 import { replacementOf } from './redact/apply.ts';
 import { findSecrets } from './redact/find.ts';
 import { Spans } from './redact/spans.ts';
 import { DIGEST_BYTES, sha256Into } from './sha256.ts';
+import { textOfMessage } from './transcribe/otlp.ts';
 
 /** Records as they were collected. Record i is bytes [starts[i], ends[i]). `bytes` is taken over: `prepareBatch` may redact in it. */
 export interface BatchInput {
@@ -39,6 +48,7 @@ export interface PreparedBatch {
   readonly redactedRecords: number;
 }
 
+const MESSAGE = FRAMINGS.indexOf('message');
 /** Where the leaf would pass 65,535 bytes, or nearly: the record is withheld whole. */
 const MAX_REDACTIONS = 2000;
 /** version, type, flags, object id, digest, three varints. */
@@ -63,11 +73,14 @@ export function prepareBatch(input: BatchInput): PreparedBatch {
     const start = input.starts[i]!;
     const end = input.ends[i]!;
     sha256Into(digests, i * DIGEST_BYTES, bytes.subarray(start, end));
-    spans.clear();
-    findSecrets(bytes, start, end, spans);
-    if (spans.count > MAX_REDACTIONS) withholdWhole(spans, end - start);
-    const form = spans.count > 0 ? redacted.replace(i, spans) : null;
     const flags = typeof input.flags === 'number' ? input.flags : input.flags[i]!;
+    const message =
+      (flags & (FRAMING_MASK | FLAG_UNREADABLE)) === MESSAGE ? textOfMessage(bytes.subarray(start, end)) : null;
+    spans.clear();
+    if (message === null) findSecrets(bytes, start, end, spans);
+    else findSecrets(message, 0, message.length, spans);
+    if (spans.count > MAX_REDACTIONS) withholdWhole(spans, message?.length ?? end - start);
+    const form = message !== null || spans.count > 0 ? redacted.replace(i, spans, message) : null;
     const leaf = leaves.begin(leafBytesFor(spans.count));
     leaves.record(
       flags,
@@ -204,6 +217,8 @@ class RedactedText {
   readonly #ends: Uint32Array;
   readonly #forms: { readonly i: number; readonly form: Buffer }[] = [];
   #isInPlace = true;
+  /** Records in which something was redacted. */
+  records = 0;
 
   constructor(bytes: Buffer, starts: Uint32Array, ends: Uint32Array) {
     this.#bytes = bytes;
@@ -211,26 +226,23 @@ class RedactedText {
     this.#ends = ends;
   }
 
-  get records(): number {
-    return this.#forms.length;
-  }
-
-  /** The redacted form of record i. Records must be given in order. */
-  replace(i: number, spans: Spans): Buffer {
+  /** The redacted form of record i, or of the text that stands for it. Records must be given in order. */
+  replace(i: number, spans: Spans, message: Buffer | null): Buffer {
+    const text = message ?? this.#bytes.subarray(this.#starts[i]!, this.#ends[i]!);
     const parts: Buffer[] = [];
-    const start = this.#starts[i]!;
-    let from = start;
+    let from = 0;
     for (let s = 0; s < spans.count; s++) {
-      const secretAt = start + spans.start[s]!;
+      const secretAt = spans.start[s]!;
       const secretEnd = secretAt + spans.length[s]!;
-      parts.push(this.#bytes.subarray(from, secretAt));
-      parts.push(replacementOf(this.#bytes.subarray(secretAt, secretEnd), spans.kind[s]!));
+      parts.push(text.subarray(from, secretAt));
+      parts.push(replacementOf(text.subarray(secretAt, secretEnd), spans.kind[s]!));
       from = secretEnd;
     }
-    parts.push(this.#bytes.subarray(from, this.#ends[i]!));
+    parts.push(text.subarray(from));
     const form = Buffer.concat(parts);
     this.#forms.push({ i, form });
-    if (form.length > this.#ends[i]! - start) this.#isInPlace = false;
+    if (spans.count > 0) this.records++;
+    if (form.length > this.#ends[i]! - this.#starts[i]!) this.#isInPlace = false;
     return form;
   }
 

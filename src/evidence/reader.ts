@@ -15,7 +15,7 @@ import { loadDataKey, loadVerifier, passphraseOf } from './keys.ts';
 import { type Layout, layoutOf } from './layout.ts';
 import { consistencyProof, inclusionProof } from './merkle.ts';
 import { formatProof } from './proof.ts';
-import { redactedForm } from './redact/apply.ts';
+import { readableForm } from './redact/apply.ts';
 import { listSegments, type PlacedFrame, readAt, type Segment, scanSegment } from './segments.ts';
 import { sha256 } from './sha256.ts';
 import { type EntryBundle, leafOfBundle, TileFiles } from './tile-files.ts';
@@ -125,7 +125,7 @@ export class EvidenceReader {
         `The original of record ${index} is not the one that its leaf commits to. Run fsck.`,
       );
     }
-    const redacted = leaf.redactedDigest === null ? original : redactedForm(original, leaf.redactions);
+    const redacted = readableForm(original, leaf);
     return { index, leaf, original, redacted };
   }
 
@@ -262,7 +262,7 @@ function redactRun(
   leaves: readonly RecordLeaf[],
 ): RecordRun['redacted'] {
   if (leaves.every((leaf) => leaf.redactedDigest === null)) return { bytes, starts, ends };
-  const forms = leaves.map((leaf, i) => redactedForm(bytes.subarray(starts[i]!, ends[i]!), leaf.redactions));
+  const forms = leaves.map((leaf, i) => readableForm(bytes.subarray(starts[i]!, ends[i]!), leaf));
   const outStarts = new Uint32Array(forms.length);
   const outEnds = new Uint32Array(forms.length);
   let at = 0;

@@ -2,7 +2,7 @@ import { type FrameHeader, openFrame, readFrameHeader } from '../bundle.ts';
 import { decodeLeaf, type RecordLeaf } from '../envelope.ts';
 import type { Layout } from '../layout.ts';
 import { leafHash } from '../merkle.ts';
-import { redactedForm } from '../redact/apply.ts';
+import { readableForm } from '../redact/apply.ts';
 import { listSegments, readAt, type Segment, scanSegment } from '../segments.ts';
 import { sha256 } from '../sha256.ts';
 import { type EntryBundle, leafOfBundle, TileFiles } from '../tile-files.ts';
@@ -164,7 +164,7 @@ class OriginalsCheck {
     }
     this.records++;
     if (leaf.redactedDigest === null) return;
-    if (!sha256(redactedForm(original, leaf.redactions)).equals(leaf.redactedDigest)) {
+    if (!sha256(readableForm(original, leaf)).equals(leaf.redactedDigest)) {
       this.#found.problem(
         'redaction-differs',
         file,

@@ -1,9 +1,20 @@
 import { hash } from 'node:crypto';
-import type { Redaction } from '../envelope.ts';
+import type { RecordLeaf, Redaction } from '../envelope.ts';
+import { textOfMessage } from '../transcribe/otlp.ts';
 import { KIND_BARE, KIND_HASHED, KIND_MASK, kindName } from './kinds.ts';
 
+/** What readers see of a record: a pure function of the original and its leaf. */
+export function readableForm(
+  original: Buffer,
+  leaf: Pick<RecordLeaf, 'framing' | 'unreadable' | 'redactedDigest' | 'redactions'>,
+): Buffer {
+  if (leaf.redactedDigest === null) return original;
+  const text = leaf.framing === 'message' && !leaf.unreadable ? textOfMessage(original) : original;
+  return redactedForm(text, leaf.redactions);
+}
+
 /**
- * The redacted form of a record: its bytes with each secret replaced. A pure function of the original and the redactions in
+ * The redacted form of a text: its bytes with each secret replaced. A pure function of the original and the redactions in
  * its leaf, so that any reader gets the same bytes, whatever its own detector would find.
  */
 export function redactedForm(original: Buffer, redactions: readonly Redaction[]): Buffer {

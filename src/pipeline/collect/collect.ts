@@ -1,6 +1,7 @@
 import { collectError, unreadable } from './errors.ts';
 import { expand } from './expand.ts';
 import { Framer } from './framing/framer.ts';
+import { MessageFramer, messagesIn } from './framing/messages.ts';
 import { NOTHING_KNOWN } from './known.ts';
 import { type CollectLimits, DEFAULT_LIMITS } from './limits.ts';
 import { assertText, decoded, peeked } from './open/decode.ts';
@@ -86,9 +87,11 @@ async function* collectObject(
   const opened = open(progress.read);
   try {
     let found: Resumed;
+    let messages: ReturnType<typeof messagesIn> = null;
     try {
       const { head, all } = await peeked(opened);
-      assertText(head);
+      messages = messagesIn(head, limits);
+      if (messages === null) assertText(head);
       found = await resume(source.uri, head, all, reopen, known, limits);
     } catch (error) {
       const failure = collectError(error, 'read-failed');
@@ -97,7 +100,7 @@ async function* collectObject(
       return;
     }
     yield { type: 'object', object: found.isComplete ? { ...object, skipped: 'already-complete' } : object };
-    if (!found.isComplete) yield* framed(object, found, source.mayGrow && !isCompressed, collecting);
+    if (!found.isComplete) yield* framed(object, found, source.mayGrow && !isCompressed, messages, collecting);
   } finally {
     await opened.return();
   }
@@ -107,10 +110,12 @@ async function* framed(
   object: CollectedObject,
   found: Resumed,
   mayGrow: boolean,
+  messages: ReturnType<typeof messagesIn>,
   { limits, progress, signal }: Collecting,
 ): AsyncGenerator<CollectItem, void, undefined> {
   const { headDigest } = found;
-  const framer = new Framer({ limits, mayGrow, from: found.from, prefix: found.prefix });
+  const options = { limits, mayGrow, from: found.from, prefix: found.prefix };
+  const framer = messages === null ? new Framer(options) : new MessageFramer(messages, options);
   function* ready(): Generator<CollectItem, void, undefined> {
     for (const one of framer.ready) {
       if (one.type === 'batch') {

@@ -39,6 +39,10 @@ export const UNREADABLE: Readonly<Record<UnreadableCode, { readonly reason: stri
     remedy: 'Unpack or convert it to lines or JSON, then ingest the result.',
   },
   binary: { reason: 'this is not text', remedy: 'Export the log as text, NDJSON or JSON.' },
+  'unknown-message': {
+    reason: 'this protobuf message is neither OTLP traces nor OTLP logs',
+    remedy: 'Metrics and profiles are not read; have the collector write traces and logs to files of their own.',
+  },
   'utf-16': { reason: 'the text is UTF-16 or UTF-32', remedy: 'Convert it: iconv -f UTF-16 -t UTF-8 FILE > FILE.utf8' },
   'record-too-long': {
     reason: 'one record is longer than the limit of 16 MiB',

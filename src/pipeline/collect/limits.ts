@@ -5,6 +5,8 @@ const MIB = 1024 * KIB;
 export interface CollectLimits {
   /** Longest record in bytes. Longer ones are reported and passed over without being held in memory. */
   readonly recordBytes: number;
+  /** Longest protobuf message in bytes: as JSON it is up to ten times as long. gRPC's own limit is the same. */
+  readonly messageBytes: number;
   /** A batch is cut at the first record end at or beyond this many bytes… */
   readonly batchBytes: number;
   /** …or this many records. */
@@ -25,6 +27,7 @@ export interface CollectLimits {
 
 export const DEFAULT_LIMITS: CollectLimits = {
   recordBytes: 16 * MIB,
+  messageBytes: 4 * MIB,
   batchBytes: 8 * MIB,
   batchRecords: 4096,
   bombFloorBytes: 64 * MIB,

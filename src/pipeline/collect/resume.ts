@@ -79,8 +79,8 @@ export async function resume(
   return { from, prefix, isComplete, headDigest, bytes: isComplete ? replayed([], bytes) : reopen() };
 }
 
-/** Bytes that can come after a record: blanks, and what stands between the elements of a list and between documents. */
-const FOLLOWS_RECORD = new Set(Buffer.from('\n\r\t ,]{'));
+/** Bytes that can come after a record: blanks, what stands between the elements of a list and between documents, a message's length. */
+const FOLLOWS_RECORD = new Set(Buffer.from('\n\r\t ,]{\0'));
 
 /** Two ascending lists as one. */
 class Offsets {

@@ -12,9 +12,9 @@ export interface CollectedObject {
 
 /**
  * How a record was cut out of its object: one line (its line end left off; CSV rows too); one element of a JSON array or wrapper; one JSON
- * document that spans lines or shares its line with others.
+ * document that spans lines or shares its line with others; one message of OTLP protobuf.
  */
-export type Framing = 'line' | 'element' | 'document';
+export type Framing = 'line' | 'element' | 'document' | 'message';
 
 /** Records of one object, each an exact slice of its decompressed bytes. */
 export interface RawBatch {
@@ -52,6 +52,7 @@ export type UnreadableCode =
   | 'encrypted-archive'
   | 'unsupported-archive'
   | 'binary'
+  | 'unknown-message'
   | 'utf-16'
   | 'record-too-long'
   | 'broken-array'

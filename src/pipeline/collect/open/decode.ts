@@ -27,6 +27,11 @@ const FORMATS: readonly { readonly magic: readonly number[]; readonly at?: numbe
   { magic: [0x4c, 0x50, 0x4b, 0x53, 0x48, 0x48, 0x52, 0x48], name: 'a systemd journal (use journalctl -o json)' },
   { magic: [0x25, 0x50, 0x44, 0x46, 0x2d], name: 'PDF' },
   { magic: [0x75, 0x73, 0x74, 0x61, 0x72], at: 257, name: 'a tar archive' },
+  {
+    magic: [0x28, 0xb5, 0x2f, 0xfd],
+    at: 4,
+    name: 'telemetry that the collector compressed message by message (have its file exporter write without compression)',
+  },
 ];
 
 /** Undo every layer of compression, told by content. A stream that grows beyond reason ends in `decompression-bomb`. */

@@ -144,6 +144,14 @@ export const OURS: Readonly<Record<string, OurStream>> = {
   'sekoia:Duo/duo-security': { sources: ['duo.*'], finished: true },
   'panther:Duo.Administrator': { sources: ['duo.*'], mixed: EXCERPTS },
   'panther:Duo.Authentication': { sources: ['duo.*'], mixed: EXCERPTS },
+  'elastic:ping_one/audit': { sources: ['pingone.*'], finished: true },
+  'sekoia:Ping Identity/pingfederate': {
+    sources: ['pingfederate.*'],
+    mixed: 'server and access log beside the audit log',
+    clock: { utcOffset: '+00:00' },
+    finished: true,
+  },
+  'sekoia:Jumpcloud/jumpcloud-directory-insights': { sources: ['jumpcloud.*'], finished: true },
 
   // 7: Google Cloud
   'elastic:gcp/audit': { sources: ['gcp.*'], finished: true },

@@ -8,6 +8,7 @@ import { KUBERNETES } from './kubernetes.ts';
 import { LINUX } from './linux.ts';
 import { OCSF_SAMPLES } from './ocsf-samples.ts';
 import { ONEPASSWORD } from './onepassword.ts';
+import { PINGONE } from './pingone.ts';
 import { POSTGRESQL } from './postgresql.ts';
 import { TELEPORT } from './teleport.ts';
 import { VAULT } from './vault.ts';
@@ -22,6 +23,7 @@ export const WAIVERS: readonly Waiver[] = [
   ...GOOGLE_CLOUD,
   ...GOOGLE_WORKSPACE,
   ...ONEPASSWORD,
+  ...PINGONE,
   ...TELEPORT,
   ...DUO,
   ...CYBERARK,

@@ -11,6 +11,7 @@ import { gcpAudit } from './gcp-audit/index.ts';
 import { githubActions } from './github-actions/index.ts';
 import { githubAudit } from './github-audit/index.ts';
 import { googleWorkspace } from './google-workspace/index.ts';
+import { jumpcloud } from './jumpcloud/index.ts';
 import { keycloak } from './keycloak/index.ts';
 import { kubernetes } from './kubernetes/index.ts';
 import { langfuse } from './langfuse/index.ts';
@@ -21,6 +22,8 @@ import { okta } from './okta/index.ts';
 import { onepassword } from './onepassword/index.ts';
 import { openssh } from './openssh/index.ts';
 import { otlp } from './otlp/index.ts';
+import { pingfederate } from './pingfederate/index.ts';
+import { pingone } from './pingone/index.ts';
 import { postgresql } from './postgresql/index.ts';
 import { ssfSet } from './ssf-set/index.ts';
 import { sudo } from './sudo/index.ts';
@@ -46,6 +49,9 @@ export const SOURCES: readonly Source[] = [
   keycloak,
   auth0,
   duo,
+  pingone,
+  pingfederate,
+  jumpcloud,
   gateway,
   otlp,
   mcp,

@@ -77,7 +77,7 @@ const known = (s: string | null | undefined): string | null =>
 function entryOfLine(message: string, time: StatedTime | null, host: string | null): Entry | null {
   const isAdmin = message.startsWith('operationType=');
   if (!isAdmin && !message.startsWith('type=')) return null;
-  const { fields, repeats } = pairsOf(message);
+  const { fields, doubtful } = pairsOf(message);
   const get = (key: string): string | null => known(fields.get(key));
   const type = get(isAdmin ? 'operationType' : 'type');
   if (type === null || !TYPE.test(type)) return null;
@@ -98,7 +98,7 @@ function entryOfLine(message: string, time: StatedTime | null, host: string | nu
     resourcePath: isAdmin ? get('resourcePath') : null,
     resourceRealm: null,
     representation: isAdmin ? get('representation') : null,
-    oddities: repeats ? ['field-twice'] : [],
+    oddities: doubtful ? ['field-twice'] : [],
   };
 }
 

@@ -1,23 +1,28 @@
 /** The fields of one event's message, in their order. */
 export interface Pairs {
   readonly fields: ReadonlyMap<string, string>;
-  /** A key stands twice: a value imitates a field. The first one counts: Keycloak writes its own fields first. */
-  readonly repeats: boolean;
+  /**
+   * A value may imitate a field: a key stands twice (the first counts: Keycloak writes its own fields first), or something that a
+   * user typed stands in apostrophes, which the form before 24 does not escape (what follows it is not taken).
+   */
+  readonly doubtful: boolean;
 }
 
 const KEY = /([A-Za-z_][\w.-]{0,127})=/y;
+/** Details that hold what somebody typed or an identity provider sent. */
+const TYPED = /(?:^|_)(?:username|email|name|identity|user)$/;
 /** More fields than this are not looked at: an event has about twenty. */
 const MAX_FIELDS = 200;
 
 /**
  * `type="LOGIN", realmId="…", …` (24 and later, quotes escaped by a backslash), `type=LOGIN, …, reason='a b'` (before), and
  * the former with its quotes escaped once more by a forwarder. Since 24 a value cannot break out of its quotes; before, one
- * with an apostrophe could, so only what stands before the details is safe there.
+ * with an apostrophe could.
  */
 export function pairsOf(message: string): Pairs {
   const text = message.startsWith('type=\\"') || message.startsWith('operationType=\\"') ? unescaped(message) : message;
   const fields = new Map<string, string>();
-  let repeats = false;
+  let doubtful = false;
   let i = 0;
   while (i < text.length && fields.size < MAX_FIELDS) {
     KEY.lastIndex = i;
@@ -26,12 +31,13 @@ export function pairsOf(message: string): Pairs {
     i += key.length + 1;
     const end = valueEnd(text, i);
     const raw = text.slice(i, end);
-    if (fields.has(key)) repeats = true;
+    if (fields.has(key)) doubtful = true;
     else fields.set(key, plain(raw));
     if (!text.startsWith(', ', end)) break;
+    if (raw[0] === "'" && TYPED.test(key)) return { fields, doubtful: true };
     i = end + 2;
   }
-  return { fields, repeats };
+  return { fields, doubtful };
 }
 
 const unescaped = (text: string): string => text.replaceAll('\\"', '"');

@@ -13,7 +13,7 @@ import type { OurStream } from './streams.ts';
 export function readInProcess(ours: Readonly<Record<string, OurStream>>): (pair: Pair) => Reading {
   return (pair) => {
     const context: ReadContext = { ...NO_READ_CONTEXT, ...clockOf(ours[pair.stream]) };
-    const object = { id: '', trust: 'unprotected', context } as const;
+    const object = { id: '', trust: 'unprotected', context, table: null } as const;
     const { events, unread } = readRecord(redacted(pair.original.trim()), object, SOURCES);
     const lines = events.map(({ event }) => eventObject({ id: '' as EventId, event, evidence: 'sha256:' as Digest }));
     if (lines[0] !== undefined) return { source: lines[0].source, events: lines, reason: null };

@@ -1,9 +1,9 @@
 import { EvidenceError } from '../evidence/errors.ts';
 import type { EvidenceReader } from '../evidence/reader.ts';
 import type { Event } from '../model/event.ts';
-import type { Source } from '../model/source.ts';
-import { contextOf } from '../pipeline/origin.ts';
-import { readRecord } from '../pipeline/read.ts';
+import type { RecordView, Source } from '../model/source.ts';
+import { readRecord, viewsOf } from '../pipeline/read.ts';
+import { SealedObjects } from '../pipeline/tables.ts';
 
 /** A sealed record as `explain` needs it. */
 export interface SealedRecord {
@@ -12,6 +12,8 @@ export interface SealedRecord {
   readonly offset: number;
   /** The redacted form. */
   readonly text: string;
+  /** What readers see of it. */
+  readonly views: readonly RecordView[];
   /** What it says, read again. */
   events(): readonly Event[];
 }
@@ -24,21 +26,24 @@ export interface EvidenceAccess {
 
 /** The names of the objects are read once, when the first record is asked for. */
 export function evidenceAccess(reader: EvidenceReader, sources: readonly Source[]): EvidenceAccess {
-  let objects: ReturnType<EvidenceReader['objects']> | null = null;
+  let objects: SealedObjects | null = null;
   return {
     async record(logIndex) {
       try {
         const { leaf, redacted } = reader.record(logIndex);
-        objects ??= reader.objects();
+        objects ??= new SealedObjects(reader);
         const id = leaf.objectId.toString('hex');
         const object = objects.get(id);
-        if (object === undefined) return null;
+        const leafOfObject = objects.leaves.get(id);
+        if (object === undefined || leafOfObject === undefined) return null;
         const text = redacted.toString('utf8');
+        const found = viewsOf(text, object);
         return {
-          file: object.uri,
+          file: leafOfObject.uri,
           offset: leaf.position,
           text,
-          events: () => readRecord(text, contextOf(id, object), sources).events.map((placed) => placed.event),
+          views: typeof found === 'string' ? [] : found.views,
+          events: () => readRecord(text, object, sources).events.map((placed) => placed.event),
         };
       } catch (error) {
         if (error instanceof EvidenceError && error.code === 'no-such-index') return null;

@@ -8,7 +8,6 @@ import type { Cited, ExplainedApproval, Explanation } from '../report/explain/ex
 import { explainedFindings, explainedGap, reasonSays } from '../report/explain/tables.ts';
 import { wordsOf } from '../report/explain/words-of.ts';
 import type { NamedPolicy } from '../report/policy.ts';
-import { viewOf } from '../sources/view.ts';
 import type { ActionRow, Store } from '../store/contract.ts';
 import type { EvidenceAccess, SealedRecord } from './evidence-access.ts';
 
@@ -167,7 +166,7 @@ function recordLookup(store: Store, evidence: EvidenceAccess, row: ActionRow) {
     if (logIndex === undefined) return nowhere;
     const record = await evidence.record(logIndex);
     if (record === null) return { ...nowhere, logIndex };
-    return { logIndex, file: record.file, offset: record.offset, views: viewOf(record.text).views, record };
+    return { logIndex, file: record.file, offset: record.offset, views: record.views, record };
   }
 
   function read(digest: Digest): Promise<Found> {

@@ -140,6 +140,11 @@ export function leafTypeOf(leaf: Uint8Array): Leaf['type'] | null {
   return leaf[1] === 1 ? 'object' : leaf[1] === 2 ? 'record' : leaf[1] === 3 ? 'progress' : null;
 }
 
+/** Of a record leaf, without reading the rest: which object it lies in, and whether it was framed as a document. */
+export const recordObjectId = (leaf: Buffer): Buffer => leaf.subarray(3, 3 + OBJECT_ID_BYTES);
+export const isDocument = (leaf: Buffer): boolean =>
+  (leaf[2]! & (FRAMING_MASK | FLAG_UNREADABLE)) === FRAMINGS.indexOf('document');
+
 /** Strict: exactly the bytes that the encoder writes are accepted. Throws `leaf-malformed`. */
 export function decodeLeaf(bytes: Uint8Array): Leaf {
   const c = new Cursor(bytes);

@@ -1,3 +1,4 @@
+import type { Table } from '../model/table.ts';
 import { FrameSealer, MAX_FRAME_PLAIN_BYTES, MAX_FRAME_RECORDS } from './bundle.ts';
 import { asBuffer, putVarint } from './bytes.ts';
 import {
@@ -11,6 +12,7 @@ import {
 } from './envelope.ts';
 import { replacementOf } from './redact/apply.ts';
 import { findSecrets } from './redact/find.ts';
+import { RowSecrets } from './redact/rows.ts';
 import { Spans } from './redact/spans.ts';
 import { DIGEST_BYTES, sha256Into } from './sha256.ts';
 import { textOfMessage } from './transcribe/otlp.ts';
@@ -25,6 +27,8 @@ export interface BatchInput {
   /** Ids of the objects, 16 bytes each; `objectOf[i]` says which is record i's. */
   readonly objectIds: readonly Uint8Array[];
   readonly objectOf: Uint32Array;
+  /** Of each object the table that its records are rows of; `null` or left out: none. */
+  readonly tables?: readonly (Table | null)[];
   /** Index into FRAMINGS, plus FLAG_UNREADABLE where so; one for all, or one per record. */
   readonly flags: number | Uint8Array;
   readonly collectedAtMicros: number;
@@ -68,6 +72,7 @@ export function prepareBatch(input: BatchInput): PreparedBatch {
   const leaves = new LeafWriter(count);
   const redacted = new RedactedText(bytes, input.starts, input.ends);
   const spans = new Spans();
+  const rows = input.tables?.map((table) => (table === null ? null : new RowSecrets(table)));
 
   for (let i = 0; i < count; i++) {
     const start = input.starts[i]!;
@@ -77,8 +82,10 @@ export function prepareBatch(input: BatchInput): PreparedBatch {
     const message =
       (flags & (FRAMING_MASK | FLAG_UNREADABLE)) === MESSAGE ? textOfMessage(bytes.subarray(start, end)) : null;
     spans.clear();
-    if (message === null) findSecrets(bytes, start, end, spans);
-    else findSecrets(message, 0, message.length, spans);
+    const row = rows?.[input.objectOf[i]!];
+    if (message !== null) findSecrets(message, 0, message.length, spans);
+    else if (row) row.find(bytes, start, end, spans);
+    else findSecrets(bytes, start, end, spans);
     if (spans.count > MAX_REDACTIONS) withholdWhole(spans, message?.length ?? end - start);
     const form = message !== null || spans.count > 0 ? redacted.replace(i, spans, message) : null;
     const leaf = leaves.begin(leafBytesFor(spans.count));

@@ -3,12 +3,14 @@ import { type FrameHeader, type OpenedFrame, openFrame } from './bundle.ts';
 import { type Checkpoint, openCheckpoint } from './checkpoint.ts';
 import {
   decodeLeaf,
+  isDocument,
   type Leaf,
   leafTypeOf,
   type ObjectLeaf,
   objectIdOf,
   type ProgressLeaf,
   type RecordLeaf,
+  recordObjectId,
 } from './envelope.ts';
 import { EvidenceError } from './errors.ts';
 import { loadDataKey, loadVerifier, passphraseOf } from './keys.ts';
@@ -158,6 +160,27 @@ export class EvidenceReader {
     return out;
   }
 
+  /**
+   * By object (hex) the index of its first record, where that is framed as a document: it may be the header of a table whose rows the
+   * other records are. Reads all entries, and of each record a few bytes.
+   */
+  documentHeads(): Map<string, number> {
+    const first = new Map<string, number>();
+    const met = new Set<string>();
+    let last: Buffer | null = null;
+    for (const { bytes, type, index } of this.#leavesBut('progress')) {
+      if (type !== 'record') continue;
+      const objectId = recordObjectId(bytes);
+      if (last?.equals(objectId)) continue;
+      last = objectId;
+      const id = objectId.toString('hex');
+      if (met.has(id)) continue;
+      met.add(id);
+      if (isDocument(bytes)) first.set(id, index);
+    }
+    return first;
+  }
+
   /** The last progress leaf of each object, by the object's id (hex). Reads all entries. */
   progress(): Map<string, ProgressLeaf> {
     const out = new Map<string, ProgressLeaf>();
@@ -184,13 +207,13 @@ export class EvidenceReader {
     return formatProof({ index, hashes: this.inclusionProof(index), checkpoint: this.#signed.note, extra });
   }
 
-  *#leavesBut(skip: Leaf['type']): Generator<{ bytes: Buffer; type: Leaf['type'] }> {
+  *#leavesBut(skip: Leaf['type']): Generator<{ bytes: Buffer; type: Leaf['type']; index: number }> {
     for (let n = 0; n * TILE_WIDTH < this.size; n++) {
       const bundle = this.#tiles.entries(n);
       for (let i = 0; i < bundle.starts.length; i++) {
         const bytes = leafOfBundle(bundle, i);
         const type = leafTypeOf(bytes);
-        if (type !== null && type !== skip) yield { bytes, type };
+        if (type !== null && type !== skip) yield { bytes, type, index: n * TILE_WIDTH + i };
       }
     }
   }

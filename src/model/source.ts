@@ -9,7 +9,8 @@ export interface JsonObject {
 
 /**
  * One record as a reader sees it: redacted, parsed once. Attackers write its fields. `text` is the exact (redacted) text.
- * A line that is not JSON has `json: null`; one in syslog framing has its header split off in `syslog`.
+ * A line that is not JSON has `json: null`; one in syslog framing has its header split off in `syslog`. A row of a table with a header
+ * has an object of its columns in `json`, every value a string, an empty cell absent; so a reader of JSON reads the CSV export as well.
  */
 export interface RecordView {
   readonly text: string;
@@ -37,9 +38,17 @@ export interface ReadContext {
   readonly declaredSource: string | null;
   /** Name of the cluster, realm or system, where the origin declares it. */
   readonly scope: string | null;
+  /** The columns of the table that the record is a row of (all its values are text then); `null`: it is no row. */
+  readonly columns: readonly string[] | null;
 }
 
-export const NO_READ_CONTEXT: ReadContext = { year: null, utcOffsetMinutes: null, declaredSource: null, scope: null };
+export const NO_READ_CONTEXT: ReadContext = {
+  year: null,
+  utcOffsetMinutes: null,
+  declaredSource: null,
+  scope: null,
+  columns: null,
+};
 
 export type ReadResult =
   | { readonly ok: true; readonly events: readonly Event[] }

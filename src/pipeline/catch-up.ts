@@ -1,7 +1,8 @@
 import type { EvidenceReader, RecordRun } from '../evidence/reader.ts';
 import type { DuckStore } from '../store/store.ts';
-import { contextOf, type ObjectContext } from './origin.ts';
+import type { ObjectContext } from './origin.ts';
 import type { ReadBatch, RecordReader, SealedBatch } from './read.ts';
+import { SealedObjects } from './tables.ts';
 
 /** Records read at once. */
 const BATCH_RECORDS = 4096;
@@ -27,13 +28,10 @@ export async function catchUp(
 ): Promise<number> {
   const from = await store.appliedSize();
   if (from >= log.size) return 0;
-  const objects = new Map<string, ObjectContext>();
+  const objects = new SealedObjects(log);
   const writer = await store.writer();
   await writer.begin();
-  for (const [id, leaf] of log.objects()) {
-    objects.set(id, contextOf(id, leaf));
-    writer.addObject(id, leaf.uri);
-  }
+  for (const [id, leaf] of objects.leaves) writer.addObject(id, leaf.uri);
   let records = 0;
   let uncommitted = 0;
   for (const batch of batchesOf(log, from, objects)) {
@@ -56,11 +54,7 @@ export async function catchUp(
 }
 
 /** Runs of records that follow each other without gap, put together. */
-function* batchesOf(
-  log: EvidenceReader,
-  from: number,
-  objects: ReadonlyMap<string, ObjectContext>,
-): Generator<SealedBatch> {
+function* batchesOf(log: EvidenceReader, from: number, objects: SealedObjects): Generator<SealedBatch> {
   let runs: RecordRun[] = [];
   let count = 0;
   let next = -1;
@@ -77,7 +71,7 @@ function* batchesOf(
   if (runs.length > 0) yield joined(runs, count, objects);
 }
 
-function joined(runs: readonly RecordRun[], count: number, objects: ReadonlyMap<string, ObjectContext>): SealedBatch {
+function joined(runs: readonly RecordRun[], count: number, objects: SealedObjects): SealedBatch {
   const bytes = Buffer.concat(runs.map((run) => run.redacted.bytes));
   const starts = new Uint32Array(count);
   const ends = new Uint32Array(count);

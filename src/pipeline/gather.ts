@@ -67,7 +67,12 @@ export class Gatherer {
   take(collectedAtMicros: number): Gathered {
     const objects = this.#objects;
     const records = this.#records;
-    const batch = { ...this.#merged(), objectIds: objects.map((o) => o.idBytes), collectedAtMicros };
+    const batch = {
+      ...this.#merged(),
+      objectIds: objects.map((o) => o.idBytes),
+      ...(objects.some((o) => o.table !== null) && { tables: objects.map((o) => o.table) }),
+      collectedAtMicros,
+    };
     this.#parts = [];
     this.#objects = [];
     this.#records = 0;

@@ -7,9 +7,9 @@ import type { Finding } from '../model/verdict.ts';
 import type { CallRow } from '../store/contract.ts';
 import type { DuckStore } from '../store/store.ts';
 import { sourcesWith } from './engine.ts';
-import { contextOf, type ObjectContext } from './origin.ts';
 import { readRecord } from './read.ts';
 import type { PipelineSettings } from './settings.ts';
+import { SealedObjects } from './tables.ts';
 
 /** Which actions were of which tool call, and what is missing on either side. */
 export interface LinkedCalls {
@@ -34,8 +34,7 @@ export async function linkCalls(
   if (strands.size === 0) return NO_CALLS;
   const log = openLog();
   const sources = sourcesWith(settings.mappings);
-  const objects = new Map<string, ObjectContext>();
-  for (const [id, leaf] of log.objects()) objects.set(id, contextOf(id, leaf));
+  const objects = new SealedObjects(log);
   const rows: CallRow[] = [];
   const seen = new Set<Ref>();
   const unmatched: Unmatched[] = [];

@@ -1,6 +1,7 @@
 import type { ObjectLeaf } from '../evidence/envelope.ts';
 import type { Trust } from '../model/grade.ts';
 import type { ReadContext } from '../model/source.ts';
+import type { Table } from '../model/table.ts';
 
 /** What `ascribe.yaml` says of the place that an object comes from. */
 export interface OriginDeclaration {
@@ -27,11 +28,14 @@ export interface ObjectContext {
   readonly id: string;
   readonly trust: Trust;
   readonly context: ReadContext;
+  /** Its records are rows of this table; `null`: they are no rows. */
+  readonly table: Table | null;
 }
 
-export function contextOf(id: string, leaf: OriginDeclaration | ObjectLeaf): ObjectContext {
+export function contextOf(id: string, leaf: OriginDeclaration | ObjectLeaf, table: Table | null): ObjectContext {
   const { source, trust, year, utcOffsetMinutes, scope } = leaf;
-  return { id, trust, context: { declaredSource: source, year, utcOffsetMinutes, scope } };
+  const columns = table?.columns ?? null;
+  return { id, trust, context: { declaredSource: source, year, utcOffsetMinutes, scope, columns }, table };
 }
 
 /** A record of another source than its origin is declared for is foreign there, whatever the origin is worth. */

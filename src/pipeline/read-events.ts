@@ -6,9 +6,10 @@ import type { ActionFilter } from '../store/contract.ts';
 import type { DuckStore } from '../store/store.ts';
 import { sourcesWith } from './engine.ts';
 import { evidenceFolder } from './folders.ts';
-import { contextOf, type ObjectContext, trustOf } from './origin.ts';
+import { trustOf } from './origin.ts';
 import { readRecord } from './read.ts';
 import type { PipelineSettings } from './settings.ts';
+import { SealedObjects } from './tables.ts';
 
 /** One action as its canonical record tells it. */
 export interface ReadEvent {
@@ -35,8 +36,7 @@ export async function* readEvents(
     settings.passphrase === undefined ? {} : { passphrase: settings.passphrase },
   );
   const sources = sourcesWith(settings.mappings);
-  const objects = new Map<string, ObjectContext>();
-  for (const [id, leaf] of log.objects()) objects.set(id, contextOf(id, leaf));
+  const objects = new SealedObjects(log);
   for await (const positions of store.positions(filter)) {
     const byLogIndex = positions.map((p, place) => ({ ...p, place })).sort((a, b) => a.logIndex - b.logIndex);
     const events: ReadEvent[] = new Array(positions.length);

@@ -4,11 +4,12 @@ import type { Event } from '../model/event.ts';
 import type { EventId } from '../model/facts.ts';
 import type { RecordView, Source } from '../model/source.ts';
 import { recogniseAndRead } from '../sources/registry.ts';
-import { viewOf } from '../sources/view.ts';
+import { type ViewResult, viewOf, viewOfRow } from '../sources/view.ts';
 import { ColumnBuilder, type EventColumns } from '../store/columns.ts';
 import type { UnreadRecord } from '../store/index-writer.ts';
 import { BatchTexts } from './batch-texts.ts';
 import { type ObjectContext, trustOf } from './origin.ts';
+import { HEADER, isRowWithoutHeader } from './tables.ts';
 
 /** Sealed records in their redacted form, with what is known of them. Record i is bytes [starts[i], ends[i]). */
 export interface SealedBatch {
@@ -55,7 +56,9 @@ export function readRecord(text: string, object: ObjectContext, sources: readonl
   const leave = (reason: string, source: string | null): void => {
     if (!unread.some((one) => one.reason === reason && one.source === source)) unread.push({ reason, source });
   };
-  for (const view of viewOf(text).views) {
+  const found = viewsOf(text, object);
+  if (typeof found === 'string') return { events, unread: [{ reason: found, source: null }] };
+  for (const view of found.views) {
     const reading = recogniseAndRead(view, object.context, sources);
     if (reading === null) {
       leave(unclaimedReason(view), null);
@@ -69,8 +72,16 @@ export function readRecord(text: string, object: ObjectContext, sources: readonl
   return { events, unread };
 }
 
-const unclaimedReason = (view: RecordView): string =>
-  view.json === null && view.syslog === null ? 'not-json' : 'unclaimed';
+/** What readers see of a record; a reason where it is of a table and they see nothing of it. */
+export function viewsOf(text: string, { table }: ObjectContext): ViewResult | string {
+  if (table === null) return viewOf(text);
+  return text === table.header ? HEADER : (viewOfRow(text, table) ?? 'row-malformed');
+}
+
+function unclaimedReason(view: RecordView): string {
+  if (view.json !== null || view.syslog !== null) return 'unclaimed';
+  return isRowWithoutHeader(view.text) ? 'row-without-header' : 'not-json';
+}
 
 /** Our id of an event; `copy` numbers byte-identical records and is settled later, over the whole set. */
 export function idOf({ event, ordinal }: PlacedEvent, digestHex: () => string): EventId {

@@ -42,6 +42,7 @@ async function* batches(count: number): AsyncGenerator<CollectItem> {
         ends: Uint32Array.of(bytes.length),
         positions: Float64Array.of(10 * i),
         framing: 'line',
+        header: null,
         consumed: 10 * (i + 1),
         prefixDigest: new Uint8Array(32).fill(i + 1),
         headDigest: null,

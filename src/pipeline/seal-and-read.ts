@@ -7,6 +7,7 @@ import type { Crew, SealedPart } from './crew.ts';
 import { type Gathered, type GatheredObject, Gatherer } from './gather.ts';
 import { contextOf, type OriginDeclaration } from './origin.ts';
 import type { ReadBatch } from './read.ts';
+import { tableOfHeader } from './tables.ts';
 
 /** Named in every object leaf. */
 const COLLECTOR = 'ascribe/0.1.0';
@@ -159,7 +160,7 @@ export class SealAndRead {
       if (item.object.skipped !== undefined) this.#skipped++;
     } else if (item.type === 'batch') {
       const { batch } = item;
-      const object = this.#objectOf(batch.object);
+      const object = this.#objectOf(batch.object, batch.header);
       if (batch.starts.length > 0) this.#gatherer.add(batch, object);
       this.#mark({ object, consumed: batch.consumed, prefixDigest: batch.prefixDigest, complete: false });
     } else if (item.type === 'unreadable') {
@@ -186,7 +187,7 @@ export class SealAndRead {
   }
 
   /** The object as records name it; its leaf is queued when it is first needed. */
-  #objectOf(object: CollectedObject): GatheredObject {
+  #objectOf(object: CollectedObject, header: Uint8Array | null = null): GatheredObject {
     const known = this.#objects.get(object);
     if (known !== undefined) return known;
     const declaration = this.#options.originOf(object.uri);
@@ -197,7 +198,7 @@ export class SealAndRead {
       ...declaration,
     });
     const id = Buffer.from(idBytes).toString('hex');
-    const gathered = { ...contextOf(id, declaration), idBytes, uri: object.uri };
+    const gathered = { ...contextOf(id, declaration, tableOfHeader(header)), idBytes, uri: object.uri };
     this.#objects.set(object, gathered);
     this.#writer.addObject(id, object.uri);
     return gathered;

@@ -60,7 +60,7 @@ export class ThreadCrew implements Crew {
   read(id: number, firstIndex: number, objects: readonly ObjectContext[]): Promise<ReadBatch> {
     const member = this.#memberOf.get(id);
     if (member === undefined) return Promise.reject(new Error(`batch ${id} was never prepared`));
-    const bare = objects.map(({ id: objectId, trust, context }) => ({ id: objectId, trust, context }));
+    const bare = objects.map(({ id: objectId, trust, context, table }) => ({ id: objectId, trust, context, table }));
     return this.#ask(member, { type: 'read', id, firstIndex, objects: bare }, []);
   }
 

@@ -4,7 +4,7 @@ import type { Event } from '../model/event.ts';
 import { type Ref, roleOf, valueOf } from '../model/ref.ts';
 import { NO_READ_CONTEXT, type ReadContext, type RecordView } from '../model/source.ts';
 import { INSERTS, mutatedJson, mutatedText } from './fuzz.fixture.ts';
-import { type Golden, sourceFolders, textOf } from './goldens.fixture.ts';
+import { columnsOf, type Golden, sourceFolders, textOf, viewsOf } from './goldens.fixture.ts';
 import { recogniseAndRead, SOURCES } from './registry.ts';
 import { viewOf } from './view.ts';
 
@@ -12,8 +12,8 @@ const CONTEXT: ReadContext = { ...NO_READ_CONTEXT, year: 2026, utcOffsetMinutes:
 const isJson = (text: string): boolean => text.startsWith('{') || text.startsWith('[');
 
 /** The view of a golden's record. Its wrapper, if it has one, brings exactly this record. */
-function viewIn({ record }: Golden): RecordView {
-  const { views } = viewOf(textOf(record));
+function viewIn(golden: Golden): RecordView {
+  const { views } = viewsOf(golden);
   expect(views).toHaveLength(1);
   return views[0]!;
 }
@@ -55,13 +55,13 @@ function expectSound(e: Event, at: string): void {
 }
 
 describe.each((await sourceFolders()).map((s) => [s.folder, s] as const))('%s', (_folder, { source, goldens }) => {
-  const texts = goldens.map(({ record }) => textOf(record));
+  const texts = goldens.map(textOf);
   const json = texts.filter(isJson);
 
   it.each(goldens.map((golden) => [golden.says, golden] as const))('%s', (_says, golden) => {
     const view = viewIn(golden);
     expect(claimants(view)).toEqual([source.meta.id]);
-    const reading = recogniseAndRead(view, { ...NO_READ_CONTEXT, ...golden.context });
+    const reading = recogniseAndRead(view, { ...NO_READ_CONTEXT, columns: columnsOf(golden), ...golden.context });
     const parts = golden.expect === null ? [] : [golden.expect].flat();
     expect(reading?.result).toMatchObject(
       golden.expect === null ? { ok: false, reason: golden.refused } : { ok: true, events: parts },

@@ -1,12 +1,16 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import type { ReadContext, Source } from '../model/source.ts';
+import { type Table, tableOf } from '../model/table.ts';
 import { SOURCES } from './registry.ts';
+import { type ViewResult, viewOf, viewOfRow } from './view.ts';
 
 /** A record written by hand in the vendor's documented format, with the part of each of its events that it is about. */
 export interface Golden {
   readonly says: string;
   readonly context?: Partial<ReadContext>;
   readonly record: unknown;
+  /** The header of the table that the record is a row of. */
+  readonly header?: string;
   /** One part, or one for each event; `null`: the record is the source's, and is refused for the reason in `refused`. */
   readonly expect: Record<string, unknown> | readonly Record<string, unknown>[] | null;
   readonly refused?: string;
@@ -43,4 +47,21 @@ export async function sourceFolders(): Promise<readonly SourceFolder[]> {
   return found;
 }
 
-export const textOf = (record: unknown): string => (typeof record === 'string' ? record : JSON.stringify(record));
+const writtenIn = ({ record }: Golden): string => (typeof record === 'string' ? record : JSON.stringify(record));
+
+const tableOfGolden = ({ header }: Golden): Table | null => (header === undefined ? null : tableOf(header));
+
+export const columnsOf = (golden: Golden): readonly string[] | null => tableOfGolden(golden)?.columns ?? null;
+
+/** What readers see of a golden's record. */
+export function viewsOf(golden: Golden): ViewResult {
+  if (golden.header === undefined) return viewOf(writtenIn(golden));
+  const table = tableOfGolden(golden);
+  const found = table === null ? null : viewOfRow(writtenIn(golden), table);
+  if (found === null) throw new Error(`"${golden.says}": this is no row under a header`);
+  return found;
+}
+
+/** The record as text that stands alone: a row as the JSON object that readers see in its place. */
+export const textOf = (golden: Golden): string =>
+  golden.header === undefined ? writtenIn(golden) : JSON.stringify(viewsOf(golden).views[0]?.json);

@@ -1,5 +1,6 @@
 import { field, str } from '../model/json.ts';
 import type { JsonObject, JsonValue, RecordView } from '../model/source.ts';
+import { rowOf, type Table } from '../model/table.ts';
 import { formatIso, micros } from '../model/time.ts';
 import { type Inner, unwrap } from './carriers/index.ts';
 import { splitSyslog } from './syslog.ts';
@@ -27,18 +28,26 @@ export const MAX_INNER_RECORDS = 100_000;
 export function viewOf(text: string): ViewResult {
   const json = parseRecord(text);
   if (json === null) return { views: [plainView(text)], carrier: null };
-  if (!Array.isArray(json)) {
-    const inner = unwrap(json as JsonObject);
-    if (inner === null) return { views: [jsonView(text, json as JsonObject)], carrier: null };
-    const views: RecordView[] = [];
-    const whole = collect(inner.records, text, 1, views);
-    return whole && views.length > 0
-      ? { views, carrier: inner.carrier }
-      : { views: [jsonView(text, json as JsonObject)], carrier: null };
-  }
+  if (!Array.isArray(json)) return objectViews(text, json as JsonObject);
   const views: RecordView[] = [];
   const whole = collect(json as readonly JsonValue[], text, 1, views);
   return whole && views.length > 0 ? { views, carrier: 'json-array' } : { views: [plainView(text)], carrier: null };
+}
+
+/** A row of a table as an object of its columns; a row can be a carrier too. `null`: the row does not fit its header. */
+export function viewOfRow(text: string, table: Table): ViewResult | null {
+  const row = rowOf(text, table);
+  return row === null ? null : objectViews(text, row);
+}
+
+function objectViews(text: string, json: JsonObject): ViewResult {
+  const inner = unwrap(json);
+  if (inner === null) return { views: [jsonView(text, json)], carrier: null };
+  const views: RecordView[] = [];
+  const whole = collect(inner.records, text, 1, views);
+  return whole && views.length > 0
+    ? { views, carrier: inner.carrier }
+    : { views: [jsonView(text, json)], carrier: null };
 }
 
 /** Adds the views of a carrier's records. False where there are too many: then none of them count. */

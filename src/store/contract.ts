@@ -83,7 +83,7 @@ export interface UnreadRow {
   /** Byte offset in the decompressed object. */
   readonly position: number;
   readonly size: number;
-  /** `unclaimed`, `not-json`, or the reader's own reason. */
+  /** `unclaimed`, `not-json`, `row-malformed`, `row-without-header`, `table-header` (no failure), or the reader's own reason. */
   readonly reason: string;
   readonly source: string | null;
 }

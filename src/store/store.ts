@@ -146,7 +146,7 @@ export class DuckStore implements Store {
       actions: await one('SELECT count(*) FROM events WHERE superseded = 0'),
       duplicates: superseded - replicas,
       replicas,
-      unread: await one('SELECT count(*) FROM unread'),
+      unread: await one("SELECT count(*) FROM unread WHERE reason <> 'table-header'"),
       strands: await one('SELECT count(DISTINCT strand) FROM events WHERE superseded = 0'),
       segments: await one('SELECT count(*) FROM segments'),
       findings: await one('SELECT count(*) FROM findings'),

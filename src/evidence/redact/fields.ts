@@ -138,6 +138,11 @@ function objectValue(scan: Scan, at: number, escapes: number, rule: NameRule): n
   return known === 'values' && bytes[value] === 0x5b ? listValue(scan, value + 1, escapes, rule) : at;
 }
 
+/** `[from, to)` is the whole value of a field under this rule. */
+export function redactValue(scan: Scan, from: number, to: number, rule: NameRule): number {
+  return stringValue(scan, from, to, rule);
+}
+
 function stringValue(scan: Scan, from: number, to: number, rule: NameRule): number {
   return rule.kind === 'authorization' ? authorization(scan, from, to) : takenUpTo(rule, scan, from, to);
 }

@@ -1,6 +1,7 @@
 import { type Anchor, AnchorTable, confirmationOf, STEP } from './anchors.ts';
-import { redactNamed } from './fields.ts';
+import { redactNamed, redactValue } from './fields.ts';
 import { kubernetesSecret } from './kubernetes.ts';
+import type { NameRule } from './names.ts';
 import { Scan } from './scan.ts';
 import { bearer, jwt, pemPrivateKey, ssws, TOKEN_SHAPES, tokenShape, urlPassword } from './shapes.ts';
 import type { Spans } from './spans.ts';
@@ -82,4 +83,11 @@ export function findSecrets(bytes: Buffer, start: number, end: number, out: Span
     if (goOn > at) at = goOn - STEP;
   }
   if (isBegun) out.settle();
+}
+
+/** The same for a value whose name stands elsewhere: all of [start, end) is what a field of this name holds. */
+export function findSecretIn(bytes: Buffer, start: number, end: number, rule: NameRule, out: Spans): void {
+  spans = out;
+  scan.begin(bytes, start, end);
+  redactValue(scan, start, end, rule);
 }

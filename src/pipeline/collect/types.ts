@@ -11,8 +11,8 @@ export interface CollectedObject {
 }
 
 /**
- * How a record was cut out of its object: one line (its line end left off; CSV rows too); one element of a JSON array or wrapper; one JSON
- * document that spans lines or shares its line with others; one message of OTLP protobuf.
+ * How a record was cut out of its object: one line (its line end left off); one element of a JSON array or wrapper; one JSON document
+ * that spans lines or shares its line with others, or one row of a table with a header, and that header; one message of OTLP protobuf.
  */
 export type Framing = 'line' | 'element' | 'document' | 'message';
 
@@ -29,6 +29,8 @@ export interface RawBatch {
   /** Offset of each record in the decompressed object. */
   readonly positions: Float64Array;
   readonly framing: Framing;
+  /** The bytes of the header, where the records are rows of a table. The object's first record is this header. */
+  readonly header: Uint8Array | null;
   /**
    * End of the last record. Every record that ends at or before this offset is in this batch or an earlier one; what else lies before it
    * was reported unreadable, or is blank or wrapper.

@@ -20,6 +20,10 @@ export class BatchBuilder {
   #ends: Float64Array;
   #count = 0;
   #framing: Framing = 'line';
+  #header: Uint8Array | null = null;
+  /** The header was sealed by an earlier run and not yet again for this object: it goes ahead of the first rows. */
+  #isHeaderDue = false;
+  #headerStart = 0;
 
   constructor(limits: CollectLimits, from: number, window: Window, emit: (batch: FramedBatch) => void) {
     this.#limits = limits;
@@ -30,10 +34,17 @@ export class BatchBuilder {
     this.#ends = new Float64Array(this.#starts.length);
   }
 
+  /** What follows is a table with this header. Its rows are sealed whole, also where an earlier run sealed the front of one. */
+  beginTable(start: number, end: number): void {
+    this.#header = this.#window.copy(start, end);
+    this.#headerStart = start;
+    this.#isHeaderDue = end <= this.#from;
+  }
+
   add(start: number, end: number, framing: Framing): void {
     if (end <= this.#from) return;
     // Grown since it was sealed (a line without line end): the rest of it.
-    const first = Math.max(start, this.#from);
+    const first = this.#header === null ? Math.max(start, this.#from) : start;
     if (this.#count > 0 && (framing !== this.#framing || first - this.#ends[this.#count - 1]! > MAX_GAP_BYTES))
       this.cut();
     if (this.#count === this.#starts.length) this.#grow();
@@ -67,7 +78,7 @@ export class BatchBuilder {
       ends[i] = this.#ends[i]! - first;
     }
     this.#count = 0;
-    this.#emit({
+    const batch = {
       bytes: this.#window.copy(first, consumed),
       starts,
       ends,
@@ -75,7 +86,10 @@ export class BatchBuilder {
       framing: this.#framing,
       consumed,
       prefixDigest: this.#window.digestTo(consumed),
-    });
+      header: this.#header,
+    };
+    this.#emit(this.#header !== null && this.#isHeaderDue ? led(batch, this.#header, this.#headerStart) : batch);
+    this.#isHeaderDue = false;
   }
 
   #grow(): void {
@@ -87,4 +101,19 @@ export class BatchBuilder {
     this.#starts = starts;
     this.#ends = ends;
   }
+}
+
+/** The batch with one record more at its front. */
+function led(batch: FramedBatch, header: Uint8Array, position: number): FramedBatch {
+  const shifted = (offsets: Uint32Array): number[] => [...offsets].map((offset) => offset + header.length);
+  const bytes = new Uint8Array(new ArrayBuffer(header.length + batch.bytes.length));
+  bytes.set(header);
+  bytes.set(batch.bytes, header.length);
+  return {
+    ...batch,
+    bytes,
+    starts: Uint32Array.from([0, ...shifted(batch.starts)]),
+    ends: Uint32Array.from([header.length, ...shifted(batch.ends)]),
+    positions: Float64Array.from([position, ...batch.positions]),
+  };
 }

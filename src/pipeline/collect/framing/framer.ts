@@ -1,8 +1,10 @@
+import { MAX_HEADER_BYTES, tableOf } from '../../../model/table.ts';
 import type { CollectLimits } from '../limits.ts';
 import type { Framing, UnreadableCode } from '../types.ts';
 import { BatchBuilder, type FramedBatch } from './batch.ts';
 import { isWrapperKey } from './envelope.ts';
 import { JsonScan } from './json-scan.ts';
+import { RowScan } from './row-scan.ts';
 import { type PrefixHash, Window } from './window.ts';
 
 export type Framed =
@@ -45,6 +47,9 @@ const CONTINUES = new Set(Buffer.from(',}]":\t\n\r '));
 /** Blank bytes looked over for what follows a document, before it is taken to stand alone. */
 const BLANK_LOOKAHEAD = 1024;
 
+/** How far the end of the second row is looked for. */
+const MAX_SECOND_ROW_BYTES = 1024 * 1024;
+
 /** Bytes of an unframed stretch handed along to be sealed as they are. */
 const MAX_UNREADABLE_BYTES = 1024 * 1024;
 
@@ -54,6 +59,7 @@ const MAX_UNREADABLE_BYTES = 1024 * 1024;
  * - A line is a record, unless a JSON document begins on it.
  * - A JSON document is a record, on one line or many, alone or several on a line; but of an array of objects or a wrapper
  *   (`{"Records":[…]}`) the elements are.
+ * - Where the first line is the header of a table (`model/table.ts`) and the second fits it, every row is a record, and so is the header.
  * - What looks like JSON and is not falls back to lines: nothing is lost, and every byte is looked at a few times at most.
  *
  * Bytes enter by `push`, and `finish` tells that there are no more; what was framed is taken from `ready`. Memory: one batch and one
@@ -71,7 +77,10 @@ export class Framer {
   readonly #window: Window;
   readonly #batch: BatchBuilder;
   readonly #scan = new JsonScan();
-  #mode: 'top' | 'line' | 'document' | 'after' | 'held' = 'top';
+  #mode: 'first' | 'top' | 'row' | 'line' | 'document' | 'after' | 'held' = 'first';
+  /** Not null in a table. */
+  #row: RowScan | null = null;
+  #columns = 0;
   /** Start of what is being framed: of a line, or where the last document or list element ended. All before it is done with. */
   #start = 0;
   /** In `top` and `after`: how far was looked. */
@@ -153,6 +162,8 @@ export class Framer {
     let goesOn = true;
     while (goesOn) {
       if (this.#mode === 'top') goesOn = this.#atTop();
+      else if (this.#mode === 'row') goesOn = this.#inRow();
+      else if (this.#mode === 'first') goesOn = this.#atFirstLine();
       else if (this.#mode === 'document') goesOn = this.#inDocument();
       else if (this.#mode === 'after') goesOn = this.#afterDocument();
       else if (this.#mode === 'line') goesOn = this.#inLine();
@@ -170,6 +181,76 @@ export class Framer {
 
   #isInElement(): boolean {
     return this.#scan.listDepth > 0 && this.#scan.elementStart >= this.#start;
+  }
+
+  /** Whether this is a table is decided once, on its first two lines. */
+  #atFirstLine(): boolean {
+    const window = this.#window;
+    let q = window.startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK.length : 0;
+    while (q < window.end && (window.at(q) === LF || window.at(q) === CR)) q++;
+    const first = q < window.end ? window.at(q) : null;
+    const isJson = first === OPEN_BRACE || first === OPEN_BRACKET || first === RECORD_SEPARATOR;
+    const lineEnd = first === null || isJson ? -1 : window.find(LF, q);
+    if (!isJson && lineEnd < 0 && !this.#atEnd && window.end - q <= MAX_HEADER_BYTES) return false;
+    const end = lineEnd < 0 ? window.end : lineEnd;
+    const header = isJson || end - q > MAX_HEADER_BYTES ? '' : window.text(q, this.#withoutCr(q, end));
+    const table = tableOf(header);
+    if (table !== null) {
+      const row = new RowScan(table.delimiter);
+      row.begin(this.#afterBlankLines(end));
+      const event = row.run(window.bytes, window.base, window.length);
+      const isOpen = event === 'more' && !this.#atEnd;
+      if (isOpen && window.end - end <= MAX_SECOND_ROW_BYTES) return false;
+      const hasRow = row.pos > row.start;
+      if (hasRow ? row.cells === table.columns.length && !isOpen : table.columns.length > 2) {
+        this.#row = row;
+        this.#columns = table.columns.length;
+        this.#batch.beginTable(q, q + Buffer.byteLength(header));
+        this.#batch.add(q, q + Buffer.byteLength(header), 'document');
+        this.#startAt(end, true);
+        return true;
+      }
+    }
+    this.#mode = 'top';
+    return true;
+  }
+
+  /** One row. False: more bytes are needed. */
+  #inRow(): boolean {
+    const window = this.#window;
+    const row = this.#row!;
+    if (row.start !== this.#start || row.start === row.pos) {
+      this.#start = this.#afterBlankLines(this.#start);
+      row.begin(this.#start);
+    }
+    const event = row.run(window.bytes, window.base, window.length);
+    const isTooLong = row.pos - this.#start > this.#limits.recordBytes;
+    if (event === 'more' && !isTooLong && !this.#atEnd) return false;
+    const isUnfinished = this.#isCut || (this.#options.mayGrow && row.cells < this.#columns && !row.isInQuotes);
+    if (event === 'more' && !isTooLong && isUnfinished && this.#start < window.end) {
+      this.#hold();
+      return false;
+    }
+    if (this.#atEnd && this.#start >= window.end) return false;
+    // A quote that does not close would swallow rows that are in order: its line stands for itself, and cannot be read.
+    const isInOrder = event !== 'broken' && !isTooLong && !row.isInQuotes;
+    if (!isInOrder || (row.spansLines && row.cells !== this.#columns)) {
+      this.#mode = 'line';
+      return true;
+    }
+    this.#batch.add(this.#start, this.#withoutCr(this.#start, row.pos), 'document');
+    this.#startAt(event === 'ended' ? row.pos + 1 : row.pos, true);
+    return true;
+  }
+
+  #afterBlankLines(from: number): number {
+    let q = from;
+    while (q < this.#window.end && (this.#window.at(q) === LF || this.#window.at(q) === CR)) q++;
+    return q;
+  }
+
+  #withoutCr(start: number, end: number): number {
+    return end > start && this.#window.at(end - 1) === CR ? end - 1 : end;
   }
 
   /** Between records. False: more bytes are needed. */
@@ -281,8 +362,8 @@ export class Framer {
     this.#lastWasObjectLine = false;
     if (this.#tooLong || end - start > this.#limits.recordBytes) this.#report('record-too-long', start, end);
     else {
-      const stripped = end > start && window.at(end - 1) === CR ? end - 1 : end;
-      if (stripped > start) this.#batch.add(start, stripped, 'line');
+      const stripped = this.#withoutCr(start, end);
+      if (stripped > start) this.#batch.add(start, stripped, this.#row === null ? 'line' : 'document');
     }
     this.#startAt(lineEnd < 0 ? end : lineEnd + 1, lineEnd >= 0);
     return true;
@@ -455,6 +536,6 @@ export class Framer {
     this.#probe = offset;
     this.#isLineStart = isLineStart;
     this.#tooLong = false;
-    this.#mode = 'top';
+    this.#mode = this.#row === null ? 'top' : 'row';
   }
 }

@@ -54,6 +54,10 @@ export class Window {
     return this.base === 0 && this.length >= prefix.length && this.bytes.subarray(0, prefix.length).equals(prefix);
   }
 
+  text(start: number, end: number): string {
+    return this.bytes.toString('utf8', start - this.base, end - this.base);
+  }
+
   /** In a buffer of its own, so that it can be handed to another thread. */
   copy(start: number, end: number): Uint8Array {
     const own = Buffer.allocUnsafeSlow(end - start);

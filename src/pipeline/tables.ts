@@ -1,0 +1,63 @@
+import type { ObjectLeaf } from '../evidence/envelope.ts';
+import type { EvidenceReader } from '../evidence/reader.ts';
+import { findSecrets } from '../evidence/redact/find.ts';
+import { Spans } from '../evidence/redact/spans.ts';
+import { cellsOf, type Table, tableOf } from '../model/table.ts';
+import { contextOf, type ObjectContext } from './origin.ts';
+
+/** Why the header of a table gives no events. It is listed with the unread records and not counted among them. */
+export const HEADER = 'table-header';
+
+/** The table of a header as it was collected. A header with a secret in it is no header: everything derived would name it. */
+export function tableOfHeader(header: Uint8Array | null): Table | null {
+  if (header === null) return null;
+  const bytes = Buffer.from(header);
+  const secrets = new Spans();
+  findSecrets(bytes, 0, bytes.length, secrets);
+  return secrets.count > 0 ? null : tableOf(bytes.toString('utf8'));
+}
+
+/**
+ * The objects of a log as reading needs them, each with its table, if its records are rows of one: the header is sealed as the first
+ * record of every such object, framed as a document, so the columns follow from the evidence alone.
+ */
+export class SealedObjects {
+  readonly leaves: ReadonlyMap<string, ObjectLeaf>;
+  readonly #log: EvidenceReader;
+  readonly #contexts = new Map<string, ObjectContext>();
+  #heads: ReadonlyMap<string, number> | null = null;
+
+  constructor(log: EvidenceReader) {
+    this.#log = log;
+    this.leaves = log.objects();
+  }
+
+  /** By its id in hex; `undefined`: the log has no such object. */
+  get(id: string): ObjectContext | undefined {
+    const leaf = this.leaves.get(id);
+    const known = this.#contexts.get(id);
+    if (leaf === undefined || known !== undefined) return known;
+    const context = contextOf(id, leaf, this.#tableOf(id));
+    this.#contexts.set(id, context);
+    return context;
+  }
+
+  #tableOf(id: string): Table | null {
+    this.#heads ??= this.#log.documentHeads();
+    const head = this.#heads.get(id);
+    if (head === undefined) return null;
+    const { leaf, original } = this.#log.record(head);
+    return leaf.redactedDigest === null ? tableOf(original.toString('utf8')) : null;
+  }
+}
+
+/** Fewer might be a sentence. */
+const MIN_CELLS = 4;
+
+/** Whether a line that nobody reads is in all likelihood a row of a table whose header is in another file, or nowhere. */
+export function isRowWithoutHeader(text: string): boolean {
+  return ([',', ';', '\t', '|'] as const).some((delimiter) => {
+    if (!text.includes(delimiter)) return false;
+    return (cellsOf(text, delimiter)?.length ?? 0) >= MIN_CELLS;
+  });
+}

@@ -110,7 +110,8 @@ function shuffled<T>(rng: Rng, items: readonly T[]): T[] {
 }
 
 /** A second copy of a record without an id of its own is another record: those are never redelivered here. */
-const hasOwnId = (r: LogRecord): boolean => r.source !== 'openssh';
+const hasOwnId = (r: LogRecord): boolean => !WITHOUT_ID.has(r.source);
+const WITHOUT_ID = new Set(['openssh', 'linux.sudo', 'linux.auditd', 'postgresql.log']);
 
 function writeLog(rng: Rng, path: string, file: readonly LogRecord[]): string {
   const isJson = file.every((r) => r.text.startsWith('{'));

@@ -1,10 +1,11 @@
-import { MAX_HEADER_BYTES, tableOf } from '../../../model/table.ts';
 import type { CollectLimits } from '../limits.ts';
 import type { Framing, UnreadableCode } from '../types.ts';
 import { BatchBuilder, type FramedBatch } from './batch.ts';
 import { isWrapperKey } from './envelope.ts';
+import { Joint } from './joint.ts';
 import { JsonScan } from './json-scan.ts';
-import { RowScan } from './row-scan.ts';
+import type { RowScan } from './row-scan.ts';
+import { afterBlankLines, tableStart, withoutCr } from './table-start.ts';
 import { type PrefixHash, Window } from './window.ts';
 
 export type Framed =
@@ -46,9 +47,6 @@ const CONTINUES = new Set(Buffer.from(',}]":\t\n\r '));
 
 /** Blank bytes looked over for what follows a document, before it is taken to stand alone. */
 const BLANK_LOOKAHEAD = 1024;
-
-/** How far the end of the second row is looked for. */
-const MAX_SECOND_ROW_BYTES = 1024 * 1024;
 
 /** Bytes of an unframed stretch handed along to be sealed as they are. */
 const MAX_UNREADABLE_BYTES = 1024 * 1024;
@@ -103,9 +101,7 @@ export class Framer {
   #oneLineUntil = 0;
   /** The last record was an object on a line of its own, so the next line probably is too. */
   #lastWasObjectLine = false;
-  /** First `}{` in what was searched, or -1. */
-  #joint = -1;
-  #jointSearched = 0;
+  readonly #joint = new Joint();
   #atEnd = false;
   #isCut = false;
 
@@ -183,35 +179,16 @@ export class Framer {
     return this.#scan.listDepth > 0 && this.#scan.elementStart >= this.#start;
   }
 
-  /** Whether this is a table is decided once, on its first two lines. */
   #atFirstLine(): boolean {
-    const window = this.#window;
-    let q = window.startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK.length : 0;
-    while (q < window.end && (window.at(q) === LF || window.at(q) === CR)) q++;
-    const first = q < window.end ? window.at(q) : null;
-    const isJson = first === OPEN_BRACE || first === OPEN_BRACKET || first === RECORD_SEPARATOR;
-    const lineEnd = first === null || isJson ? -1 : window.find(LF, q);
-    if (!isJson && lineEnd < 0 && !this.#atEnd && window.end - q <= MAX_HEADER_BYTES) return false;
-    const end = lineEnd < 0 ? window.end : lineEnd;
-    const header = isJson || end - q > MAX_HEADER_BYTES ? '' : window.text(q, this.#withoutCr(q, end));
-    const table = tableOf(header);
-    if (table !== null) {
-      const row = new RowScan(table.delimiter);
-      row.begin(this.#afterBlankLines(end));
-      const event = row.run(window.bytes, window.base, window.length);
-      const isOpen = event === 'more' && !this.#atEnd;
-      if (isOpen && window.end - end <= MAX_SECOND_ROW_BYTES) return false;
-      const hasRow = row.pos > row.start;
-      if (hasRow ? row.cells === table.columns.length && !isOpen : table.columns.length > 2) {
-        this.#row = row;
-        this.#columns = table.columns.length;
-        this.#batch.beginTable(q, q + Buffer.byteLength(header));
-        this.#batch.add(q, q + Buffer.byteLength(header), 'document');
-        this.#startAt(end, true);
-        return true;
-      }
-    }
+    const table = tableStart(this.#window, this.#atEnd);
+    if (table === 'more') return false;
     this.#mode = 'top';
+    if (table === null) return true;
+    this.#row = table.row;
+    this.#columns = table.columns;
+    this.#batch.beginTable(table.headerStart, table.headerEnd);
+    this.#batch.add(table.headerStart, table.headerEnd, 'document');
+    this.#startAt(table.headerEnd, true);
     return true;
   }
 
@@ -220,7 +197,7 @@ export class Framer {
     const window = this.#window;
     const row = this.#row!;
     if (row.start !== this.#start || row.start === row.pos) {
-      this.#start = this.#afterBlankLines(this.#start);
+      this.#start = afterBlankLines(window, this.#start);
       row.begin(this.#start);
     }
     const event = row.run(window.bytes, window.base, window.length);
@@ -238,19 +215,9 @@ export class Framer {
       this.#mode = 'line';
       return true;
     }
-    this.#batch.add(this.#start, this.#withoutCr(this.#start, row.pos), 'document');
+    this.#batch.add(this.#start, withoutCr(window, this.#start, row.pos), 'document');
     this.#startAt(event === 'ended' ? row.pos + 1 : row.pos, true);
     return true;
-  }
-
-  #afterBlankLines(from: number): number {
-    let q = from;
-    while (q < this.#window.end && (this.#window.at(q) === LF || this.#window.at(q) === CR)) q++;
-    return q;
-  }
-
-  #withoutCr(start: number, end: number): number {
-    return end > start && this.#window.at(end - 1) === CR ? end - 1 : end;
   }
 
   /** Between records. False: more bytes are needed. */
@@ -314,23 +281,10 @@ export class Framer {
     } else if (CONTINUES.has(window.at(lineEnd + 1))) return 'no';
     const end = window.at(lineEnd - 1) === CR ? lineEnd - 1 : lineEnd;
     if (end - q > this.#limits.recordBytes || window.at(end - 1) !== CLOSE_BRACE) return 'no';
-    if (this.#hasJoint(q, lineEnd) || this.#beginsLikeWrapper(q)) return 'no';
+    if (this.#joint.isIn(window, q, lineEnd) || this.#beginsLikeWrapper(q)) return 'no';
     this.#batch.add(q, end, 'line');
     this.#startAt(lineEnd + 1, true);
     return 'yes';
-  }
-
-  /** Whether `}{` stands in [from, to), be it inside a string. Searched once for all lines in the window. */
-  #hasJoint(from: number, to: number): boolean {
-    if (this.#joint >= 0 && this.#joint < from) {
-      this.#jointSearched = this.#joint + 1;
-      this.#joint = -1;
-    }
-    if (this.#joint < 0 && this.#jointSearched < to) {
-      this.#joint = this.#window.find('}{', Math.max(from, this.#jointSearched));
-      this.#jointSearched = Math.max(to, this.#window.end - 1);
-    }
-    return this.#joint >= 0 && this.#joint < to;
   }
 
   #beginsLikeWrapper(q: number): boolean {
@@ -362,7 +316,7 @@ export class Framer {
     this.#lastWasObjectLine = false;
     if (this.#tooLong || end - start > this.#limits.recordBytes) this.#report('record-too-long', start, end);
     else {
-      const stripped = this.#withoutCr(start, end);
+      const stripped = withoutCr(window, start, end);
       if (stripped > start) this.#batch.add(start, stripped, this.#row === null ? 'line' : 'document');
     }
     this.#startAt(lineEnd < 0 ? end : lineEnd + 1, lineEnd >= 0);

@@ -152,6 +152,16 @@ export const OURS: Readonly<Record<string, OurStream>> = {
     finished: true,
   },
   'sekoia:Jumpcloud/jumpcloud-directory-insights': { sources: ['jumpcloud.*'], finished: true },
+  'elastic:forgerock/am_access': { sources: ['forgerock.*'], finished: true },
+  'elastic:forgerock/am_activity': { sources: ['forgerock.*'], finished: true },
+  'elastic:forgerock/am_authentication': { sources: ['forgerock.*'], finished: true },
+  'elastic:forgerock/am_config': { sources: ['forgerock.*'], finished: true },
+  'elastic:forgerock/idm_access': { sources: ['forgerock.*'], finished: true },
+  'elastic:forgerock/idm_activity': { sources: ['forgerock.*'], finished: true },
+  'elastic:forgerock/idm_authentication': { sources: ['forgerock.*'], finished: true },
+  'elastic:forgerock/idm_config': { sources: ['forgerock.*'], finished: true },
+  'elastic:forgerock/idm_sync': { sources: ['forgerock.*'], finished: true },
+  'panther:OneLogin.Events': { sources: ['onelogin.*'], mixed: EXCERPTS },
 
   // 7: Google Cloud
   'elastic:gcp/audit': { sources: ['gcp.*'], finished: true },

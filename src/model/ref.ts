@@ -48,6 +48,9 @@ export const REF_KINDS = {
   'pingone.user': 'identity',
   'pingone.client': 'identity',
   'pingfederate.subject': 'identity',
+  'forgerock.user': 'identity',
+  'forgerock.client': 'identity',
+  'onelogin.user': 'identity',
   'jumpcloud.user': 'identity',
   'jumpcloud.admin': 'identity',
   'cognito.identity': 'identity',
@@ -112,6 +115,8 @@ export const REF_KINDS = {
   'duo.transaction': 'session',
   'pingone.session': 'session',
   'pingfederate.session': 'session',
+  // a session or token by its tracking id
+  'forgerock.tracking': 'session',
   'ssh.session': 'session',
   'os.login-session': 'session',
   'os.process': 'session',

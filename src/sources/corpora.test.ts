@@ -156,6 +156,7 @@ const OF_THE_LIBRARY: ReadonlySet<string> = new Set([
   'Duo.Authentication as duo.admin-api',
   'GCP.AuditLog as gcp.audit',
   'GSuite.ActivityEvent as google.workspace',
+  'OneLogin.Events as onelogin.events',
   'OnePassword.ItemUsage as onepassword.events',
   'OnePassword.SignInAttempt as onepassword.events',
 ]);

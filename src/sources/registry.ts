@@ -6,6 +6,7 @@ import { cyberarkAudit } from './cyberark-audit/index.ts';
 import { cyberarkVault } from './cyberark-vault/index.ts';
 import { duo } from './duo/index.ts';
 import { repeatsKey } from './duplicates.ts';
+import { forgerock } from './forgerock/index.ts';
 import { gateway } from './gateway/index.ts';
 import { gcpAudit } from './gcp-audit/index.ts';
 import { githubActions } from './github-actions/index.ts';
@@ -19,6 +20,7 @@ import { langsmith } from './langsmith/index.ts';
 import { mcp } from './mcp/index.ts';
 import { ocsf } from './ocsf/index.ts';
 import { okta } from './okta/index.ts';
+import { onelogin } from './onelogin/index.ts';
 import { onepassword } from './onepassword/index.ts';
 import { openssh } from './openssh/index.ts';
 import { otlp } from './otlp/index.ts';
@@ -51,6 +53,8 @@ export const SOURCES: readonly Source[] = [
   duo,
   pingone,
   pingfederate,
+  forgerock,
+  onelogin,
   jumpcloud,
   gateway,
   otlp,

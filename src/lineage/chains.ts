@@ -48,6 +48,7 @@ const REFINABLE: ReadonlySet<string> = new Set([
   'aws.federated-user',
   'aws.directory-user',
   'oidc.subject',
+  'x509.subject',
   'cognito.identity',
   'k8s.user',
   'app.user',

@@ -158,6 +158,7 @@ export const REF_KINDS = {
   'gcp.delegated-token': 'assertion',
   // a certificate of a user, which no event of its use names
   'teleport.user-certificate': 'assertion',
+  'spiffe.svid': 'assertion',
   // a user that Vault made in a database: the name is unique
   'vault.db-user': 'assertion',
 } as const satisfies Record<string, RefRole>;

@@ -27,6 +27,7 @@ import { otlp } from './otlp/index.ts';
 import { pingfederate } from './pingfederate/index.ts';
 import { pingone } from './pingone/index.ts';
 import { postgresql } from './postgresql/index.ts';
+import { spire } from './spire/index.ts';
 import { ssfSet } from './ssf-set/index.ts';
 import { sudo } from './sudo/index.ts';
 import { teleport } from './teleport/index.ts';
@@ -44,6 +45,7 @@ export const SOURCES: readonly Source[] = [
   vault,
   teleport,
   cyberarkVault,
+  spire,
   cyberarkAudit,
   auditd,
   sudo,

@@ -16,6 +16,11 @@ export function serialOfHex(text: string | null): Ref | null {
   return /^[0-9a-f]+$/.test(hex) ? serial(hex) : null;
 }
 
+/** The same from decimal digits, as Go prints a big number (SPIRE, Vault). */
+export function serialOfDecimal(text: string | null): Ref | null {
+  return text !== null && /^\d{1,60}$/.test(text) ? serial(BigInt(text).toString(16)) : null;
+}
+
 /** Shorter than 60 bits and it is a counter, or nearly one. */
 function serial(hex: string): Ref | null {
   const bare = hex.replace(/^0+/, '');

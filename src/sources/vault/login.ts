@@ -2,6 +2,7 @@ import type { IdentityStatement, Join, Presented } from '../../model/event.ts';
 import { obj, str } from '../../model/json.ts';
 import { type Ref, ref } from '../../model/ref.ts';
 import type { JsonObject } from '../../model/source.ts';
+import { serialOfDecimal } from '../spiffe/refs.ts';
 import { type Entry, within } from './entry.ts';
 import { entityRef, hmacRef } from './ids.ts';
 
@@ -97,6 +98,7 @@ const PROOFS: ReadonlyMap<string, Prove> = new Map<string, Prove>([
   ['kubernetes', kubernetes],
   ['aws', aws],
   ['approle', approle],
+  ['cert', certificate],
   ['jwt', oidc],
   ['oidc', oidc],
 ]);
@@ -129,6 +131,18 @@ function approle(_meta: JsonObject, e: Entry, alias: string | null): Proof | nul
   const secret = hmacRef(obj(e.request['data'])?.['secret_id'], e.scope);
   const joins: Join[] = secret === null ? [] : [{ key: secret, cls: 'K2', issuedAt: null, withinMicros: null }];
   return proof(ref('vault.alias', `${e.mount.id}/${alias}`), joins, secret === null ? 'not-logged' : 'expected');
+}
+
+/**
+ * https://developer.hashicorp.com/vault/docs/auth/cert: the client proved the key of this certificate. Whose it is, the log of the
+ * authority says that signed it.
+ */
+function certificate(meta: JsonObject, e: Entry): Proof | null {
+  const serial = serialOfDecimal(str(e.request['client_certificate_serial_number']) ?? str(meta['serial_number']));
+  if (serial === null) return null;
+  const name = str(meta['common_name']);
+  const subject = name === null || name.length > 300 ? serial.replace(':', '=') : `CN=${name}`;
+  return proof(ref('x509.subject', subject), [{ key: serial, cls: 'K2', issuedAt: null, withinMicros: null }]);
 }
 
 /** Issuer and subject are logged only where the role maps them into the metadata. A subject without issuer is no key. */

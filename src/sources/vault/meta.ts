@@ -29,6 +29,8 @@ export const META: SourceMeta = {
     'aws.iam-user': 'K3',
     'aws.ec2-instance': 'K3',
     'oidc.subject': 'K3',
+    'x509.serial': 'K2',
+    'x509.subject': 'K3',
     'github.workflow': 'K3',
     'oidc.assertion': 'K3',
     'secret.version': 'K2',

@@ -47,7 +47,7 @@ export interface Behind {
   readonly thief?: string;
   readonly delivery?: Delivery;
   /** What else is true of this record beside its chain. */
-  readonly also?: Pick<Stated, 'toolCall' | 'agentRun' | 'secretVersion' | 'approval'>;
+  readonly also?: Pick<Stated, 'toolCall' | 'agentRun' | 'secretVersion' | 'job' | 'approval'>;
 }
 
 function stated(b: Behind): Stated {

@@ -34,6 +34,8 @@ export interface Truth {
   readonly agentRun?: string | null;
   /** The version of the secret that was used, where the evidence tells it. */
   readonly secretVersion?: string;
+  /** The job in which it happened. */
+  readonly job?: string;
   /** Who approved it, and how; `null`: nobody. */
   readonly approval?: { readonly by: string | null; readonly state: string } | null;
   readonly knowable: Knowable;

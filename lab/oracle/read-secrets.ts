@@ -83,3 +83,19 @@ export function readJobToken(line: string, json: Fields): OracleRecord {
     traces: tracesOf('', ''),
   };
 }
+
+/** A run that somebody started by hand, and the delivery that tells who reviewed it: GitHub names the account. */
+export function readGithub(line: string, json: Fields): OracleRecord {
+  const isReview = json['event'] === 'deployment_review';
+  const who = isReview ? inside(json, 'request', 'payload', 'approver', 'id') : inside(json, 'triggering_actor', 'id');
+  const id = isReview ? digest(line) : String(inside(json, 'id'));
+  return {
+    id,
+    event: id,
+    product: 'github',
+    at: Date.parse(text(json, isReview ? 'delivered_at' : 'run_started_at')),
+    claim: { kind: 'asserted', root: `github.user:${String(who)}` },
+    issues: [],
+    traces: tracesOf('', ''),
+  };
+}

@@ -1,7 +1,7 @@
 import { readAws } from './read-aws.ts';
 import { readAudit, readSudo } from './read-host.ts';
 import { readK8s, readOkta, readSshd } from './read-others.ts';
-import { readJobToken, readPostgres, readVault } from './read-secrets.ts';
+import { readGithub, readJobToken, readPostgres, readVault } from './read-secrets.ts';
 import { readCaseApi, readGateway, readGcp, readKeycloak } from './read-tokens.ts';
 import type { Fields, Key, OracleRecord, Traces } from './record.ts';
 
@@ -23,6 +23,7 @@ export function understand(line: string): OracleRecord {
   if ('request' in json && 'type' in json) return readVault(json);
   if ('session_id' in json && 'error_severity' in json) return readPostgres(line, json);
   if ('jti' in json && 'repository' in json) return readJobToken(line, json);
+  if ('run_attempt' in json || json['event'] === 'deployment_review') return readGithub(line, json);
   if (json['loggerName'] === 'org.keycloak.events') return readKeycloak(line, json);
   if (json['app'] === 'case-api') return readCaseApi(json);
   if (json['format'] === 'ascribe.gateway/1') return readGateway(json);

@@ -1,7 +1,7 @@
 import { type Chain, emitRecord, newChain } from '../emit.ts';
 import { emitVault, hashed, newVaultToken } from '../formats/vault.ts';
 import type { Rng } from '../prng.ts';
-import { aMoment, HOUR, SECOND, type World } from '../world.ts';
+import { aMoment, HOUR, type JsonMap, SECOND, type World } from '../world.ts';
 import type { Scenario } from './scenario.ts';
 
 const ISSUER = 'https://token.actions.githubusercontent.com';
@@ -17,6 +17,7 @@ export function jobToken(
   audience: string,
   at: number,
   lost: boolean,
+  over: JsonMap = {},
 ): void {
   const repository = sub.split(':')[1] ?? '';
   const iat = Math.floor(at / 1000);
@@ -47,6 +48,7 @@ export function jobToken(
     nbf: iat - 300,
     exp: iat + 300,
     iat,
+    ...over,
   });
   emitRecord(
     world,

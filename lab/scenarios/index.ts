@@ -1,5 +1,6 @@
 import { agentGateway } from './agent-gateway.ts';
 import { caseFiles } from './case-files.ts';
+import { ciApprovals } from './ci-approvals.ts';
 import { ciSecrets } from './ci-secrets.ts';
 import { anonymous, eksPeople, impersonation } from './cluster-people.ts';
 import { federatedConsole, nativeConsole } from './console.ts';
@@ -58,6 +59,7 @@ export const SCENARIOS: readonly Scenario[] = [
   sharedAccount,
   vaultDatabase,
   ciSecrets,
+  ciApprovals,
   gcpFederation,
   caseFiles,
   agentGateway,

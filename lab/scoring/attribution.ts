@@ -15,7 +15,7 @@ export interface Attribution {
   readonly candidates: readonly (readonly string[])[];
   readonly evidence: readonly string[];
   readonly secretVersion: string | null;
-  readonly context: { readonly agentRun: string | null; readonly toolCall: string | null } | null;
+  readonly context: { readonly agentRun: string | null; readonly toolCall: string | null; readonly job: string | null };
   readonly approval: { readonly by: string | null; readonly state: string } | null;
 }
 

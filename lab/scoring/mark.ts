@@ -57,8 +57,9 @@ export function mark(truth: Truth, a: Attribution | null, deviceAgrees: boolean)
 /** Tool call, agent run, version of a secret, approval: another one than the true one is wrong; none, or one too few, is not right. */
 function besideTheRoot(truth: Truth, a: Attribution): { readonly outcome: Outcome; readonly why: string } | null {
   const compared: readonly (readonly [what: string, is: string | null | undefined, said: string | null])[] = [
-    ['tool call', truth.toolCall, a.context?.toolCall ?? null],
-    ['agent run', truth.agentRun, a.context?.agentRun ?? null],
+    ['tool call', truth.toolCall, a.context.toolCall],
+    ['agent run', truth.agentRun, a.context.agentRun],
+    ['job', truth.job, a.context.job],
     ['version', truth.secretVersion, a.secretVersion],
     ['approver', truth.approval === undefined ? undefined : (truth.approval?.by ?? null), a.approval?.by ?? null],
     ['approval', truth.approval === undefined ? undefined : (truth.approval?.state ?? null), a.approval?.state ?? null],

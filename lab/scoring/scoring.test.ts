@@ -42,7 +42,7 @@ const answer = (over: Partial<Attribution> = {}): Attribution => ({
   candidates: [],
   evidence: ['sha256:1'],
   secretVersion: null,
-  context: { agentRun: null, toolCall: null },
+  context: { agentRun: null, toolCall: null, job: null },
   approval: null,
   ...over,
 });
@@ -50,7 +50,7 @@ const outcome = (t: Partial<Truth>, a: Partial<Attribution>, deviceAgrees = true
   mark(truth(t), answer(a), deviceAgrees).outcome;
 
 describe('what is said beside the root', () => {
-  const called = { agentRun: null, toolCall: 'call_1' };
+  const called = { agentRun: null, toolCall: 'call_1', job: null };
 
   it('is wrong where it is another than the true one, and not right where it is missing', () => {
     expect(outcome({ toolCall: 'call_1' }, { context: called })).toBe('right');

@@ -1,3 +1,4 @@
+import type { Asked, Investigation } from './investigations/story.ts';
 import { labelled } from './label.ts';
 import { Rng } from './prng.ts';
 import { SCENARIOS } from './scenarios/index.ts';
@@ -11,15 +12,27 @@ const NOISE_SHARE = 0.55;
 export interface Built {
   readonly world: World;
   readonly truth: readonly Truth[];
+  /** What an investigation asks; empty without one. */
+  readonly asked: readonly (Asked & { readonly investigation: number })[];
 }
 
 /**
  * A world of about `size` records: stories until their share is filled, every kind at least once, then the noise.
- * `only` keeps the named scenarios (`service-internal` is the noise).
+ * `only` keeps the named scenarios (`service-internal` is the noise). Investigations are told first, whatever goes on around them.
  */
-export function buildWorld(seed: string, size: number, only: readonly string[] = []): Built {
+export function buildWorld(
+  seed: string,
+  size: number,
+  only: readonly string[] = [],
+  investigations: readonly Investigation[] = [],
+): Built {
   const root = new Rng(`lab/${seed}`);
   const world = createWorld(root.fork('world'), size);
+  const asked = investigations.flatMap((one) =>
+    one
+      .tell(world, root.fork(`investigation/${one.name}`))
+      .map((question) => ({ ...question, investigation: one.number })),
+  );
   const chosen = SCENARIOS.filter((s) => only.length === 0 || only.includes(s.name));
   const noise = only.length === 0 || only.includes('service-internal');
   const stories = chosen.length === 0 ? 0 : noise ? size * (1 - NOISE_SHARE) : size;
@@ -32,7 +45,7 @@ export function buildWorld(seed: string, size: number, only: readonly string[] =
   redeliver(world, root.fork('delivery'));
   const weather = root.fork('noise');
   while (noise && world.emissions.length < size) serviceNoise(world, weather);
-  return { world, truth: labelled(world) };
+  return { world, truth: labelled(world), asked };
 }
 
 /** A trail delivers a few records twice, and a few hours late, whatever they say. */

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { bigTrail } from './big.ts';
 import { buildWorld } from './build.ts';
 import { copyOf } from './enlarge.ts';
+import { INVESTIGATIONS } from './investigations/index.ts';
 import { SCENARIOS } from './scenarios/index.ts';
 import { evidenceFiles } from './write.ts';
 
@@ -155,5 +156,15 @@ describe('an enlarged corpus', () => {
     expect(a['expiration']).toBe('Apr 1, 2026, 11:00:00 AM');
     expect(b['creationDate']).toBe('2026-04-01T10:00:00Z');
     expect(new Set([a['eventID'], b['eventID'], JSON.parse(issue).eventID]).size).toBe(3);
+  });
+});
+
+describe('the investigations', () => {
+  it.each(INVESTIGATIONS.map((i) => [i.name, i] as const))('%s: told with what is asked in it', (_name, told) => {
+    const { truth, asked, world } = buildWorld('told', 2000, [...told.around, 'service-internal'], [told]);
+    const ids = new Set(truth.flatMap((t) => t.ids));
+    expect(asked.length).toBeGreaterThan(1);
+    for (const { event, asks } of asked) expect(ids.has(event), asks).toBe(true);
+    expect(new Set(world.emissions.map((e) => e.source)).size).toBeGreaterThanOrEqual(5);
   });
 });

@@ -282,16 +282,24 @@ export interface Using {
 }
 
 /** `count` API calls with a session's credentials, spread evenly with jitter over [from, to]. */
-export function useSession(world: World, rng: Rng, session: RoleSession, u: Using): void {
-  useIdentity(world, rng, session.role.account, () => sessionIdentity(session), u);
+/** What a session does; gives the ids of its calls. */
+export function useSession(world: World, rng: Rng, session: RoleSession, u: Using): readonly string[] {
+  return useIdentity(world, rng, session.role.account, () => sessionIdentity(session), u);
 }
 
-export function useIdentity(world: World, rng: Rng, account: Account, identity: () => JsonMap, u: Using): void {
+export function useIdentity(
+  world: World,
+  rng: Rng,
+  account: Account,
+  identity: () => JsonMap,
+  u: Using,
+): readonly string[] {
+  const ids: string[] = [];
   for (let i = 0; i < u.count; i++) {
     const at = u.from + Math.floor(((u.to - u.from) * (i + rng.next())) / u.count);
     const call = anApiCall(rng, account);
     const tool = rng.pick(u.tools);
-    emitCloudTrail(
+    const id = emitCloudTrail(
       world,
       rng,
       {
@@ -309,7 +317,9 @@ export function useIdentity(world: World, rng: Rng, account: Account, identity: 
         ...(u.delivery === undefined ? {} : { delivery: u.delivery }),
       },
     );
+    ids.push(id);
   }
+  return ids;
 }
 
 /** The console mints a key per request within one session. */

@@ -22,6 +22,7 @@ export type SourceId =
   | 'postgresql.log'
   | 'github.actions'
   | 'ascribe.gateway'
+  | 'opentelemetry.otlp'
   | 'keycloak.events'
   | 'custom.case-api'
   | 'gcp.audit';

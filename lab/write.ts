@@ -74,6 +74,8 @@ function pathOf(e: Delivered, collected: number, format: Format): string {
       return `github/${e.stream}-${day}.ndjson`;
     case 'ascribe.gateway':
       return `gateway/${e.stream}-${day}.ndjson`;
+    case 'opentelemetry.otlp':
+      return `otlp/${e.stream}-${day}.ndjson`;
     case 'keycloak.events':
       return `keycloak/${e.stream}/keycloak-${day}.json`;
     case 'custom.case-api':

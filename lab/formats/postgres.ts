@@ -27,7 +27,7 @@ export function emitPostgres(
   line: number,
   message: string,
   behind: Behind,
-): void {
+): string {
   const stamp = (ms: number): string => iso(ms).slice(0, 23).replace('T', ' ');
   const text = JSON.stringify({
     timestamp: `${stamp(at)} UTC`,
@@ -48,5 +48,5 @@ export function emitPostgres(
     backend_type: 'client backend',
     query_id: 0,
   });
-  emitRecord(world, { source: 'postgresql.log', stream: DATABASE, at, text }, behind);
+  return emitRecord(world, { source: 'postgresql.log', stream: DATABASE, at, text }, behind);
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Claim, type Fields, inside, type OracleRecord, text, tracesOf } from './record.ts';
+import { type Claim, type Fields, type Issue, inside, type OracleRecord, text, tracesOf } from './record.ts';
 
 export function readOkta(event: Fields): OracleRecord {
   const ok = text(event, 'outcome', 'result') === 'SUCCESS';
@@ -30,9 +30,17 @@ export function readK8s(event: Fields): OracleRecord {
     product: 'k8s',
     at: Date.parse(text(event, 'stageTimestamp')),
     claim: k8sClaim(inside(event, 'user')),
-    issues: [],
+    issues: tokenIssued(event),
     traces: tracesOf(Array.isArray(ips) ? String(ips.at(-1)) : '', text(event, 'userAgent')),
   };
+}
+
+/** TokenRequest: the token is the service account's, whoever asked for it. */
+function tokenIssued(event: Fields): Issue[] {
+  const jti = text(event, 'annotations', 'authentication.kubernetes.io/issued-credential-id').replace('JTI=', '');
+  if (jti === '') return [];
+  const account = `${text(event, 'objectRef', 'namespace')}/${text(event, 'objectRef', 'name')}`;
+  return [{ kind: 'key', key: `k8s ${jti}`, root: `k8s.serviceaccount:${account}` }];
 }
 
 function k8sClaim(user: unknown): Claim {

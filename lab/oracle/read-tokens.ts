@@ -21,11 +21,16 @@ export function readKeycloak(line: string, json: Fields): OracleRecord {
     event: digest(line),
     product: 'keycloak',
     at: Date.parse(text(json, 'timestamp')),
-    claim:
-      said('type') === 'LOGIN' ? { kind: 'asserted', root: self } : { kind: 'key', keys: [{ key: session }], self },
+    claim: claimOf(said('type'), said('client_assertion_id'), session, self),
     issues,
     traces: tracesOf(said('ipAddress'), ''),
   };
+}
+
+function claimOf(type: string, assertion: string, session: string, self: string): Claim {
+  if (type === 'LOGIN') return { kind: 'asserted', root: self };
+  // A client that shows its workload's token is that workload.
+  return { kind: 'key', keys: [{ key: type === 'CLIENT_LOGIN' ? `k8s ${assertion}` : session }], self };
 }
 
 /** The agencies' own application: it verified the token, and writes its id and subject. */
@@ -98,3 +103,14 @@ export function readGcp(entry: Fields): OracleRecord {
     traces: tracesOf(text(payload, 'requestMetadata', 'callerIp'), ''),
   };
 }
+
+/** An application's own telemetry proves nobody. */
+export const readTelemetry = (line: string): OracleRecord => ({
+  id: digest(line),
+  event: digest(line),
+  product: 'otlp',
+  at: 0,
+  claim: NOBODY,
+  issues: [],
+  traces: tracesOf('', ''),
+});

@@ -2,7 +2,7 @@ import { readAws } from './read-aws.ts';
 import { readAudit, readSudo } from './read-host.ts';
 import { readK8s, readOkta, readSshd } from './read-others.ts';
 import { readGithub, readJobToken, readPostgres, readVault } from './read-secrets.ts';
-import { readCaseApi, readGateway, readGcp, readKeycloak } from './read-tokens.ts';
+import { readCaseApi, readGateway, readGcp, readKeycloak, readTelemetry } from './read-tokens.ts';
 import type { Fields, Key, OracleRecord, Traces } from './record.ts';
 
 /** Roots that the records allow for one action, sorted. `nobody` marks an action that proves nobody. */
@@ -28,6 +28,7 @@ export function understand(line: string): OracleRecord {
   if (json['app'] === 'case-api') return readCaseApi(json);
   if (json['format'] === 'ascribe.gateway/1') return readGateway(json);
   if ('protoPayload' in json) return readGcp(json);
+  if ('resourceSpans' in json) return readTelemetry(line);
   if ('eventSource' in json) return readAws(json);
   return 'auditID' in json ? readK8s(json) : readOkta(json);
 }

@@ -11,7 +11,7 @@ interface Said {
 }
 
 /** One event of Keycloak's JSON log (Quarkus, `jboss-logging` listener). */
-function keycloak(world: World, rng: Rng, at: number, type: string, said: Said, behind: Behind): void {
+export function keycloak(world: World, rng: Rng, at: number, type: string, said: Said, behind: Behind): void {
   const all = { type, realmId: REALM.id, realmName: REALM.name, ...said };
   const text = JSON.stringify({
     timestamp: iso(at),
@@ -29,6 +29,41 @@ function keycloak(world: World, rng: Rng, at: number, type: string, said: Said, 
     processId: 1,
   });
   emitRecord(world, { source: 'keycloak.events', stream: REALM.name, at, text }, behind);
+}
+
+export interface Opening {
+  readonly at: number;
+  readonly user: string;
+  readonly jti: string;
+  readonly ip: string;
+  readonly pod: string;
+  readonly op: string;
+  /** The officer for whom it is done, and the agency; absent where the service acts by itself. */
+  readonly act?: { readonly officer: string; readonly ori: string };
+}
+
+/** One line of the application: it verified a token, and says whose it is. Returns the id. */
+export function caseRecord(world: World, rng: Rng, o: Opening, behind: Behind): string {
+  const id = rng.uuid();
+  const record = {
+    app: 'case-api',
+    id,
+    ts: iso(o.at),
+    op: o.op,
+    case: `CF-${rng.digits(6)}`,
+    sub: o.user,
+    jti: o.jti,
+    ip: o.ip,
+    pod: o.pod,
+    result: 'ok',
+    ...(o.act === undefined ? {} : { act: o.act }),
+  };
+  emitRecord(
+    world,
+    { source: 'custom.case-api', stream: 'case-api', at: o.at, text: JSON.stringify(record), id },
+    behind,
+  );
+  return id;
 }
 
 /** Officers sign in to a portal; the portal's service exchanges their token; the application sees the exchanged one. */
@@ -72,24 +107,18 @@ export const caseFiles: Scenario = {
       );
       const opens = rng.int(1, 4);
       for (let i = 0; i < opens; i++) {
-        const id = rng.uuid();
-        const when = then + (1 + i * 20) * SECOND;
-        const record = {
-          app: 'case-api',
-          id,
-          ts: iso(when),
-          op: rng.pick(['case.open', 'case.search', 'exhibit.read']),
-          case: `CF-${rng.digits(6)}`,
-          sub: user,
-          jti: exchanged,
-          ip: '10.20.0.31',
-          pod: `case-service-${rng.hex(5)}`,
-          result: rng.chance(0.05) ? 'denied' : 'ok',
-          act: { officer: officer.login, ori: rng.pick(AGENCIES) },
-        };
-        emitRecord(
+        caseRecord(
           world,
-          { source: 'custom.case-api', stream: 'case-api', at: when, text: JSON.stringify(record), id },
+          rng,
+          {
+            at: then + (1 + i * 20) * SECOND,
+            user,
+            jti: exchanged,
+            ip: '10.20.0.31',
+            pod: `case-service-${rng.hex(5)}`,
+            op: rng.pick(['case.open', 'case.search', 'exhibit.read']),
+            act: { officer: officer.login, ori: rng.pick(AGENCIES) },
+          },
           { chain, device: 'case-service' },
         );
       }

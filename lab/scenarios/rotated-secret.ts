@@ -7,7 +7,7 @@ import { aMoment, HOUR, MINUTE, SECOND, type World } from '../world.ts';
 import type { Scenario } from './scenario.ts';
 import { type VaultClient, vaultLogin } from './vault-database.ts';
 
-const MOUNT = { type: 'database', point: 'database/', accessor: 'database_77aa1b2c' };
+export const MOUNT = { type: 'database', point: 'database/', accessor: 'database_77aa1b2c' };
 
 /** Vault rotates the password of a database account; one or two workloads read it; the database says only the account. */
 export const rotatedSecret: Scenario = {
@@ -24,7 +24,8 @@ export const rotatedSecret: Scenario = {
     for (let version = 0; version < 3; version++) {
       const password = hashed(rng.base62(24));
       const from = at + MINUTE + version * 3 * HOUR;
-      for (const [n, reader] of readers.entries()) read(world, rng, reader, role, password, from + n * 20 * SECOND);
+      for (const [n, reader] of readers.entries())
+        readStatic(world, rng, reader, role, password, from + n * 20 * SECOND);
       const ref = `secret.version:${MOUNT.accessor}/static-creds/${role}#vault-a/${password}`;
       for (let i = 0; i < rng.int(2, 4); i++) {
         const reader = rng.pick(readers);
@@ -38,7 +39,7 @@ export const rotatedSecret: Scenario = {
   },
 };
 
-function read(world: World, rng: Rng, c: VaultClient, role: string, password: string, at: number): void {
+export function readStatic(world: World, rng: Rng, c: VaultClient, role: string, password: string, at: number): void {
   emitVault(
     world,
     rng,
@@ -56,13 +57,14 @@ function read(world: World, rng: Rng, c: VaultClient, role: string, password: st
   );
 }
 
-function session(world: World, rng: Rng, c: VaultClient, role: string, at: number, behind: Behind): void {
+export function session(world: World, rng: Rng, c: VaultClient, role: string, at: number, behind: Behind): string {
   const s = newPgSession(rng, role, c.pod.ip, at);
   const authorized = `connection authorized: user=${role} database=cases application_name=ledger`;
   const closed = `disconnection: session time: 0:01:09.114 user=${role} database=cases host=${c.pod.ip}`;
-  emitPostgres(world, rng, s, at, 1, authorized, behind);
+  const id = emitPostgres(world, rng, s, at, 1, authorized, behind);
   // What the session then does is of its login: the version is told there.
   const { also: _, ...then } = behind;
   emitPostgres(world, rng, s, at + 4 * SECOND, 2, 'statement: SELECT balance FROM accounts WHERE id = $1', then);
   emitPostgres(world, rng, s, at + 69 * SECOND, 3, closed, then);
+  return id;
 }

@@ -33,7 +33,16 @@ export const sharedAccount: Scenario = {
   },
 };
 
-function work(world: World, rng: Rng, host: Host, person: Person, at: number, pid: number, ses: number): void {
+/** One login and what was run as root in it; the ids of sudo's own lines. */
+export function work(
+  world: World,
+  rng: Rng,
+  host: Host,
+  person: Person,
+  at: number,
+  pid: number,
+  ses: number,
+): readonly string[] {
   const user = 'deploy';
   const session: AuditSession = { host, user, uid: UID, ses };
   const ends = at + rng.int(10, 90) * MINUTE;
@@ -69,16 +78,18 @@ function work(world: World, rng: Rng, host: Host, person: Person, at: number, pi
   );
   sshd(at + 60, pid, `pam_unix(sshd:session): session opened for user ${user}(uid=${UID}) by ${user}(uid=0)`);
   const count = rng.int(1, 4);
+  const ran: string[] = [];
   for (let i = 0; i < count; i++) {
     const t = at + 2 * SECOND + Math.floor(((ends - at - MINUTE) * (i + rng.next())) / count);
-    asRoot(world, rng, session, t, pid + 2 + i * 3, who);
+    ran.push(asRoot(world, rng, session, t, pid + 2 + i * 3, who));
   }
   sshd(ends, pid + 1, `Disconnected from user ${user} ${person.machine.ip} port ${port}`);
   sshd(ends + 10, pid, `pam_unix(sshd:session): session closed for user ${user}`);
+  return ran;
 }
 
 /** One command through sudo: its own line, its audit record, and the program that it ran. */
-function asRoot(world: World, rng: Rng, s: AuditSession, at: number, pid: number, who: Behind): void {
+function asRoot(world: World, rng: Rng, s: AuditSession, at: number, pid: number, who: Behind): string {
   const [exe, args] = rng.pick(COMMANDS);
   const hex = Buffer.from(`${exe.split('/').at(-1)} ${args}`)
     .toString('hex')
@@ -99,7 +110,7 @@ function asRoot(world: World, rng: Rng, s: AuditSession, at: number, pid: number
     ],
     who,
   );
-  emitRecord(
+  const id = emitRecord(
     world,
     { source: 'linux.sudo', stream: s.host.name, at, text: hostLine(rng, s.host, 'sudo', pid, at, line) },
     who,
@@ -120,4 +131,5 @@ function asRoot(world: World, rng: Rng, s: AuditSession, at: number, pid: number
     ],
     who,
   );
+  return id;
 }

@@ -12,12 +12,12 @@ import { federate } from './sso-chains.ts';
 const otherOs = (rng: Rng, os: Os): Os => rng.pick((['macos', 'windows', 'linux'] as const).filter((o) => o !== os));
 
 /** A person's session token in a thief's hands. `where` says which traces differ from the victim's. */
-function stolenSession(
+export function stolenSession(
   world: World,
   rng: Rng,
   scenario: string,
   where: 'elsewhere' | 'same-egress' | 'identical',
-): void {
+): { readonly keyId: string; readonly used: readonly string[]; readonly stolen: readonly string[] } {
   const victim = rng.pick(world.people);
   const at = aMoment(world, rng, 5 * HOUR);
   const first = federate(world, rng, scenario, victim, at, { honest: false });
@@ -29,7 +29,7 @@ function stolenSession(
   const overlaps = rng.chance(0.5);
   const from = overlaps ? at + 20 * MINUTE : victimEnds + 10 * MINUTE;
   const { session, chain } = first;
-  useSession(world, rng, session, {
+  const used = useSession(world, rng, session, {
     chain,
     machine: victim.machine,
     tools: [tool],
@@ -37,7 +37,7 @@ function stolenSession(
     to: victimEnds,
     count: rng.int(6, 14),
   });
-  useSession(world, rng, session, {
+  const stolen = useSession(world, rng, session, {
     chain,
     machine: thief,
     tools: [thiefTool],
@@ -46,7 +46,8 @@ function stolenSession(
     count: rng.int(4, 10),
     thief: thief.label,
   });
-  if (!rng.chance(0.4)) return;
+  const done = { keyId: session.keyId, used, stolen };
+  if (!rng.chance(0.4)) return done;
   // The thief goes on to another role: everything after is on the thief's machine alone.
   const next = newSession(
     rng,
@@ -71,6 +72,7 @@ function stolenSession(
     count: rng.int(3, 8),
     thief: thief.label,
   });
+  return done;
 }
 
 export const stolenElsewhere: Scenario = {

@@ -55,7 +55,7 @@ export function vaultLogin(world: World, rng: Rng, scenario: string, pod: Pod, a
 }
 
 /** A user of the database that lives as long as its lease. The mount is tuned not to hash the name of the user. */
-function databaseUser(world: World, rng: Rng, c: VaultClient, at: number, behind: Behind): string {
+export function databaseUser(world: World, rng: Rng, c: VaultClient, at: number, behind: Behind): string {
   const user = `v-kubernet-reader-${rng.base62(20)}-${Math.floor(at / 1000)}`;
   emitVault(
     world,
@@ -78,7 +78,7 @@ function databaseUser(world: World, rng: Rng, c: VaultClient, at: number, behind
   return user;
 }
 
-function connection(world: World, rng: Rng, user: string, ip: string, at: number, behind: Behind): void {
+export function connection(world: World, rng: Rng, user: string, ip: string, at: number, behind: Behind): void {
   const s = newPgSession(rng, user, ip, at);
   const secure = 'SSL enabled (protocol=TLSv1.3, cipher=TLS_AES_256_GCM_SHA384, bits=256)';
   emitPostgres(

@@ -52,12 +52,55 @@ const parsed = parseCustomMapping({
 if (!parsed.ok) throw new Error(parsed.problems.join('\n'));
 const sources = [...SOURCES, customSource(parsed.mapping)];
 
+/** The same, at a gateway that writes its own record. */
+const gatewayCall = (token: string): string =>
+  JSON.stringify({
+    format: 'ascribe.gateway/1',
+    id: 'g-1',
+    time: '2026-03-04T05:06:30Z',
+    gateway: 'mcp-gw.example',
+    event: 'call',
+    outcome: 'success',
+    inbound: {
+      token: { type: 'jwt', issuer: 'https://sso.example.org/realms/county', jti: token },
+      address: '198.51.100.7',
+    },
+    call: { id: 'c-1', server: 'lab', tool: 'exhibit', method: 'tools/call' },
+  });
+
+/** A login to Vault with a token of the realm; its metadata have issuer and subject and no token id. */
+const vaultLogin = (() => {
+  const auth = {
+    client_token: `hmac-sha256:${'a'.repeat(64)}`,
+    accessor: `hmac-sha256:${'b'.repeat(64)}`,
+    display_name: 'jwt-ada',
+    policies: ['default'],
+    token_type: 'service',
+    entity_id: '5e1f0000-0000-4000-8000-000000000001',
+    metadata: { role: 'people', iss: 'https://sso.example.org/realms/county', sub: ADA },
+  };
+  const request = {
+    id: 'r-1',
+    path: 'auth/jwt/login',
+    operation: 'update',
+    mount_type: 'jwt',
+    mount_accessor: 'auth_jwt_1',
+  };
+  return JSON.stringify({
+    time: '2026-03-04T05:06:31Z',
+    type: 'response',
+    auth,
+    request: { ...request, namespace: { id: 'root' }, remote_address: '198.51.100.7' },
+    response: { auth },
+  });
+})();
+
 /** Judges the records as a set, and gives the segment of the last one. */
-function segmentOfLast(records: readonly string[]): Segment {
+function segmentOfLast(records: readonly string[], scope: string | null = null): Segment {
   const facts = new FactsBuilder();
   let last = '';
   for (const record of records) {
-    const reading = recogniseAndRead(viewOf(record).views[0]!, NO_READ_CONTEXT, sources);
+    const reading = recogniseAndRead(viewOf(record).views[0]!, { ...NO_READ_CONTEXT, scope }, sources);
     if (reading?.result.ok !== true) throw new Error(`not read: ${record}`);
     last = facts.add(reading.result.events[0]!).key;
   }
@@ -124,5 +167,15 @@ describe('Keycloak login, refresh, exchange, API call', () => {
     const segment = segmentOfLast([login, code, call(jti(99))]);
     expect(segment.chain.map((s) => s.key)).toEqual([null]);
     expect(segment.verdict).not.toBe('attributed');
+  });
+
+  it('a gateway that names the token by its jti leads back as an API does', () => {
+    expect(segmentOfLast([login, code, refresh, gatewayCall(jti(4))]).holder).toEqual([user]);
+  });
+
+  it('a login to Vault leads back by issuer and subject where the origin declares the host of Keycloak', () => {
+    const subject = `oidc.subject:sso.example.org/realms/county|${ADA}`;
+    expect(segmentOfLast([login, code, vaultLogin], 'sso.example.org').holder).toEqual([user]);
+    expect(segmentOfLast([login, code, vaultLogin]).holder).toEqual([subject]);
   });
 });

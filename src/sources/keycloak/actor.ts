@@ -141,7 +141,19 @@ function clientCredential(e: Entry, account: Ref | null): Presented | null {
     ...(token === null || jti === null ? [] : [join(ref('k8s.jti', jti), 'K2'), join(token, 'K2')]),
     join(ref('oidc.assertion', outside), 'K3', ASSERTION_MICROS),
   ];
-  return withholding(token, joins, [ref('oidc.subject', outside)], 'elsewhere');
+  return withholding(token, joins, [outsideHolder(outside)], 'elsewhere');
+}
+
+const SERVICE_ACCOUNT = /^.*\|system:serviceaccount:([^:|]{1,253}):([^:|]{1,253})$/;
+const GITHUB = 'token.actions.githubusercontent.com|';
+
+/** A workload by the name that its own log has for it, else the subject of its issuer. */
+function outsideHolder(outside: string): Ref {
+  const account = SERVICE_ACCOUNT.exec(outside);
+  if (account !== null) return ref('k8s.serviceaccount', `${account[1]}/${account[2]}`);
+  return outside.startsWith(GITHUB)
+    ? ref('github.workflow', outside.slice(GITHUB.length))
+    : ref('oidc.subject', outside);
 }
 
 /** `issuer|subject` of a client assertion that the client did not sign itself; as Vault and CloudTrail write it. */

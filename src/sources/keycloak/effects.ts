@@ -1,6 +1,6 @@
 import type { Ended, IdentityStatement, Issued } from '../../model/event.ts';
 import { field, obj, str } from '../../model/json.ts';
-import type { Ref } from '../../model/ref.ts';
+import { kindOf, type Ref, ref } from '../../model/ref.ts';
 import type { JsonObject } from '../../model/source.ts';
 import { isFreshLogin, outsideAssertion, type Parties } from './actor.ts';
 import type { Entry } from './entry.ts';
@@ -42,7 +42,7 @@ export function issuedBy(e: Entry, parties: Parties): readonly Issued[] {
 
 const issue = (e: Entry, key: Ref, holder: readonly Ref[]): Issued => ({
   ref: key,
-  keys: [key],
+  keys: kindOf(key) === 'oidc.jti' ? [key, ...subjectKey(e)] : [key],
   issuedAt: e.time?.at ?? null,
   expires: null,
   lineage: 'presenter',
@@ -50,6 +50,10 @@ const issue = (e: Entry, key: Ref, holder: readonly Ref[]): Issued => ({
   boundTo: null,
   authenticates: false,
 });
+
+/** What a service logs that verified a token and notes its issuer and subject and not its id (Vault, AWS, Google Cloud). */
+const subjectKey = (e: Entry): readonly Ref[] =>
+  e.issuer === null || e.userId === null ? [] : [ref('oidc.assertion', `${e.issuer}|${e.userId}`)];
 
 /** A refresh shows the refresh token that was presented as `refresh_token_id`, and the new one as `updated_refresh_token_id`. */
 function tokensOf(e: Entry): readonly Ref[] {

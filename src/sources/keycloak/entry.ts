@@ -18,6 +18,8 @@ export interface Entry {
   readonly type: string;
   /** The realm's id, which every form has; before 17 and for `master` often equal to its name. */
   readonly realm: string | null;
+  /** `iss` of the realm's tokens without scheme, where the origin declares the host as its scope and the event names the realm. */
+  readonly issuer: string | null;
   readonly clientId: string | null;
   readonly userId: string | null;
   readonly sessionId: string | null;
@@ -53,12 +55,24 @@ export const isAdminDocument = (o: JsonObject): boolean =>
 
 export function entryOf(view: RecordView, context: ReadContext): Entry | 'server-message' | null {
   const { json } = view;
-  if (json !== null && isUserDocument(json)) return userDocument(json);
+  if (json !== null && isUserDocument(json)) {
+    const entry = userDocument(json);
+    return { ...entry, issuer: issuerOf(entry.issuer, context.scope) };
+  }
   if (json !== null && isAdminDocument(json)) return adminDocument(json);
   const line = framed(view);
   if (line === null) return null;
   if (line.logger !== 'org.keycloak.events') return 'server-message';
-  return entryOfLine(line.message, timeOf(line.timestamp, context), line.host) ?? 'server-message';
+  const entry = entryOfLine(line.message, timeOf(line.timestamp, context), line.host);
+  return entry === null ? 'server-message' : { ...entry, issuer: issuerOf(entry.issuer, context.scope) };
+}
+
+/** `sso.example.org` (with `/auth` in old deployments) and the realm's name: no form of the events has the host. */
+function issuerOf(realmName: string | null, scope: string | null): string | null {
+  const base = scope?.replace(/^https?:\/\//, '').replace(/\/$/, '') ?? '';
+  return realmName === null || !/^[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:\/[\w/-]*)?$/.test(base)
+    ? null
+    : `${base}/realms/${realmName}`;
 }
 
 /** The plain log has the server's local time, without its zone. */
@@ -88,6 +102,7 @@ function entryOfLine(message: string, time: StatedTime | null, host: string | nu
     host,
     type,
     realm: get('realmId'),
+    issuer: get('realmName'),
     clientId: get('clientId'),
     userId: get('userId'),
     sessionId: isAdmin ? null : get('sessionId'),
@@ -119,6 +134,7 @@ function userDocument(o: JsonObject): Entry {
     host: null,
     type: str(o['type']) ?? '',
     realm: known(str(o['realmId'])),
+    issuer: known(str(o['realmName'])),
     clientId: known(str(o['clientId'])),
     userId: known(str(o['userId'])),
     sessionId: known(str(o['sessionId'])),
@@ -142,6 +158,7 @@ function adminDocument(o: JsonObject): Entry {
     host: null,
     type: str(o['operationType']) ?? '',
     realm: known(strAt(auth ?? undefined, 'realmId')),
+    issuer: null,
     clientId: known(strAt(auth ?? undefined, 'clientId')),
     userId: known(strAt(auth ?? undefined, 'userId')),
     sessionId: null,

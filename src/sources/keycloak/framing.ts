@@ -17,16 +17,21 @@ const MAX_PREFIX = 512;
 
 /** Cheap for foreign records: the first character of a line, or two keys of an object. */
 export function framed(view: RecordView): Framed | null {
-  if (view.syslog !== null && view.json === null && !startsWithYear(view.text))
+  if (view.syslog !== null && view.json === null && !startsWithStamp(view.text))
     return ofText(view.syslog.message, view);
   if (view.json === null) return ofText(view.text, view);
   return view.syslog === null ? ofJson(view.json) : ofText(view.syslog.message, view);
 }
 
-const startsWithYear = (text: string): boolean => text.charCodeAt(0) === 0x32 && text.charCodeAt(4) === 0x2d;
+/** `2026-01-02 03:04:05,678`: a few characters tell it from other stamps. */
+const startsWithStamp = (text: string): boolean =>
+  text.charCodeAt(0) === 0x32 &&
+  text.charCodeAt(4) === 0x2d &&
+  text.charCodeAt(10) === 0x20 &&
+  text.charCodeAt(19) === 0x2c;
 
 function ofText(text: string, view: RecordView): Framed | null {
-  if (!startsWithYear(text)) return null;
+  if (!startsWithStamp(text)) return null;
   const m = LINE.exec(text.slice(0, MAX_PREFIX));
   if (m === null) return null;
   const host = text === view.text ? null : (view.syslog?.host ?? null);

@@ -25,6 +25,8 @@ export const META: SourceMeta = {
     'k8s.jti': 'K2',
     'oidc.assertion': 'K3',
     'oidc.subject': 'K3',
+    'k8s.serviceaccount': 'K3',
+    'github.workflow': 'K3',
   },
   remedies: {
     'issuance-not-in-evidence':

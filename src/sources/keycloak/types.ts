@@ -47,7 +47,7 @@ const ROWS: ReadonlyMap<string, TypeRow> = new Map([
   ['INTROSPECT_TOKEN', row('act', 'credential', { who: 'client' })],
   ['PUSHED_AUTHORIZATION_REQUEST', row('act', 'credential', { who: 'client' })],
   ['OAUTH2_DEVICE_AUTH', row('act', 'credential', { who: 'client' })],
-  ['OAUTH2_DEVICE_VERIFY_USER_CODE', row('approve', 'session')],
+  ['OAUTH2_DEVICE_VERIFY_USER_CODE', row('act', 'session')],
   ['REVOKE_GRANT', row('revoke', 'session')],
   ['GRANT_CONSENT', row('act', 'session')],
   ['UPDATE_CONSENT', row('act', 'session')],

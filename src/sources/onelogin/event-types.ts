@@ -44,12 +44,12 @@ const TYPES: ReadonlyMap<string, EventType> = new Map([
   ...rows('issue', 'success', true, { 3: 'user-assumed-user', 179: 'api-credential-created' }),
   ...rows('revoke', 'success', true, { 180: 'api-credential-deleted', 182: 'api-credential-disabled' }),
   ...rows('read-secret', 'success', true, { 87: 'user-viewed-secure-note', 240: 'user-revealed-password' }),
-  ...rows('approve', 'success', true, {
+  ...rows('act', 'success', true, {
     18: 'admin-approved-password-request',
     101: 'self-registration-approved',
     137: 'user-app-request-approved',
   }),
-  ...rows('approve', 'failure', true, { 102: 'self-registration-denied', 138: 'user-app-request-denied' }),
+  ...rows('act', 'failure', true, { 102: 'self-registration-denied', 138: 'user-app-request-denied' }),
   ...rows('change-identity', 'success', false, {
     10: 'user-requested-new-password',
     11: 'user-changed-password',

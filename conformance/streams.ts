@@ -186,7 +186,7 @@ export const OURS: Readonly<Record<string, OurStream>> = {
   'panther:GitLab.Production': { sources: ['gitlab.*'], mixed: 'web requests' },
 
   // 10: data, collaboration, AI, Windows
-  'elastic:aws/s3access': { sources: ['aws.s3*'] },
+  'elastic:aws/s3access': { sources: ['aws.s3*'], finished: true },
   'panther:AWS.S3ServerAccess': { sources: ['aws.s3*'], mixed: EXCERPTS },
   'elastic:salesforce/apex': { sources: ['salesforce.*'] },
   'elastic:salesforce/login': { sources: ['salesforce.*'] },

@@ -19,6 +19,8 @@ export const REF_KINDS = {
   'aws.iam-user': 'identity',
   'aws.account': 'identity',
   'aws.account-root': 'identity',
+  // an account by its canonical user id, which only S3 uses
+  'aws.canonical-user': 'identity',
   'aws.identity-center-user': 'identity',
   'aws.federated-user': 'identity',
   'aws.saml-user': 'identity',

@@ -29,6 +29,7 @@ import { pingone } from './pingone/index.ts';
 import { postgresql } from './postgresql/index.ts';
 import { spire } from './spire/index.ts';
 import { ssfSet } from './ssf-set/index.ts';
+import { s3Access } from './s3-access/index.ts';
 import { sudo } from './sudo/index.ts';
 import { teleport } from './teleport/index.ts';
 import { vault } from './vault/index.ts';
@@ -65,6 +66,7 @@ export const SOURCES: readonly Source[] = [
   onepassword,
   langfuse,
   langsmith,
+  s3Access,
   ocsf,
   ssfSet,
 ];

@@ -30,9 +30,11 @@ import { postgresql } from './postgresql/index.ts';
 import { spire } from './spire/index.ts';
 import { ssfSet } from './ssf-set/index.ts';
 import { s3Access } from './s3-access/index.ts';
+import { ssfSet } from './ssf-set/index.ts';
 import { sudo } from './sudo/index.ts';
 import { teleport } from './teleport/index.ts';
 import { vault } from './vault/index.ts';
+import { webAccess } from './web-access/index.ts';
 
 /** Every source that Ascribe reads, the most frequent first: one line each. */
 export const SOURCES: readonly Source[] = [
@@ -67,6 +69,7 @@ export const SOURCES: readonly Source[] = [
   langfuse,
   langsmith,
   s3Access,
+  webAccess,
   ocsf,
   ssfSet,
 ];

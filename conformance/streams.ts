@@ -195,7 +195,7 @@ export const OURS: Readonly<Record<string, OurStream>> = {
   'sekoia:Salesforce/salesforce-events': { sources: ['salesforce.*'] },
   'panther:Salesforce.LoginAs': { sources: ['salesforce.*'], mixed: EXCERPTS },
   'panther:Salesforce.RealtimeEvent': { sources: ['salesforce.*'], mixed: EXCERPTS },
-  'elastic:slack/audit': { sources: ['slack.*'] },
+  'elastic:slack/audit': { sources: ['slack.*'], finished: true },
   'panther:Slack.AuditLogs': { sources: ['slack.*'], mixed: EXCERPTS },
   'panther:Snowflake.LoginHistory': { sources: ['snowflake.*'], mixed: EXCERPTS },
   'panther:Snowflake.QueryHistory': { sources: ['snowflake.*'], mixed: EXCERPTS },

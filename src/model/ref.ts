@@ -21,6 +21,12 @@ export const REF_KINDS = {
   'aws.account-root': 'identity',
   // an account by its canonical user id, which only S3 uses
   'aws.canonical-user': 'identity',
+  // by name, `[<account>/]<name>`
+  'snowflake.user': 'identity',
+  'databricks.user': 'identity',
+  'databricks.service-principal': 'identity',
+  'slack.user': 'identity',
+  'salesforce.user': 'identity',
   'aws.identity-center-user': 'identity',
   'aws.federated-user': 'identity',
   'aws.saml-user': 'identity',
@@ -102,6 +108,8 @@ export const REF_KINDS = {
   // a token of Entra by its `uti`, which every log of Microsoft's has as a unique token identifier; case matters
   'entra.token': 'credential',
   'vault.accessor': 'credential',
+  'snowflake.credential': 'credential',
+  'databricks.token': 'credential',
   'vault.token': 'credential',
   'vault.lease': 'credential',
   // what an audit device hashed, with its own salt
@@ -123,6 +131,13 @@ export const REF_KINDS = {
   'os.login-session': 'session',
   'os.process': 'session',
   'pg.session': 'session',
+  // a login, which the sessions that came of it name
+  'snowflake.login': 'session',
+  'snowflake.session': 'session',
+  'databricks.session': 'session',
+  'slack.session': 'session',
+  'salesforce.login': 'session',
+  'salesforce.session': 'session',
   'teleport.session': 'session',
   'cyberark.session': 'session',
   'app.session': 'session',

@@ -4,6 +4,7 @@ import { auth0 } from './auth0/index.ts';
 import { cloudtrail } from './cloudtrail/index.ts';
 import { cyberarkAudit } from './cyberark-audit/index.ts';
 import { cyberarkVault } from './cyberark-vault/index.ts';
+import { databricks } from './databricks/index.ts';
 import { duo } from './duo/index.ts';
 import { repeatsKey } from './duplicates.ts';
 import { forgerock } from './forgerock/index.ts';
@@ -30,6 +31,8 @@ import { postgresql } from './postgresql/index.ts';
 import { spire } from './spire/index.ts';
 import { ssfSet } from './ssf-set/index.ts';
 import { s3Access } from './s3-access/index.ts';
+import { slack } from './slack/index.ts';
+import { snowflake } from './snowflake/index.ts';
 import { ssfSet } from './ssf-set/index.ts';
 import { sudo } from './sudo/index.ts';
 import { teleport } from './teleport/index.ts';
@@ -70,6 +73,9 @@ export const SOURCES: readonly Source[] = [
   langsmith,
   s3Access,
   webAccess,
+  snowflake,
+  databricks,
+  slack,
   ocsf,
   ssfSet,
 ];

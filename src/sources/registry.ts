@@ -32,7 +32,7 @@ import { s3Access } from './s3-access/index.ts';
 import { slack } from './slack/index.ts';
 import { snowflake } from './snowflake/index.ts';
 import { spire } from './spire/index.ts';
-import { ssfSet, ssfSet } from './ssf-set/index.ts';
+import { ssfSet } from './ssf-set/index.ts';
 import { sudo } from './sudo/index.ts';
 import { teleport } from './teleport/index.ts';
 import { vault } from './vault/index.ts';

@@ -142,7 +142,23 @@ function authWords(action: string): string[] {
   return /^sshd:(?:Accepted|Failed|Invalid user)\b/.test(action) ? ['ssh_login'] : [];
 }
 
+/** https://www.elastic.co/docs/reference/integrations/salesforce, by EVENT_TYPE. */
+const SALESFORCE_TYPES: Readonly<Record<string, string>> = {
+  'salesforce:ApexCallout': 'apex-callout',
+  'salesforce:ApexExecution': 'apex-execution',
+  'salesforce:ApexRestApi': 'apex-rest',
+  'salesforce:ApexSoap': 'apex-soap',
+  'salesforce:ApexTrigger': 'apex-trigger',
+  'salesforce:ExternalCustomApexCallout': 'apex-external-custom-callout',
+  'salesforce:Login': 'login-attempt',
+};
+
 export const VOCABULARIES: readonly Vocabulary[] = [
+  {
+    source: 'https://www.elastic.co/docs/reference/integrations/salesforce',
+    streams: ['elastic:salesforce/apex', 'elastic:salesforce/login'],
+    wordsFor: (action) => (Object.hasOwn(SALESFORCE_TYPES, action) ? [SALESFORCE_TYPES[action] as string] : []),
+  },
   {
     source: 'https://github.com/elastic/go-libaudit/blob/main/aucoalesce/normalizations.yaml',
     streams: ['elastic:auditd/log', 'elastic:auditd_manager/auditd', 'sekoia:Beats/auditbeat'],

@@ -10,6 +10,7 @@ import { OCSF_SAMPLES } from './ocsf-samples.ts';
 import { ONEPASSWORD } from './onepassword.ts';
 import { PINGONE } from './pingone.ts';
 import { POSTGRESQL } from './postgresql.ts';
+import { SALESFORCE } from './salesforce.ts';
 import { TELEPORT } from './teleport.ts';
 import { VAULT } from './vault.ts';
 
@@ -24,6 +25,7 @@ export const WAIVERS: readonly Waiver[] = [
   ...GOOGLE_WORKSPACE,
   ...ONEPASSWORD,
   ...PINGONE,
+  ...SALESFORCE,
   ...TELEPORT,
   ...DUO,
   ...CYBERARK,

@@ -27,6 +27,9 @@ export const REF_KINDS = {
   'databricks.service-principal': 'identity',
   'slack.user': 'identity',
   'salesforce.user': 'identity',
+  'openai.user': 'identity',
+  'openai.service-account': 'identity',
+  'anthropic.user': 'identity',
   'aws.identity-center-user': 'identity',
   'aws.federated-user': 'identity',
   'aws.saml-user': 'identity',
@@ -110,6 +113,8 @@ export const REF_KINDS = {
   'vault.accessor': 'credential',
   'snowflake.credential': 'credential',
   'databricks.token': 'credential',
+  'openai.api-key': 'credential',
+  'anthropic.api-key': 'credential',
   'vault.token': 'credential',
   'vault.lease': 'credential',
   // what an audit device hashed, with its own salt

@@ -1,4 +1,5 @@
 import type { ReadContext, ReadResult, RecordView, Source } from '../model/source.ts';
+import { anthropicActivity } from './anthropic-activity/index.ts';
 import { auditd } from './auditd/index.ts';
 import { auth0 } from './auth0/index.ts';
 import { cloudtrail } from './cloudtrail/index.ts';
@@ -23,12 +24,14 @@ import { ocsf } from './ocsf/index.ts';
 import { okta } from './okta/index.ts';
 import { onelogin } from './onelogin/index.ts';
 import { onepassword } from './onepassword/index.ts';
+import { openaiAudit } from './openai-audit/index.ts';
 import { openssh } from './openssh/index.ts';
 import { otlp } from './otlp/index.ts';
 import { pingfederate } from './pingfederate/index.ts';
 import { pingone } from './pingone/index.ts';
 import { postgresql } from './postgresql/index.ts';
 import { s3Access } from './s3-access/index.ts';
+import { salesforce } from './salesforce/index.ts';
 import { slack } from './slack/index.ts';
 import { snowflake } from './snowflake/index.ts';
 import { spire } from './spire/index.ts';
@@ -75,6 +78,9 @@ export const SOURCES: readonly Source[] = [
   snowflake,
   databricks,
   slack,
+  salesforce,
+  openaiAudit,
+  anthropicActivity,
   ocsf,
   ssfSet,
 ];

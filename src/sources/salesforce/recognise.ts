@@ -1,0 +1,9 @@
+import type { RecordView } from '../../model/source.ts';
+import { entryOf } from './entry.ts';
+
+export function recognise({ json, syslog }: RecordView): boolean {
+  if (json === null || syslog !== null) return false;
+  if (json['EVENT_TYPE'] === undefined && json['EventIdentifier'] === undefined && json['CreatedById'] === undefined)
+    return false;
+  return entryOf(json) !== null;
+}

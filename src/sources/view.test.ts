@@ -82,6 +82,14 @@ describe('carriers', () => {
     subscriptionFilters: ['f'],
     logEvents: messages.map((message, i) => ({ id: String(i), timestamp: 1, message })),
   });
+  const fromFile = (line: string): object => ({
+    timeUnixNano: '1',
+    body: { stringValue: line },
+    attributes: [{ key: 'log.file.name', value: { stringValue: 'trail.log' } }],
+  });
+  const harvested = (...logRecords: object[]): object => ({
+    resourceLogs: [{ resource: { attributes: [] }, scopeLogs: [{ scope: {}, logRecords }] }],
+  });
   const gzipped = (o: object): string => Buffer.from(gzipSync(strToU8(JSON.stringify(o)))).toString('base64');
 
   it.each<[string, string, unknown]>([
@@ -117,6 +125,7 @@ describe('carriers', () => {
       'okta.event-hook',
       { eventType: 'com.okta.event_hook', cloudEventsVersion: '0.1', data: { events: [RECORD] } },
     ],
+    ['a collector’s file receiver', 'otel.filelog', harvested(fromFile(TEXT))],
     ['JSON array', 'json-array', [RECORD]],
   ])('%s', (_name, carrier, envelope) => {
     const result = viewOf(JSON.stringify(envelope));
@@ -129,6 +138,13 @@ describe('carriers', () => {
     const { views } = viewOf(JSON.stringify(cloudWatch(TEXT, 'not json', JSON.stringify(second))));
     expect(views.map((view) => view.json)).toEqual([RECORD, null, second]);
     expect(views[1]?.text).toBe('not json');
+  });
+
+  it('of the collector keep what an application wrote itself, whatever its text looks like', () => {
+    const own = { timeUnixNano: '2', body: { stringValue: TEXT }, attributes: [] };
+    expect(viewOf(JSON.stringify(harvested(own))).carrier).toBeNull();
+    const { views } = viewOf(JSON.stringify(harvested(fromFile(TEXT), own)));
+    expect(views.map((view) => view.json)).toEqual([RECORD, harvested(own)]);
   });
 
   it('may hold records a line', () => {

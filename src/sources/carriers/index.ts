@@ -1,6 +1,7 @@
 import { arr, at, field, obj, str, strAt } from '../../model/json.ts';
 import type { JsonObject, JsonValue } from '../../model/source.ts';
 import { decodePayload } from './bytes.ts';
+import { harvestedLogs } from './otlp.ts';
 
 /** A record inside a carrier: its own text, or a part of the carrier's JSON. */
 export type Inner = JsonValue;
@@ -33,6 +34,7 @@ const CARRIERS: readonly Carrier[] = [
   { name: 'elastic.beats', key: 'event', records: beats },
   { name: 'logstash', key: '@version', records: logstash },
   { name: 'elasticsearch', key: '_source', records: elasticDocument },
+  { name: 'otel.filelog', key: 'resourceLogs', records: harvestedLogs },
   { name: 'splunk.hec', key: 'sourcetype', records: splunkHec },
   { name: 'splunk.export', key: 'result', records: splunkExport },
   { name: 'okta.event-hook', key: 'cloudEventsVersion', records: oktaEventHook },

@@ -39,6 +39,59 @@ describe('the published format', () => {
   });
 });
 
+describe('the call that came to the gateway', () => {
+  const trace = example['trace'] as string;
+  const text = (key: string, stringValue: string): JsonObject => ({ key, value: { stringValue } });
+
+  it('is the tool call of the agent’s own span: same run, same call, same trace', () => {
+    const span = eventOf({
+      resourceSpans: [
+        {
+          resource: { attributes: [text('service.name', 'claims-agent')] },
+          scopeSpans: [
+            {
+              spans: [
+                {
+                  traceId: trace,
+                  spanId: '00f067aa0ba902b2',
+                  kind: 1,
+                  startTimeUnixNano: '1772442930000000000',
+                  attributes: [
+                    text('gen_ai.operation.name', 'execute_tool'),
+                    text('gen_ai.tool.call.id', 'call_A1b2C3'),
+                    text('gen_ai.conversation.id', 'conv_7Qk2'),
+                  ],
+                },
+              ],
+            },
+          ],
+        },
+      ],
+    });
+    const { agentRun, toolCall, trace: traced } = eventOf(example).context;
+    expect(span.context).toMatchObject({ agentRun, toolCall, trace: traced });
+    expect(agentRun).toBe('agent.run:claims-agent/conv_7Qk2');
+  });
+
+  it('is the message that the client sent: same trace', () => {
+    const traceparent = `00-${trace}-00f067aa0ba902b2-01`;
+    const params = { name: 'create_issue', _meta: { traceparent } };
+    const message = eventOf({ jsonrpc: '2.0', id: 7, method: 'tools/call', params });
+    expect(message.context.trace).toBe(eventOf(example).context.trace);
+  });
+
+  it('made the request that the agent’s HTTP client saw numbered', () => {
+    const attributes = [
+      text('http.request.method', 'POST'),
+      text('http.response.header.x-github-request-id', 'AAAA:1:2:3:4'),
+    ];
+    const span = { traceId: trace, spanId: '00f067aa0ba902b3', kind: 3, startTimeUnixNano: '1', attributes };
+    const seen = eventOf({ resourceSpans: [{ scopeSpans: [{ spans: [span] }] }] }).statements[0]?.ref;
+    expect(seen).toBeDefined();
+    expect(eventOf(example).statements.map((s) => s.ref)).toContain(seen);
+  });
+});
+
 describe('what a gateway presented downstream', () => {
   const minted = (credential: JsonObject): Event => eventOf({ ...example, outbound: { minted: true, credential } });
 

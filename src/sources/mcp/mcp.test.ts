@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { NO_READ_CONTEXT } from '../../model/source.ts';
+import { recogniseAndRead } from '../registry.ts';
 import { viewOf } from '../view.ts';
 import { recognise } from './recognise.ts';
 
@@ -21,5 +23,14 @@ describe('messages of other protocols over JSON-RPC', () => {
     ['a method as another product’s word', { time: 1, method: 'tools/call', message: 'x' }],
   ])('are left alone: %s', (_what, record) => {
     expect(isClaimed(record)).toBe(false);
+  });
+});
+
+it('an error is read where the origin is declared for MCP, and nowhere else', () => {
+  const view = viewOf(JSON.stringify(rpc({ error: { code: -32601, message: 'Method not found' } }))).views[0]!;
+  expect(recogniseAndRead(view, NO_READ_CONTEXT)).toBeNull();
+  expect(recogniseAndRead(view, { ...NO_READ_CONTEXT, declaredSource: 'mcp.message' })?.result).toMatchObject({
+    ok: true,
+    events: [{ action: 'mcp:response', outcome: 'failure', error: '-32601', authentication: 'none' }],
   });
 });

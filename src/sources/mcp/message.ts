@@ -29,6 +29,13 @@ export function capturedIn(view: RecordView): Captured | null {
   return null;
 }
 
+/** Any message of JSON-RPC 2.0: where an origin is declared for MCP, errors and pings are its own. */
+export function anyRpc({ json }: RecordView): Captured | null {
+  if (json === null || json['jsonrpc'] !== '2.0') return null;
+  const isOne = typeof json['method'] === 'string' || json['result'] !== undefined || json['error'] !== undefined;
+  return isOne ? { message: json, time: null, session: null, server: null, from: null } : null;
+}
+
 /** Keys under which proxies, inspectors and middlewares log the message. */
 const CARRIED = ['message', 'request', 'response', 'payload', 'body', 'rpc', 'data', 'jsonrpcMessage'] as const;
 

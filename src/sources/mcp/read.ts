@@ -2,15 +2,15 @@ import { blankEvent, type Event, NO_PRINCIPAL, type Outcome, type Principal } fr
 import { at, field, obj, str } from '../../model/json.ts';
 import type { JsonObject, JsonValue, ReadContext, ReadResult, RecordView } from '../../model/source.ts';
 import { idText, mcpSessionRef, traceOfParent } from '../agents/refs.ts';
-import { type Captured, capturedIn, resultOf } from './message.ts';
+import { anyRpc, type Captured, capturedIn, resultOf } from './message.ts';
 import { META } from './meta.ts';
 import { METHODS, type Method } from './methods.ts';
 import { isPortalLog, portalEvent } from './portal.ts';
 
 /** One message is one event. A message proves nobody: whoever can write to the log or the pipe can write one. */
-export function read(view: RecordView, _context: ReadContext): ReadResult {
+export function read(view: RecordView, { declaredSource }: ReadContext): ReadResult {
   if (view.json !== null && isPortalLog(view.json)) return { ok: true, events: [portalEvent(view.json)] };
-  const captured = capturedIn(view);
+  const captured = capturedIn(view) ?? (declaredSource === META.id ? anyRpc(view) : null);
   if (captured === null) return { ok: false, reason: 'not-an-mcp-message' };
   return { ok: true, events: [eventOf(captured)] };
 }

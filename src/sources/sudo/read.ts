@@ -36,7 +36,7 @@ export function read(view: RecordView, context: ReadContext): ReadResult {
     time: time?.at ?? null,
     precision: time?.precision ?? 0,
     kind: line.kind,
-    target: (line.command || line.account)?.slice(0, MAX_TARGET) || null,
+    target: (line.command ?? line.account)?.slice(0, MAX_TARGET) || null,
     outcome: line.outcome,
     error: line.error,
     privileged: line.privileged,

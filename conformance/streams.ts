@@ -205,6 +205,23 @@ export const OURS: Readonly<Record<string, OurStream>> = {
   'panther:Databricks.Audit': { sources: ['databricks.*'], mixed: EXCERPTS },
   'panther:OpenAI.Audit': { sources: ['openai.*'], mixed: EXCERPTS },
   'panther:Anthropic.Activity': { sources: ['anthropic.*'], mixed: EXCERPTS },
+  'elastic:box_events/events': {
+    sources: ['box.events'],
+    mixed: 'most records are a type and nothing else',
+    finished: true,
+  },
+  'panther:Box.Event': { sources: ['box.events'], mixed: EXCERPTS },
+  'elastic:mongodb_atlas/mongod_audit': { sources: ['mongodb.audit'], finished: true },
+  'elastic:mongodb_atlas/organization': { sources: ['mongodb.atlas-events'], finished: true },
+  'elastic:mongodb_atlas/project': { sources: ['mongodb.atlas-events'], finished: true },
+  'panther:MongoDB.OrganizationEvent': { sources: ['mongodb.atlas-events'], mixed: EXCERPTS },
+  'panther:MongoDB.ProjectEvent': { sources: ['mongodb.atlas-events'], mixed: EXCERPTS },
+  'elastic:cloudflare/audit': { sources: ['cloudflare.audit'], finished: true },
+  'sekoia:Cloudflare/access_requests': {
+    sources: ['cloudflare.audit'],
+    mixed: 'an audit entry beside the requests of Access',
+  },
+  'sekoia:Cloudflare/audit_logs': { sources: ['cloudflare.audit'], finished: true },
   'elastic:system/security': { sources: ['windows.*'], mixed: 'event ids that say nothing of a logon' },
 
   // 11: schemas

@@ -1,4 +1,5 @@
 import type { Waiver } from '../waiver.ts';
+import { BOX } from './box.ts';
 import { CLOUDTRAIL } from './cloudtrail.ts';
 import { CYBERARK } from './cyberark.ts';
 import { DUO } from './duo.ts';
@@ -16,6 +17,7 @@ import { VAULT } from './vault.ts';
 
 /** One file a product: a line here each. */
 export const WAIVERS: readonly Waiver[] = [
+  ...BOX,
   ...CLOUDTRAIL,
   ...KUBERNETES,
   ...VAULT,

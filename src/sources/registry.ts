@@ -2,6 +2,8 @@ import type { ReadContext, ReadResult, RecordView, Source } from '../model/sourc
 import { anthropicActivity } from './anthropic-activity/index.ts';
 import { auditd } from './auditd/index.ts';
 import { auth0 } from './auth0/index.ts';
+import { boxEvents } from './box-events/index.ts';
+import { cloudflareAudit } from './cloudflare-audit/index.ts';
 import { cloudtrail } from './cloudtrail/index.ts';
 import { cyberarkAudit } from './cyberark-audit/index.ts';
 import { cyberarkVault } from './cyberark-vault/index.ts';
@@ -20,6 +22,8 @@ import { kubernetes } from './kubernetes/index.ts';
 import { langfuse } from './langfuse/index.ts';
 import { langsmith } from './langsmith/index.ts';
 import { mcp } from './mcp/index.ts';
+import { mongodAudit } from './mongod-audit/index.ts';
+import { mongodbAtlas } from './mongodb-atlas/index.ts';
 import { ocsf } from './ocsf/index.ts';
 import { okta } from './okta/index.ts';
 import { onelogin } from './onelogin/index.ts';
@@ -81,6 +85,10 @@ export const SOURCES: readonly Source[] = [
   salesforce,
   openaiAudit,
   anthropicActivity,
+  mongodAudit,
+  mongodbAtlas,
+  cloudflareAudit,
+  boxEvents,
   ocsf,
   ssfSet,
 ];

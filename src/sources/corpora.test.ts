@@ -174,6 +174,7 @@ const OF_THE_LIBRARY: ReadonlySet<string> = new Set([
   'OneLogin.Events as onelogin.events',
   'OnePassword.ItemUsage as onepassword.events',
   'OnePassword.SignInAttempt as onepassword.events',
+  'Tines.Audit as tines.audit',
 ]);
 
 describe.skipIf(isHere)('on real logs', () => {

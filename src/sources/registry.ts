@@ -2,6 +2,7 @@ import type { ReadContext, ReadResult, RecordView, Source } from '../model/sourc
 import { anthropicActivity } from './anthropic-activity/index.ts';
 import { auditd } from './auditd/index.ts';
 import { auth0 } from './auth0/index.ts';
+import { bitwarden } from './bitwarden/index.ts';
 import { boxEvents } from './box-events/index.ts';
 import { cloudflareAudit } from './cloudflare-audit/index.ts';
 import { cloudtrail } from './cloudtrail/index.ts';
@@ -38,10 +39,12 @@ import { s3Access } from './s3-access/index.ts';
 import { salesforce } from './salesforce/index.ts';
 import { slack } from './slack/index.ts';
 import { snowflake } from './snowflake/index.ts';
+import { snyk } from './snyk/index.ts';
 import { spire } from './spire/index.ts';
 import { ssfSet } from './ssf-set/index.ts';
 import { sudo } from './sudo/index.ts';
 import { teleport } from './teleport/index.ts';
+import { tines } from './tines/index.ts';
 import { vault } from './vault/index.ts';
 import { webAccess } from './web-access/index.ts';
 
@@ -89,6 +92,9 @@ export const SOURCES: readonly Source[] = [
   mongodbAtlas,
   cloudflareAudit,
   boxEvents,
+  bitwarden,
+  tines,
+  snyk,
   ocsf,
   ssfSet,
 ];

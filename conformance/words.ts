@@ -155,6 +155,15 @@ const SALESFORCE_TYPES: Readonly<Record<string, string>> = {
 
 export const VOCABULARIES: readonly Vocabulary[] = [
   {
+    source: '`mysql-` and the event: https://www.elastic.co/docs/reference/integrations/mysql_enterprise',
+    streams: ['elastic:mysql_enterprise/audit'],
+    wordsFor: (action) =>
+      /^mysql:(\S+)/
+        .exec(action)
+        ?.slice(1)
+        .map((event) => `mysql-${event}`) ?? [],
+  },
+  {
     source: 'https://www.elastic.co/docs/reference/integrations/salesforce',
     streams: ['elastic:salesforce/apex', 'elastic:salesforce/login'],
     wordsFor: (action) => (Object.hasOwn(SALESFORCE_TYPES, action) ? [SALESFORCE_TYPES[action] as string] : []),

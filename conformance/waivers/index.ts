@@ -7,6 +7,7 @@ import { GOOGLE_CLOUD } from './google-cloud.ts';
 import { GOOGLE_WORKSPACE } from './google-workspace.ts';
 import { KUBERNETES } from './kubernetes.ts';
 import { LINUX } from './linux.ts';
+import { MYSQL } from './mysql.ts';
 import { OCSF_SAMPLES } from './ocsf-samples.ts';
 import { ONEPASSWORD } from './onepassword.ts';
 import { PINGONE } from './pingone.ts';
@@ -25,6 +26,7 @@ export const WAIVERS: readonly Waiver[] = [
   ...LINUX,
   ...GOOGLE_CLOUD,
   ...GOOGLE_WORKSPACE,
+  ...MYSQL,
   ...ONEPASSWORD,
   ...PINGONE,
   ...SALESFORCE,

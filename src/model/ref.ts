@@ -33,6 +33,8 @@ export const REF_KINDS = {
   'atlas.user': 'identity',
   // `[<scope>/]<database>.<name>`
   'mongodb.user': 'identity',
+  // `[<scope>/]<user>@<host>`
+  'mysql.user': 'identity',
   'cloudflare.user': 'identity',
   'box.user': 'identity',
   'bitwarden.user': 'identity',

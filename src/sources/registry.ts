@@ -25,6 +25,7 @@ import { langsmith } from './langsmith/index.ts';
 import { mcp } from './mcp/index.ts';
 import { mongodAudit } from './mongod-audit/index.ts';
 import { mongodbAtlas } from './mongodb-atlas/index.ts';
+import { mysqlAudit } from './mysql-audit/index.ts';
 import { ocsf } from './ocsf/index.ts';
 import { okta } from './okta/index.ts';
 import { onelogin } from './onelogin/index.ts';
@@ -95,6 +96,7 @@ export const SOURCES: readonly Source[] = [
   bitwarden,
   tines,
   snyk,
+  mysqlAudit,
   ocsf,
   ssfSet,
 ];

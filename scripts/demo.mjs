@@ -12,7 +12,17 @@ import { Failure, say } from './lib/console.mjs';
 const OUT = 'demo-out';
 const DATA = `${OUT}/data`;
 const LOGS = `${OUT}/evidence/logs`;
-const LAB = ['dist/lab/generate.js', '--out', `${OUT}/evidence`, '--seed', '7', '--size', '10000'];
+const LAB = [
+  'dist/lab/generate.js',
+  '--out',
+  `${OUT}/evidence`,
+  '--seed',
+  '7',
+  '--size',
+  '10000',
+  '--investigation',
+  'all',
+];
 /** What a stolen token looks like, the gravest first; the first that was found is explained. */
 const THEFT = ['session-on-second-device', 'workload-credential-elsewhere', 'credential-on-two-devices'];
 
@@ -47,6 +57,15 @@ function demo() {
   chapter('Is what lies on disk what was sealed?');
   ascribe('fsck');
 
+  for (const { number, question, asked } of questions()) {
+    chapter(`Question ${number}. ${question}`);
+    const [first] = asked;
+    if (number === 5) ascribe('compare', asked.at(-1).event);
+    else ascribe('explain', first.event, '--brief');
+    const others = asked.length - 1;
+    if (others > 0 && number !== 5) console.log(`(${others} more of this question: ${OUT}/evidence/questions.json)`);
+  }
+
   const seconds = Math.round((Date.now() - started) / 1000);
   console.log(`
 That took ${seconds} s. Try next:
@@ -58,7 +77,7 @@ That took ${seconds} s. Try next:
   npx ascribe ingest YOUR-LOGS/ && npx ascribe coverage               your own logs, into ./.ascribe
   npm run lab:score                                                   the verdicts against the lab’s truth
 
-README.md goes on from here.`);
+README.md goes on from here; docs/investigations/ walks through each of the five questions.`);
 }
 
 function chapter(text) {
@@ -93,6 +112,9 @@ function run(args, stdout) {
     throw new Failure(`${args.join(' ')} ended with ${done.status ?? done.signal}; please report this.`);
   return done.stdout;
 }
+
+/** What the lab suggests to ask, and of which actions. */
+const questions = () => JSON.parse(readFileSync(join(ROOT, OUT, 'evidence', 'questions.json'), 'utf8'));
 
 /** As an investigator would choose: by the finding, not by the lab's truth, and of the credential that was used most. */
 function stolenAction() {

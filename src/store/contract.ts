@@ -147,7 +147,7 @@ export interface Store {
   counts(): Promise<StoreCounts>;
   /** Sorted by (time, event); events without a time first. Batches of a few thousand rows. */
   actions(filter: ActionFilter): AsyncIterable<readonly ActionRow[]>;
-  /** By our id, by the source's own id (several sources may use one id), else by the beginning of our id; the first hundred. */
+  /** By our id, by the digest of a record, by the source's own id (several sources may use one id), else by the beginning of our id; the first hundred. */
   findAction(eventOrSourceId: string): Promise<readonly ActionRow[]>;
   /** Log indices of every sealed record of this event (redelivered copies included), ascending. */
   recordsOf(event: EventId): Promise<readonly number[]>;

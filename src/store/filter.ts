@@ -122,6 +122,14 @@ export function eventWithId(id: string): Condition | null {
   return OUR_ID.test(id) ? { sql: `e.event = ${numberOfHex(id)}::UHUGEINT`, values: [] } : null;
 }
 
+/** Events of the record with this digest, `sha256:` and 64 hex digits; `null` if it is none. */
+export function eventsOfRecord(digest: string): Condition | null {
+  const hex = /^sha256:([0-9a-f]{64})$/.exec(digest)?.[1];
+  if (hex === undefined) return null;
+  const [a, b] = [hex.slice(0, 32), hex.slice(32)].map((half) => `${numberOfHex(half)}::UHUGEINT`);
+  return { sql: `e.digest_a = ${a} AND e.digest_b = ${b}`, values: [] };
+}
+
 /** Events whose id of ours begins like this; `null` where it is too short to be meant as one, or no id of ours. */
 export function eventsStarting(prefix: string): Condition | null {
   if (!/^[0-9a-f]{4,31}$/.test(prefix)) return null;

@@ -29,6 +29,7 @@ import {
   type Condition,
   conditionOf,
   eventNamed,
+  eventsOfRecord,
   eventsStarting,
   eventWithId,
   JUDGED_EVENTS,
@@ -169,6 +170,7 @@ export class DuckStore implements Store {
   async findAction(eventOrSourceId: string): Promise<readonly ActionRow[]> {
     const ways = [
       () => eventWithId(eventOrSourceId),
+      () => eventsOfRecord(eventOrSourceId),
       async () => eventNamed(eventOrSourceId, await this.#sources()),
       () => eventsStarting(eventOrSourceId),
     ];

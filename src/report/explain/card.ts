@@ -2,15 +2,16 @@ import type { Ref } from '../../model/ref.ts';
 import { policyText } from '../policy.ts';
 import { GRADE_LOOK, type Paint, SEVERITY_LOOK, VERDICT_LOOK } from '../text/style.ts';
 import { visible } from '../text/visible.ts';
-import { padTo, shorten, wrap } from '../text/width.ts';
+import { shorten } from '../text/width.ts';
 import { count, counted, span } from '../text/words.ts';
 import { chainText } from '../who.ts';
 import type { Cited, ExplainedApproval, ExplainedStep, ExplainedWindow, Explanation } from './explanation.ts';
 import { closedSays, openedSays, stepSays } from './how.ts';
+import { LABEL, Page } from './page.ts';
 
 /** The card that an investigator reads: one action, from the answer down to the words of each record. */
 export function renderCard(e: Explanation, width: number | null, paint: Paint): string {
-  const page = new Page(Math.min(width ?? WIDEST, WIDEST), paint);
+  const page = new Page(width, paint);
   headline(page, e);
   whatTheLogSaid(page, e);
   whoHeldIt(page, e);
@@ -29,54 +30,8 @@ export function renderCard(e: Explanation, width: number | null, paint: Paint): 
   return page.text();
 }
 
-/** Lines longer than this are hard to read. */
-const WIDEST = 110;
-const LABEL = 12;
 /** Every record is in `--format json`; the card lists so many. */
 const LISTED_EVIDENCE = 12;
-
-/** Lines of text under headings, everything from the log made safe. */
-class Page {
-  readonly #lines: string[] = [];
-  readonly width: number;
-  readonly paint: Paint;
-
-  constructor(width: number, paint: Paint) {
-    this.width = width;
-    this.paint = paint;
-  }
-
-  section(title: string): void {
-    this.#lines.push('', this.paint('bold', title));
-  }
-
-  /** Text from anywhere, wrapped and indented. */
-  say(text: string, indent = 2, look: Parameters<Paint>[0] = 'plain'): void {
-    for (const line of wrap(text, this.width - indent)) this.#lines.push(' '.repeat(indent) + this.paint(look, line));
-  }
-
-  /** `label      text`, the text wrapped beside its label. */
-  row(label: string | null, text: string | null, look: Parameters<Paint>[0] = 'plain', indent = 2): void {
-    if (text === null || text === '') return;
-    if (label === null) {
-      this.say(text, indent, look);
-      return;
-    }
-    const lines = wrap(text, this.width - indent - LABEL);
-    lines.forEach((line, i) => {
-      const before = i === 0 ? this.paint('dim', padTo(label, LABEL)) : ' '.repeat(LABEL);
-      this.#lines.push(' '.repeat(indent) + before + this.paint(look, line));
-    });
-  }
-
-  raw(line: string): void {
-    this.#lines.push(line);
-  }
-
-  text(): string {
-    return this.#lines.map((l) => `${l.trimEnd()}\n`).join('');
-  }
-}
 
 function headline(page: Page, e: Explanation): void {
   const { paint } = page;
@@ -101,7 +56,6 @@ function whatTheLogSaid(page: Page, e: Explanation): void {
       .filter((p) => p !== null)
       .join('  '),
   );
-  page.row('on behalf of', chainText(e.onBehalfOf));
   page.row('address', device.ip ?? device.service);
   page.row('user agent', device.userAgent);
   page.row('host', device.host);
@@ -147,13 +101,14 @@ function whoWasOperating(page: Page, e: Explanation): void {
     page.say('Nobody is named: the evidence contradicts itself, as it does after a hijack.');
   else if (e.verdict === 'held') page.say('Not placed: the holder is proven, that the holder made this use is not.');
   else page.say('Not known.');
+  page.row('on behalf of', chainText(e.onBehalfOf));
   if (e.mode !== 'unknown') page.row('mode', e.mode);
   if (e.placement === null) return;
   page.row(e.operator.length > 0 ? 'placed by' : 'placement', e.placement.says);
   for (const c of e.placement.evidence) cite(page, '', c, 2);
 }
 
-const APPROVAL_SAYS: Readonly<Record<ExplainedApproval['state'], string>> = {
+export const APPROVAL_SAYS: Readonly<Record<ExplainedApproval['state'], string>> = {
   approved: 'approved before the use',
   'approved-afterwards': 'approved only after the use',
   'self-approved': 'approved by a party to it: whoever ran it, asked for it or used it',
@@ -287,5 +242,5 @@ function chain(page: Page, refs: readonly Ref[]): void {
   });
 }
 
-const timeText = (iso: string | null, none = 'time unknown'): string =>
+export const timeText = (iso: string | null, none = 'time unknown'): string =>
   iso === null ? none : iso.replace('T', ' ').replace(/\.000Z$/, 'Z');

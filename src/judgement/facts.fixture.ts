@@ -50,6 +50,7 @@ export class FactsBuilder {
       strand: key,
       events: (use?.events ?? 0) + 1,
       privileged: (use?.privileged ?? 0) + (event.privileged && event.outcome !== 'failure' ? 1 : 0),
+      times: [...(use?.times ?? []), ...(time === null ? [] : [time])].sort((a, b) => a - b),
       first: isFirst ? time : use.first,
       last: isLast ? time : use.last,
       lastAccepted: event.outcome !== 'failure' && isLast ? time : (use?.lastAccepted ?? null),

@@ -1,4 +1,4 @@
-import type { Facts, StrandKey } from '../model/facts.ts';
+import type { Facts, StrandKey, StrandUse } from '../model/facts.ts';
 import type { Micros } from '../model/time.ts';
 import type { Judgement, Segment } from '../model/verdict.ts';
 import { stretchesOf } from './boundaries.ts';
@@ -13,6 +13,17 @@ import { observeUsage } from './usage.ts';
 
 /** Version of the rules: a change of any verdict on the same facts changes it. */
 export const ENGINE_VERSION = '2';
+
+/**
+ * A stretch in which the strand was not used says nothing to anybody: between two logins under one process id, or while a key was
+ * disabled, nothing happened after an end.
+ */
+function quietIfUnused(use: StrandUse, segment: Segment): Segment {
+  const { from, to } = segment;
+  if (segment.findings.length === 0 || use.times === null || (from === null && to === null)) return segment;
+  const isUsed = use.times.some((t) => (from === null || t >= from) && (to === null || t < to));
+  return isUsed ? segment : { ...segment, findings: [] };
+}
 
 /**
  * Judge all facts: index them, see who uses what from where, judge each strand over each stretch of its life, then look
@@ -30,7 +41,9 @@ export function judge(facts: Facts, policy: JudgementPolicy): Judgement {
     const use = evidence.useOf.get(key);
     if (!strand || !use || open.has(key)) return null;
     open.add(key);
-    const segments = stretchesOf(evidence, strand).map((stretch) => judgeStretch(world, strand, use, stretch));
+    const segments = stretchesOf(evidence, strand).map((stretch) =>
+      quietIfUnused(use, judgeStretch(world, strand, use, stretch)),
+    );
     open.delete(key);
     const merged = mergeEqual(segments);
     judged.set(key, merged);

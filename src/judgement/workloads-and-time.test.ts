@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { ref } from '../model/ref.ts';
+import type { Issued, Presented } from '../model/event.ts';
+import { type Ref, ref } from '../model/ref.ts';
+import type { Micros } from '../model/time.ts';
 import { delivers, endsKey, FactsBuilder, LINUX_BOTO, MAC_CLI, on, second, signIn, uses } from './facts.fixture.ts';
+import { judge } from './index.ts';
 import { ALICE, ELSEWHERE, HOME, only, verdictsOf } from './judged.fixture.ts';
+import { NO_POLICY } from './policy.ts';
 
 describe('workloads', () => {
   it('attributes a delivered credential that is used from one place', () => {
@@ -121,4 +125,59 @@ describe('ends of identities', () => {
     });
     expect(only(b.facts(), use).findings).not.toContain('use-after-revocation');
   });
+});
+
+describe('a stretch in which a credential was not used', () => {
+  it('raises no finding: process ids come round again, and keys are disabled and enabled', () => {
+    const b = new FactsBuilder();
+    const session = ref('ssh.session', 'db1/2090');
+    const login = (at: number): void => {
+      b.add({
+        source: 'openssh.sshd',
+        time: second(at),
+        kind: 'authenticate',
+        outcome: 'success',
+        presented: presents(null, []),
+        issued: [opens(session, second(at))],
+      });
+    };
+    const use = (at: number, ends = false): string =>
+      b.add({
+        source: 'openssh.sshd',
+        time: second(at),
+        outcome: 'success',
+        presented: presents(session, [session]),
+        ended: ends ? [{ ref: session, how: 'ended', at: null }] : [],
+      }).key;
+    login(0);
+    use(1);
+    use(600, true);
+    login(90_000);
+    const strand = use(90_001);
+    const { findings, segments } = judge(b.facts(), NO_POLICY);
+    expect(segments.filter((s) => s.strand === strand).length).toBeGreaterThan(1);
+    expect(findings.filter((f) => f.code.startsWith('use-after'))).toEqual([]);
+    use(45_000);
+    expect(judge(b.facts(), NO_POLICY).findings.map((f) => f.code)).toContain('use-after-revocation');
+  });
+});
+
+const OWNER = ref('os.user', 'db1/deploy');
+const presents = (shown: Ref | null, keys: readonly Ref[]): Presented => ({
+  ref: shown,
+  joins: keys.map((key) => ({ key, cls: 'K3', issuedAt: null, withinMicros: null })),
+  holder: [OWNER],
+  holderClass: 'K3',
+  boundTo: null,
+  issuance: keys.length > 0 ? 'expected' : 'not-logged',
+});
+const opens = (session: Ref, at: Micros): Issued => ({
+  ref: session,
+  keys: [session],
+  issuedAt: at,
+  expires: null,
+  lineage: 'root',
+  holder: [OWNER],
+  boundTo: null,
+  authenticates: true,
 });

@@ -56,6 +56,8 @@ export interface StrandUse {
   /** Earliest and latest stated time; `null` where no event of the strand has one. */
   readonly first: Micros | null;
   readonly last: Micros | null;
+  /** The times of its events where they are few, ascending; `null`: too many to keep, or none has a time. */
+  readonly times: readonly Micros[] | null;
   /** Latest event that was not refused; `null` where all were, or none has a time. */
   readonly lastAccepted: Micros | null;
   /** Record of the earliest and of the latest event (smallest event id among equals). */

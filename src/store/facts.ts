@@ -1,4 +1,4 @@
-import type { DuckDBValue } from '@duckdb/node-api';
+import { DuckDBListValue, type DuckDBValue } from '@duckdb/node-api';
 import { type Ended, type IdentityStatement, type Issued, OUTCOMES } from '../model/event.ts';
 import type {
   Decision,
@@ -26,7 +26,7 @@ export async function readFacts(db: Database): Promise<Facts> {
   const strandById = new Map<number, Strand>();
   const uses: StrandUse[] = [];
   for await (const row of db.streamed(USES)) {
-    const [id, body, n, privileged, first, last, firstA, firstB, lastA, lastB, accepted] = row;
+    const [id, body, n, privileged, first, last, firstA, firstB, lastA, lastB, accepted, times] = row;
     const strand = JSON.parse(body as string) as Strand;
     strandById.set(id as number, strand);
     uses.push({
@@ -36,6 +36,7 @@ export async function readFacts(db: Database): Promise<Facts> {
       first: timeOf(first),
       last: timeOf(last),
       lastAccepted: timeOf(accepted),
+      times: timesOf(times),
       firstEvidence: digestOf(firstA, firstB),
       lastEvidence: digestOf(lastA, lastB),
     });
@@ -69,6 +70,14 @@ export async function readFacts(db: Database): Promise<Facts> {
   return { strands: [...strandById.values()], uses, issues, ends, statements, decisions, secrets };
 }
 
+/** A strand of more events is taken to be in use all the time from its first to its last. */
+const FEW = 256;
+
+function timesOf(list: DuckDBValue | undefined): readonly Micros[] | null {
+  if (!(list instanceof DuckDBListValue)) return null;
+  return list.items.map((t) => micros(Number(t)));
+}
+
 export const timeOf = (v: DuckDBValue | undefined): Micros | null =>
   v === null || v === undefined ? null : micros(Number(v));
 
@@ -83,14 +92,16 @@ const USES = `
   WITH counted AS (SELECT e.strand, e.time, e.event, e.outcome, ${PRIVILEGED} AS privileged
     FROM events e JOIN actions a ON a.id = e.action WHERE e.superseded = 0),
   spans AS (SELECT strand, count(*) AS n, count(*) FILTER (privileged AND outcome <> ${OUTCOMES.indexOf('failure')}) AS privileged, min(time) AS first, max(time) AS last,
-    max(time) FILTER (outcome <> ${OUTCOMES.indexOf('failure')}) AS accepted FROM counted GROUP BY strand),
+    max(time) FILTER (outcome <> ${OUTCOMES.indexOf('failure')}) AS accepted,
+    CASE WHEN count(*) BETWEEN 2 AND ${FEW} THEN list(time ORDER BY time) FILTER (time IS NOT NULL) END AS times
+    FROM counted GROUP BY strand),
   firsts AS (SELECT c.strand, min(c.event) AS event FROM counted c JOIN spans s ON s.strand = c.strand
     WHERE c.time = s.first OR s.first IS NULL GROUP BY c.strand),
   lasts AS (SELECT c.strand, min(c.event) AS event FROM counted c JOIN spans s ON s.strand = c.strand
     WHERE c.time = s.last OR s.last IS NULL GROUP BY c.strand),
   ends AS (SELECT event, digest_a, digest_b FROM events WHERE superseded = 0
     AND event IN (SELECT event FROM firsts UNION SELECT event FROM lasts))
-  SELECT s.strand, t.body, s.n, s.privileged, s.first, s.last, f.digest_a, f.digest_b, l.digest_a, l.digest_b, s.accepted
+  SELECT s.strand, t.body, s.n, s.privileged, s.first, s.last, f.digest_a, f.digest_b, l.digest_a, l.digest_b, s.accepted, s.times
   FROM spans s JOIN strands t ON t.id = s.strand
     JOIN firsts ON firsts.strand = s.strand JOIN ends f ON f.event = firsts.event
     JOIN lasts ON lasts.strand = s.strand JOIN ends l ON l.event = lasts.event

@@ -178,6 +178,7 @@ export const OURS: Readonly<Record<string, OurStream>> = {
   'elastic:cyberarkpas/audit': { sources: ['cyberark.*'], clock: { year: 2024, utcOffset: '+00:00' }, finished: true },
   'sekoia:CyberArk/cyberark-digital-vault': { sources: ['cyberark.*'], finished: true },
   'sekoia:CyberArk/cyberark-audit-logs': { sources: ['cyberark.*'], finished: true },
+  'sekoia:Wallix/wallix-bastion': { sources: ['wallix.*'], mixed: 'sudo, cron and PAM lines too', finished: true },
 
   // 9: jobs and approvals
   'elastic:gitlab/api': { sources: ['gitlab.*'], mixed: 'web requests; read where a reader knows them' },

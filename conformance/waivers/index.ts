@@ -15,6 +15,7 @@ import { POSTGRESQL } from './postgresql.ts';
 import { SALESFORCE } from './salesforce.ts';
 import { TELEPORT } from './teleport.ts';
 import { VAULT } from './vault.ts';
+import { WALLIX } from './wallix.ts';
 
 /** One file a product: a line here each. */
 export const WAIVERS: readonly Waiver[] = [
@@ -33,5 +34,6 @@ export const WAIVERS: readonly Waiver[] = [
   ...TELEPORT,
   ...DUO,
   ...CYBERARK,
+  ...WALLIX,
   ...OCSF_SAMPLES,
 ];

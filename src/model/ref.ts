@@ -52,6 +52,7 @@ export const REF_KINDS = {
   'github.user': 'identity',
   'teleport.user': 'identity',
   'cyberark.user': 'identity',
+  'wallix.user': 'identity',
   'gcp.user': 'identity',
   'gcp.service-account': 'identity',
   'gcp.workforce-pool-principal': 'identity',
@@ -162,6 +163,7 @@ export const REF_KINDS = {
   'snyk.session': 'session',
   'teleport.session': 'session',
   'cyberark.session': 'session',
+  'wallix.session': 'session',
   'app.session': 'session',
   'mcp.session': 'session',
   // devices

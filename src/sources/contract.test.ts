@@ -9,7 +9,14 @@ import { recogniseAndRead, SOURCES } from './registry.ts';
 import { viewOf } from './view.ts';
 
 const CONTEXT: ReadContext = { ...NO_READ_CONTEXT, year: 2026, utcOffsetMinutes: 0, scope: 'h' };
-const isJson = (text: string): boolean => text.startsWith('{') || text.startsWith('[');
+/** A line of text can begin with a bracket as well. */
+function isJson(text: string): boolean {
+  try {
+    return typeof JSON.parse(text) === 'object';
+  } catch {
+    return false;
+  }
+}
 
 /** The view of a golden's record. Its wrapper, if it has one, brings exactly this record. */
 function viewIn(golden: Golden): RecordView {

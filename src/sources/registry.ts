@@ -47,6 +47,7 @@ import { sudo } from './sudo/index.ts';
 import { teleport } from './teleport/index.ts';
 import { tines } from './tines/index.ts';
 import { vault } from './vault/index.ts';
+import { wallixBastion } from './wallix-bastion/index.ts';
 import { webAccess } from './web-access/index.ts';
 
 /** Every source that Ascribe reads, the most frequent first: one line each. */
@@ -62,6 +63,7 @@ export const SOURCES: readonly Source[] = [
   teleport,
   cyberarkVault,
   spire,
+  wallixBastion,
   cyberarkAudit,
   auditd,
   sudo,

@@ -11,6 +11,7 @@ import { cyberarkVault } from './cyberark-vault/index.ts';
 import { databricks } from './databricks/index.ts';
 import { duo } from './duo/index.ts';
 import { repeatsKey } from './duplicates.ts';
+import { ecs } from './ecs/index.ts';
 import { forgerock } from './forgerock/index.ts';
 import { gateway } from './gateway/index.ts';
 import { gcpAudit } from './gcp-audit/index.ts';
@@ -101,7 +102,11 @@ export const SOURCES: readonly Source[] = [
   mysqlAudit,
   ocsf,
   ssfSet,
+  ecs,
 ];
+
+/** Schemas in which any product may be told again: what its own reader or a mapping knows comes first. */
+export const SCHEMAS: ReadonlySet<Source> = new Set([ocsf, ecs]);
 
 export interface Reading {
   readonly source: Source;
@@ -113,7 +118,7 @@ export interface Reading {
  * that the origin is declared for is asked first, and gets the record as well when nobody claims it, so that its reason
  * for not reading is kept. Trust is decided elsewhere: a record that another source claims is foreign to its origin.
  *
- * `sources` is `SOURCES` with the mapped sources of the configuration after it.
+ * `sources` is `SOURCES` with the mapped sources of the configuration among it.
  */
 export function recogniseAndRead(
   view: RecordView,

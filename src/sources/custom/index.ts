@@ -5,8 +5,8 @@ import { customReader } from './read.ts';
 import type { CustomMapping } from './schema.ts';
 
 /**
- * A source made from a mapping (`parseCustomMapping` in schema.ts checks one). It goes after the built-in sources in the
- * list that `recogniseAndRead` is given.
+ * A source made from a mapping (`parseCustomMapping` in schema.ts checks one). In the list that `recogniseAndRead` is given it
+ * goes after the built-in sources of products, and before the schemas in which any product may be told.
  */
 export function customSource(mapping: CustomMapping): Source {
   const fieldsOf = fieldsReader(mapping);

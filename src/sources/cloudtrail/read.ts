@@ -6,6 +6,7 @@ import type { Caller } from './caller.ts';
 import { deviceTraces } from './device.ts';
 import { digestEvent, isDigest } from './digest.ts';
 import { endedBy } from './ends.ts';
+import { asDelivered } from './exported.ts';
 import { callerOf } from './identity.ts';
 import { insightEvent } from './insight.ts';
 import { issuedBy } from './issuance.ts';
@@ -24,7 +25,7 @@ export function read(view: RecordView, _context: ReadContext): ReadResult {
   if (json === null) return { ok: false, reason: 'not a JSON object' };
   if (isInsight(json)) return { ok: true, events: [insightEvent(json)] };
   if (isDigest(json)) return { ok: true, events: [digestEvent(json)] };
-  return { ok: true, events: [eventOf(trailRecord(json))] };
+  return { ok: true, events: [eventOf(trailRecord(asDelivered(json)))] };
 }
 
 const NONE: readonly never[] = [];

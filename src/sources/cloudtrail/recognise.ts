@@ -1,5 +1,6 @@
 import type { JsonObject, RecordView } from '../../model/source.ts';
 import { isDigest } from './digest.ts';
+import { isFolded } from './exported.ts';
 
 /**
  * A CloudTrail record as AWS delivers it, or as CloudTrail Lake and EventBridge hand it on (`detail`): `eventSource` and
@@ -12,6 +13,7 @@ export function recognise(view: RecordView): boolean {
   if (typeof json.eventName === 'string' && typeof json.eventSource === 'string') {
     return typeof json.eventVersion === 'string' || fieldsOf(json) >= 2;
   }
+  if (json['eventname'] !== undefined) return isFolded(json);
   return (isInsight(json) && typeof json.eventID === 'string') || isDigest(json);
 }
 

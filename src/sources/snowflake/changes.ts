@@ -3,6 +3,9 @@ import type { JsonObject, ReadContext } from '../../model/source.ts';
 import { META } from './meta.ts';
 import { cell, timeIn } from './row.ts';
 
+/** Names are at most 255 characters; a target holds a few. */
+const MAX_TARGET = 2_048;
+
 /**
  * GRANTS_TO_USERS and GRANTS_TO_ROLES: a state, not a log. `GRANTED_BY` is the role under whose authority it was granted, not the
  * user who did it: that is the GRANT statement in QUERY_HISTORY. A row with DELETED_ON was also taken back.
@@ -10,7 +13,7 @@ import { cell, timeIn } from './row.ts';
 export function grantEvents(row: JsonObject, context: ReadContext): readonly Event[] {
   const what = cell(row, 'ROLE') ?? privilegeOf(row);
   const to = [cell(row, 'GRANTED_TO'), cell(row, 'GRANTEE_NAME')].filter((part) => part !== null).join(' ');
-  const target = what === null ? to : `${what} to ${to}`;
+  const target = (what === null ? to : `${what} to ${to}`).slice(0, MAX_TARGET);
   const created = grantEvent('GRANT', target, row, 'CREATED_ON', context);
   return cell(row, 'DELETED_ON') === null
     ? [created]
@@ -44,7 +47,7 @@ export function transferEvent(row: JsonObject, context: ReadContext): Event {
     ...blankEvent(META.id, `snowflake:TRANSFER_${cell(row, 'TRANSFER_TYPE') ?? 'UNKNOWN'}`),
     time: time?.at ?? null,
     precision: time?.precision ?? 0,
-    target: to === '' ? null : to,
+    target: to === '' ? null : to.slice(0, MAX_TARGET),
     outcome: 'success',
   };
 }

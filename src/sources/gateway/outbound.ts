@@ -46,7 +46,7 @@ export function usedBy(o: JsonObject, gateway: string, call: string | null): rea
   for (const request of arr(field(outbound, 'requests')).slice(0, MAX_REQUESTS)) {
     const system = str(field(request, 'system'));
     const of =
-      system === null || !/^[a-z][a-z0-9-]{0,40}$/.test(system) ? null : requestRef(system, field(request, 'id'));
+      system === null || !/^[a-z][a-z0-9.-]{0,80}$/.test(system) ? null : requestRef(system, field(request, 'id'));
     if (of !== null) statements.push({ ref: of, attribute: 'owner', value: call });
   }
   return statements;

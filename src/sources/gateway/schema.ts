@@ -68,10 +68,12 @@ const outbound = z.looseObject({
   minted: z.boolean().optional().describe('true: obtained for this call alone'),
   expires: instant.optional(),
   requests: z
-    .array(z.looseObject({ system: z.string().regex(/^[a-z][a-z0-9-]{0,40}$/), id }))
+    .array(z.looseObject({ system: z.string().regex(/^[a-z][a-z0-9.-]{0,80}$/), id }))
     .max(1000)
     .optional()
-    .describe('ids that the systems called gave to the requests: aws requestID, github request_id, http x-request-id'),
+    .describe(
+      'ids that the systems called gave to the requests: aws requestID, github request_id (github-<server> for an Enterprise Server), http x-request-id',
+    ),
 });
 
 export const recordSchema = z.looseObject({

@@ -218,6 +218,8 @@ export const OURS: Readonly<Record<string, OurStream>> = {
   'elastic:snyk/audit': { sources: ['snyk.audit'], finished: true },
   'elastic:snyk/audit_logs': { sources: ['snyk.audit'], finished: true },
   'elastic:mysql_enterprise/audit': { sources: ['mysql.audit'], finished: true },
+  'elastic:wiz/audit': { sources: ['wiz.audit'], finished: true },
+  'sekoia:Wiz/wiz-audit-logs': { sources: ['wiz.audit'], finished: true },
   'elastic:mongodb_atlas/mongod_audit': { sources: ['mongodb.audit'], finished: true },
   'elastic:mongodb_atlas/organization': { sources: ['mongodb.atlas-events'], finished: true },
   'elastic:mongodb_atlas/project': { sources: ['mongodb.atlas-events'], finished: true },

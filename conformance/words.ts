@@ -155,6 +155,11 @@ const SALESFORCE_TYPES: Readonly<Record<string, string>> = {
 
 export const VOCABULARIES: readonly Vocabulary[] = [
   {
+    source: 'small letters, hyphens for spaces: https://www.elastic.co/docs/reference/integrations/wiz',
+    streams: ['elastic:wiz/audit'],
+    wordsFor: (action) => [action.slice('wiz:'.length).toLowerCase().replaceAll(' ', '-')],
+  },
+  {
     source: '`mysql-` and the event: https://www.elastic.co/docs/reference/integrations/mysql_enterprise',
     streams: ['elastic:mysql_enterprise/audit'],
     wordsFor: (action) =>

@@ -41,6 +41,8 @@ export const REF_KINDS = {
   'bitwarden.service-account': 'identity',
   'tines.user': 'identity',
   'snyk.user': 'identity',
+  'wiz.user': 'identity',
+  'wiz.service-account': 'identity',
   'aws.identity-center-user': 'identity',
   'aws.federated-user': 'identity',
   'aws.saml-user': 'identity',

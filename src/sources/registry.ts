@@ -50,6 +50,7 @@ import { tines } from './tines/index.ts';
 import { vault } from './vault/index.ts';
 import { wallixBastion } from './wallix-bastion/index.ts';
 import { webAccess } from './web-access/index.ts';
+import { wizAudit } from './wiz-audit/index.ts';
 
 /** Every source that Ascribe reads, the most frequent first: one line each. */
 export const SOURCES: readonly Source[] = [
@@ -100,6 +101,7 @@ export const SOURCES: readonly Source[] = [
   tines,
   snyk,
   mysqlAudit,
+  wizAudit,
   ocsf,
   ssfSet,
   ecs,

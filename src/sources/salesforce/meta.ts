@@ -23,7 +23,7 @@ export const META: SourceMeta = {
     'device-not-bound':
       'Lock sessions to the address from which they began (Session Settings), and require managed devices at the identity provider.',
     'owner-unknown':
-      'Give each integration its own integration user and connected app, with the client-credentials or JWT flow.',
+      'Collect the LoginAs event log file: without it a session of login-as looks like the user’s own. Give each integration its own integration user and connected app, with the client-credentials or JWT flow.',
   },
   docs: [
     'https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_eventlogfile_supportedeventtypes.htm',

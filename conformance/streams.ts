@@ -181,8 +181,12 @@ export const OURS: Readonly<Record<string, OurStream>> = {
   'sekoia:Wallix/wallix-bastion': { sources: ['wallix.*'], mixed: 'sudo, cron and PAM lines too', finished: true },
 
   // 9: jobs and approvals
-  'elastic:gitlab/api': { sources: ['gitlab.*'], mixed: 'web requests; read where a reader knows them' },
-  'elastic:gitlab/production': { sources: ['gitlab.*'], mixed: 'web requests; read where a reader knows them' },
+  'elastic:gitlab/api': { sources: ['gitlab.*'], finished: true },
+  'elastic:gitlab/production': { sources: ['gitlab.*'], finished: true },
+  'elastic:atlassian_bitbucket/audit': { sources: ['atlassian.*'], finished: true },
+  'elastic:atlassian_confluence/audit': { sources: ['atlassian.*'], finished: true },
+  'elastic:atlassian_jira/audit': { sources: ['atlassian.*'], finished: true },
+  'panther:Atlassian.Audit': { sources: ['atlassian.*'] },
   'panther:GitLab.Audit': { sources: ['gitlab.*'], mixed: EXCERPTS },
   'panther:GitLab.Production': { sources: ['gitlab.*'], mixed: 'web requests' },
 

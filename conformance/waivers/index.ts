@@ -1,4 +1,5 @@
 import type { Waiver } from '../waiver.ts';
+import { ATLASSIAN } from './atlassian.ts';
 import { BOX } from './box.ts';
 import { CLOUDTRAIL } from './cloudtrail.ts';
 import { CYBERARK } from './cyberark.ts';
@@ -19,6 +20,7 @@ import { WALLIX } from './wallix.ts';
 
 /** One file a product: a line here each. */
 export const WAIVERS: readonly Waiver[] = [
+  ...ATLASSIAN,
   ...BOX,
   ...CLOUDTRAIL,
   ...KUBERNETES,

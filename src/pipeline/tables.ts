@@ -2,7 +2,7 @@ import type { ObjectLeaf } from '../evidence/envelope.ts';
 import type { EvidenceReader } from '../evidence/reader.ts';
 import { findSecrets } from '../evidence/redact/find.ts';
 import { Spans } from '../evidence/redact/spans.ts';
-import { cellsOf, type Table, tableOf } from '../model/table.ts';
+import { cellsOf, MAX_HEADER_BYTES, type Table, tableOf } from '../model/table.ts';
 import { contextOf, type ObjectContext } from './origin.ts';
 
 /** Why the header of a table gives no events. It is listed with the unread records and not counted among them. */
@@ -46,8 +46,10 @@ export class SealedObjects {
     this.#heads ??= this.#log.documentHeads();
     const head = this.#heads.get(id);
     if (head === undefined) return null;
-    const { leaf, original } = this.#log.record(head);
-    return leaf.redactedDigest === null ? tableOf(original.toString('utf8')) : null;
+    // Most heads are JSON documents: their size alone, or that something in them was redacted, tells many of them.
+    const leaf = this.#log.leaf(head);
+    if (leaf.type !== 'record' || leaf.size > MAX_HEADER_BYTES || leaf.redactedDigest !== null) return null;
+    return tableOf(this.#log.record(head).original.toString('utf8'));
   }
 }
 

@@ -1,5 +1,7 @@
 import type { ReadContext, ReadResult, RecordView, Source } from '../model/source.ts';
+import { airflow } from './airflow/index.ts';
 import { anthropicActivity } from './anthropic-activity/index.ts';
+import { atlassianAudit } from './atlassian-audit/index.ts';
 import { auditd } from './auditd/index.ts';
 import { auth0 } from './auth0/index.ts';
 import { bitwarden } from './bitwarden/index.ts';
@@ -17,7 +19,10 @@ import { gateway } from './gateway/index.ts';
 import { gcpAudit } from './gcp-audit/index.ts';
 import { githubActions } from './github-actions/index.ts';
 import { githubAudit } from './github-audit/index.ts';
+import { gitlab } from './gitlab/index.ts';
 import { googleWorkspace } from './google-workspace/index.ts';
+import { jenkins } from './jenkins/index.ts';
+import { jira } from './jira/index.ts';
 import { jumpcloud } from './jumpcloud/index.ts';
 import { keycloak } from './keycloak/index.ts';
 import { kubernetes } from './kubernetes/index.ts';
@@ -39,12 +44,15 @@ import { pingone } from './pingone/index.ts';
 import { postgresql } from './postgresql/index.ts';
 import { s3Access } from './s3-access/index.ts';
 import { salesforce } from './salesforce/index.ts';
+import { servicenow } from './servicenow/index.ts';
 import { slack } from './slack/index.ts';
+import { slurm } from './slurm/index.ts';
 import { snowflake } from './snowflake/index.ts';
 import { snyk } from './snyk/index.ts';
 import { spire } from './spire/index.ts';
 import { ssfSet } from './ssf-set/index.ts';
 import { sudo } from './sudo/index.ts';
+import { systemd } from './systemd/index.ts';
 import { teleport } from './teleport/index.ts';
 import { tines } from './tines/index.ts';
 import { vault } from './vault/index.ts';
@@ -105,6 +113,14 @@ export const SOURCES: readonly Source[] = [
   ocsf,
   ssfSet,
   ecs,
+  gitlab,
+  atlassianAudit,
+  jenkins,
+  slurm,
+  servicenow,
+  airflow,
+  systemd,
+  jira,
 ];
 
 /** Schemas in which any product may be told again: what its own reader or a mapping knows comes first. */

@@ -15,6 +15,8 @@ const LIST_KEYS: ReadonlySet<string> = new Set([
   'results',
   'data',
   'logs',
+  'result', // ServiceNow's Table API
+  'issues', // Jira's search
 ]);
 
 /** Keys that a wrapper may have beside the list. */
@@ -68,6 +70,10 @@ const BOOKKEEPING_KEYS: ReadonlySet<string> = new Set([
     'pageSize',
     'per_page',
     'size',
+    'startAt',
+    'maxResults',
+    'isLast',
+    'expand',
   ],
   ...[
     'took',

@@ -72,6 +72,8 @@ describe('what is a record', () => {
 
   test.each([
     ['{"Records":[{"a":1},{"b":2}]}'],
+    ['{"result":[{"a":1},{"b":2}]}'],
+    ['{"expand":"names","startAt":0,"maxResults":50,"total":2,"issues":[{"a":1},{"b":2}]}'],
     ['{"records": [ {"a":1} , {"b":2} ] }\n'],
     ['{"@odata.context":"https://x","value":[{"a":1},{"b":2}],"@odata.nextLink":"y"}'],
     ['{"took":1,"_shards":{"total":1},"hits":{"total":{"value":2},"hits":[{"a":1},{"b":2}]}}'],

@@ -128,8 +128,8 @@ export const REF_KINDS = {
   'teleport.bot-instance': 'credential',
   'secret.version': 'credential',
   'app.token': 'credential',
-  // a token of Entra by its `uti`, which every log of Microsoft's has as a unique token identifier; case matters
-  'entra.token': 'credential',
+  // a token of Entra by its claim `uti`
+  'entra.uti': 'credential',
   'vault.accessor': 'credential',
   'snowflake.credential': 'credential',
   'databricks.token': 'credential',

@@ -32,7 +32,7 @@ function refOf(value: JsonValue | undefined): Ref | null {
     case 'kubernetes-token':
       return shaped('k8s.jti', field(value, 'jti'), ID);
     case 'entra-token':
-      return shaped('entra.token', field(value, 'uti'), ID);
+      return shaped('entra.uti', field(value, 'uti'), /^[A-Za-z0-9_-]{22}$/);
     case 'vault-token':
       return shaped('vault.accessor', field(value, 'accessor'), ID);
     case 'certificate':
@@ -48,7 +48,7 @@ function refOf(value: JsonValue | undefined): Ref | null {
 const ID = /^(?!eyJ)[\w.:+/=-]{8,256}$/;
 
 function shaped(
-  kind: 'aws.access-key' | 'k8s.jti' | 'entra.token' | 'vault.accessor' | 'x509.sha256',
+  kind: 'aws.access-key' | 'k8s.jti' | 'entra.uti' | 'vault.accessor' | 'x509.sha256',
   value: JsonValue | undefined,
   shape: RegExp,
 ): Ref | null {

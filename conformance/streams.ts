@@ -72,7 +72,7 @@ export const OURS: Readonly<Record<string, OurStream>> = {
   },
 
   // 5: Microsoft
-  'elastic:azure/signinlogs': entra(),
+  'elastic:azure/signinlogs': { ...entra(), finished: true },
   'elastic:azure/auditlogs': entra(),
   'elastic:azure/graphactivitylogs': entra('graph.*', 'microsoft.graph*'),
   'elastic:azure/activitylogs': { sources: ['azure.activity*', 'entra.*'] },

@@ -51,6 +51,8 @@ export const REF_KINDS = {
   'aws.service': 'identity',
   'entra.user': 'identity',
   'entra.service-principal': 'identity',
+  // an account by its user principal name in lower case, where the log has no object id
+  'entra.upn': 'identity',
   'github.user': 'identity',
   'gitlab.user': 'identity',
   'airflow.user': 'identity',
@@ -126,6 +128,12 @@ export const REF_KINDS = {
   'github.token': 'credential',
   'gcp.service-account-key': 'credential',
   'teleport.bot-instance': 'credential',
+  // a token of Entra by its claim `uti`; `entra.sign-in` is the same as some logs wrap it
+  'entra.uti': 'credential',
+  'entra.sign-in': 'credential',
+  // a secret or certificate of an application, by its key id
+  'entra.key': 'credential',
+  'entra.federated-credential': 'credential',
   'secret.version': 'credential',
   'app.token': 'credential',
   // a token of Entra by its claim `uti`
@@ -155,6 +163,8 @@ export const REF_KINDS = {
   'pingfederate.session': 'session',
   // a session or token by its tracking id
   'forgerock.tracking': 'session',
+  'entra.session': 'session',
+  'entra.correlation': 'session',
   'ssh.session': 'session',
   'os.login-session': 'session',
   'os.process': 'session',
@@ -180,6 +190,9 @@ export const REF_KINDS = {
   'onepassword.device': 'device',
   'duo.endpoint': 'device',
   'jumpcloud.system': 'device',
+  'entra.device': 'device',
+  // by its resource id in lower case: the virtual machine, cluster or app that has a managed identity
+  'azure.resource': 'device',
   'k8s.pod': 'device',
   'teleport.device': 'device',
   'host.name': 'device',

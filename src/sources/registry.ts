@@ -15,6 +15,7 @@ import { duo } from './duo/index.ts';
 import { repeatsKey } from './duplicates.ts';
 import { ecs } from './ecs/index.ts';
 import { forgerock } from './forgerock/index.ts';
+import { entraSignIn } from './entra-signin/index.ts';
 import { gateway } from './gateway/index.ts';
 import { gcpAudit } from './gcp-audit/index.ts';
 import { githubActions } from './github-actions/index.ts';
@@ -65,6 +66,7 @@ export const SOURCES: readonly Source[] = [
   cloudtrail,
   kubernetes,
   okta,
+  entraSignIn,
   openssh,
   gcpAudit,
   githubAudit,

@@ -74,8 +74,8 @@ export const OURS: Readonly<Record<string, OurStream>> = {
   // 5: Microsoft
   'elastic:azure/signinlogs': { ...entra(), finished: true },
   'elastic:azure/auditlogs': entra(),
-  'elastic:azure/graphactivitylogs': entra('graph.*', 'microsoft.graph*'),
-  'elastic:azure/activitylogs': { sources: ['azure.activity*', 'entra.*'] },
+  'elastic:azure/graphactivitylogs': { sources: ['microsoft.graph*'], finished: true },
+  'elastic:azure/activitylogs': { sources: ['azure.activity*', 'entra.*'], finished: true },
   'elastic:azure/platformlogs': { sources: ['azure.*', 'k8s.audit'], mixed: 'diagnostics of many resources' },
   'elastic:azure/identity_protection': {
     sources: ['entra.*'],
@@ -83,12 +83,13 @@ export const OURS: Readonly<Record<string, OurStream>> = {
   },
   'elastic:azure/provisioning': { sources: ['entra.*'], mixed: 'provisioning, read where a reader knows it' },
   'elastic:o365/audit': { sources: ['m365.*', 'microsoft.365*', 'o365.*'] },
-  'sekoia:Azure/azure-ad': entra(),
+  'sekoia:Azure/azure-ad': entra('microsoft.graph*'),
   'sekoia:Microsoft/microsoft-entraid-graphapi': entra(),
-  'sekoia:Azure/azure-activity-logs': { sources: ['azure.activity*'] },
+  'sekoia:Azure/azure-activity-logs': { sources: ['azure.activity*'], finished: true },
   'sekoia:Azure/azure-key-vault': {
     sources: ['azure.key-vault*', 'azure.keyvault*'],
     mixed: 'policy and metric records too',
+    finished: true,
   },
   'sekoia:Azure/azure-windows': { sources: ['windows.*'], mixed: 'event logs of every kind' },
   'sekoia:Office 365/o365': { sources: ['m365.*', 'microsoft.365*', 'o365.*'], mixed: 'alerts and message traces too' },

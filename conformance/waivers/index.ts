@@ -9,6 +9,7 @@ import { GOOGLE_WORKSPACE } from './google-workspace.ts';
 import { KUBERNETES } from './kubernetes.ts';
 import { LINUX } from './linux.ts';
 import { MYSQL } from './mysql.ts';
+import { MICROSOFT } from './microsoft.ts';
 import { OCSF_SAMPLES } from './ocsf-samples.ts';
 import { ONEPASSWORD } from './onepassword.ts';
 import { PINGONE } from './pingone.ts';
@@ -30,6 +31,7 @@ export const WAIVERS: readonly Waiver[] = [
   ...GOOGLE_CLOUD,
   ...GOOGLE_WORKSPACE,
   ...MYSQL,
+  ...MICROSOFT,
   ...ONEPASSWORD,
   ...PINGONE,
   ...SALESFORCE,

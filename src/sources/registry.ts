@@ -7,6 +7,8 @@ import { auth0 } from './auth0/index.ts';
 import { bitwarden } from './bitwarden/index.ts';
 import { boxEvents } from './box-events/index.ts';
 import { cloudflareAudit } from './cloudflare-audit/index.ts';
+import { azureActivity } from './azure-activity/index.ts';
+import { azureKeyVault } from './azure-keyvault/index.ts';
 import { cloudtrail } from './cloudtrail/index.ts';
 import { cyberarkAudit } from './cyberark-audit/index.ts';
 import { cyberarkVault } from './cyberark-vault/index.ts';
@@ -24,6 +26,7 @@ import { gitlab } from './gitlab/index.ts';
 import { googleWorkspace } from './google-workspace/index.ts';
 import { jenkins } from './jenkins/index.ts';
 import { jira } from './jira/index.ts';
+import { graphActivity } from './graph-activity/index.ts';
 import { jumpcloud } from './jumpcloud/index.ts';
 import { keycloak } from './keycloak/index.ts';
 import { kubernetes } from './kubernetes/index.ts';
@@ -67,6 +70,9 @@ export const SOURCES: readonly Source[] = [
   kubernetes,
   okta,
   entraSignIn,
+  graphActivity,
+  azureActivity,
+  azureKeyVault,
   openssh,
   gcpAudit,
   githubAudit,

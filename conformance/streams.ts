@@ -73,7 +73,7 @@ export const OURS: Readonly<Record<string, OurStream>> = {
 
   // 5: Microsoft
   'elastic:azure/signinlogs': { ...entra(), finished: true },
-  'elastic:azure/auditlogs': entra(),
+  'elastic:azure/auditlogs': { ...entra(), finished: true },
   'elastic:azure/graphactivitylogs': { sources: ['microsoft.graph*'], finished: true },
   'elastic:azure/activitylogs': { sources: ['azure.activity*', 'entra.*'], finished: true },
   'elastic:azure/platformlogs': { sources: ['azure.*', 'k8s.audit'], mixed: 'diagnostics of many resources' },
@@ -82,9 +82,13 @@ export const OURS: Readonly<Record<string, OurStream>> = {
     mixed: 'risk detections, read where a reader knows them',
   },
   'elastic:azure/provisioning': { sources: ['entra.*'], mixed: 'provisioning, read where a reader knows it' },
-  'elastic:o365/audit': { sources: ['m365.*', 'microsoft.365*', 'o365.*'] },
-  'sekoia:Azure/azure-ad': entra('microsoft.graph*'),
-  'sekoia:Microsoft/microsoft-entraid-graphapi': entra(),
+  'elastic:o365/audit': {
+    sources: ['m365.*', 'microsoft.365*', 'o365.*'],
+    mixed: 'records of the peer’s own making for its parser: no JSON, or nothing but a platform',
+    finished: true,
+  },
+  'sekoia:Azure/azure-ad': { ...entra('microsoft.graph*'), mixed: 'risk detections too', finished: true },
+  'sekoia:Microsoft/microsoft-entraid-graphapi': { ...entra(), finished: true },
   'sekoia:Azure/azure-activity-logs': { sources: ['azure.activity*'], finished: true },
   'sekoia:Azure/azure-key-vault': {
     sources: ['azure.key-vault*', 'azure.keyvault*'],
@@ -92,7 +96,11 @@ export const OURS: Readonly<Record<string, OurStream>> = {
     finished: true,
   },
   'sekoia:Azure/azure-windows': { sources: ['windows.*'], mixed: 'event logs of every kind' },
-  'sekoia:Office 365/o365': { sources: ['m365.*', 'microsoft.365*', 'o365.*'], mixed: 'alerts and message traces too' },
+  'sekoia:Office 365/o365': {
+    sources: ['m365.*', 'microsoft.365*', 'o365.*'],
+    mixed: 'alerts and message traces too',
+    finished: true,
+  },
   'panther:Azure.Audit': { sources: ['entra.*'], mixed: EXCERPTS },
   'panther:Azure.MonitorActivity': {
     sources: ['azure.*', 'entra.*', 'k8s.audit', 'microsoft.*', 'graph.*'],

@@ -49,6 +49,7 @@ const REFINABLE: ReadonlySet<string> = new Set([
   'aws.directory-user',
   'oidc.subject',
   'x509.subject',
+  'entra.upn',
   'cognito.identity',
   'k8s.user',
   'app.user',

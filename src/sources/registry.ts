@@ -17,6 +17,7 @@ import { duo } from './duo/index.ts';
 import { repeatsKey } from './duplicates.ts';
 import { ecs } from './ecs/index.ts';
 import { forgerock } from './forgerock/index.ts';
+import { entraAudit } from './entra-audit/index.ts';
 import { entraSignIn } from './entra-signin/index.ts';
 import { gateway } from './gateway/index.ts';
 import { gcpAudit } from './gcp-audit/index.ts';
@@ -32,6 +33,7 @@ import { keycloak } from './keycloak/index.ts';
 import { kubernetes } from './kubernetes/index.ts';
 import { langfuse } from './langfuse/index.ts';
 import { langsmith } from './langsmith/index.ts';
+import { m365 } from './m365/index.ts';
 import { mcp } from './mcp/index.ts';
 import { mongodAudit } from './mongod-audit/index.ts';
 import { mongodbAtlas } from './mongodb-atlas/index.ts';
@@ -70,6 +72,8 @@ export const SOURCES: readonly Source[] = [
   kubernetes,
   okta,
   entraSignIn,
+  entraAudit,
+  m365,
   graphActivity,
   azureActivity,
   azureKeyVault,

@@ -43,6 +43,23 @@ describe('a token of Entra, from its sign-in to its use', () => {
     expect(joinKeys(write)).toEqual([uti]);
   });
 
+  it('joins a file that was downloaded, by the token and by the session', () => {
+    const download = golden(
+      'm365',
+      "a file that was downloaded with a token joins the token's sign-in, and the session",
+    );
+    expect(joinKeys(download)).toEqual([uti, issuedKeys(signIn).find((key) => key.startsWith('entra.session:'))]);
+  });
+
+  it('of an application joins the record that added its secret', () => {
+    const added = golden('entra-audit', 'a secret that is added to an application opens the window of its key id');
+    const application = golden(
+      'entra-signin',
+      'an application with a secret: the key id joins the record that made the secret',
+    );
+    expect(joinKeys(application)).toEqual(issuedKeys(added));
+  });
+
   it('of an application joins its own call to Graph', () => {
     const application = golden(
       'entra-signin',

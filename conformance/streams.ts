@@ -95,7 +95,7 @@ export const OURS: Readonly<Record<string, OurStream>> = {
     mixed: 'policy and metric records too',
     finished: true,
   },
-  'sekoia:Azure/azure-windows': { sources: ['windows.*'], mixed: 'event logs of every kind' },
+  'sekoia:Azure/azure-windows': { sources: ['windows.*'], mixed: 'event logs of every kind', finished: true },
   'sekoia:Office 365/o365': {
     sources: ['m365.*', 'microsoft.365*', 'o365.*'],
     mixed: 'alerts and message traces too',
@@ -245,6 +245,11 @@ export const OURS: Readonly<Record<string, OurStream>> = {
   },
   'sekoia:Cloudflare/audit_logs': { sources: ['cloudflare.audit'], finished: true },
   'elastic:system/security': { sources: ['windows.*'], mixed: 'event ids that say nothing of a logon' },
+  'elastic:system/security': {
+    sources: ['windows.*'],
+    mixed: 'event ids that say nothing of a logon',
+    finished: true,
+  },
 
   // 11: schemas
   'sekoia:OCSF/ocsf': {

@@ -33,4 +33,11 @@ export const MICROSOFT: readonly Waiver[] = [
     dimension: 'identity',
     reason: 'the alert service wrote the record; the peer gives whom the alert is about as the user who did it',
   },
+  {
+    stream: 'sekoia:Azure/azure-windows',
+    records: [3],
+    dimension: 'identity',
+    reason:
+      'a logon (4624): who logged on is the target in the record; the peer gives the subject, S-1-0-0, which is nobody',
+  },
 ];

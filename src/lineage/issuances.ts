@@ -6,7 +6,13 @@ import { MICROS_PER_SECOND, type Micros } from '../model/time.ts';
 import { RIVAL_MARGIN, SKEW_ACROSS_ADMINISTRATIONS, SKEW_SAME_ADMINISTRATION } from './limits.ts';
 
 /** Session ids that a system hands out again (process ids): the latest issuance before the use governs. */
-const REUSED_KINDS: ReadonlySet<string> = new Set(['ssh.session', 'os.login-session', 'os.process', 'pg.session']);
+const REUSED_KINDS: ReadonlySet<string> = new Set([
+  'ssh.session',
+  'os.login-session',
+  'os.process',
+  'pg.session',
+  'windows.logon',
+]);
 
 /** An issuance that fits a use, by which join, and in which times of use it fits (`null`: open). */
 export interface Match {

@@ -89,6 +89,8 @@ export const REF_KINDS = {
   'cognito.identity': 'identity',
   'k8s.user': 'identity',
   'os.user': 'identity',
+  // by its SID; one that every machine has is `<computer>/<SID>`
+  'windows.account': 'identity',
   'os.uid': 'identity',
   'pg.role': 'identity',
   'app.user': 'identity',
@@ -167,6 +169,8 @@ export const REF_KINDS = {
   'entra.correlation': 'session',
   'ssh.session': 'session',
   'os.login-session': 'session',
+  // `<computer>/<logon id>`
+  'windows.logon': 'session',
   'os.process': 'session',
   'pg.session': 'session',
   // a login, which the sessions that came of it name
@@ -215,6 +219,8 @@ export const REF_KINDS = {
   'aws.console-session': 'assertion',
   'saml.subject': 'assertion',
   'oidc.assertion': 'assertion',
+  // the id that a domain controller gives to a service ticket
+  'windows.logon-guid': 'assertion',
   // tokens that no log of Google's names: of a federated principal, and along one chain of impersonation
   'gcp.federated-token': 'assertion',
   'gcp.delegated-token': 'assertion',

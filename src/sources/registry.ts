@@ -19,6 +19,7 @@ import { ecs } from './ecs/index.ts';
 import { forgerock } from './forgerock/index.ts';
 import { entraAudit } from './entra-audit/index.ts';
 import { entraSignIn } from './entra-signin/index.ts';
+import { forgerock } from './forgerock/index.ts';
 import { gateway } from './gateway/index.ts';
 import { gcpAudit } from './gcp-audit/index.ts';
 import { githubActions } from './github-actions/index.ts';
@@ -65,6 +66,7 @@ import { vault } from './vault/index.ts';
 import { wallixBastion } from './wallix-bastion/index.ts';
 import { webAccess } from './web-access/index.ts';
 import { wizAudit } from './wiz-audit/index.ts';
+import { windowsSecurity } from './windows-security/index.ts';
 
 /** Every source that Ascribe reads, the most frequent first: one line each. */
 export const SOURCES: readonly Source[] = [
@@ -74,6 +76,7 @@ export const SOURCES: readonly Source[] = [
   entraSignIn,
   entraAudit,
   m365,
+  windowsSecurity,
   graphActivity,
   azureActivity,
   azureKeyVault,

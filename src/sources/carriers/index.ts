@@ -156,6 +156,8 @@ function polledSets(o: JsonObject): readonly Inner[] | null {
  * https://www.elastic.co/docs/reference/ecs/ecs-agent
  */
 function beats(o: JsonObject): readonly Inner[] | null {
+  // An event of Windows is in `winlog`, and its message is a rendering of that.
+  if (o['winlog'] !== undefined) return null;
   const shipper = strAt(o, 'agent', 'type') ?? (at(o, 'beat', 'version') === undefined ? null : 'filebeat');
   if (shipper === null || !SHIPPERS.has(shipper) || str(o['@timestamp']) === null) return null;
   const line = strAt(o, 'event', 'original') ?? str(o['message']);

@@ -1,16 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { Event } from '../../model/event.ts';
 import { NO_READ_CONTEXT } from '../../model/source.ts';
-import { type Golden, goldensIn, textOf } from '../goldens.fixture.ts';
+import { type Golden, goldensIn, viewsOf } from '../goldens.fixture.ts';
 import { recogniseAndRead } from '../registry.ts';
-import { viewOf } from '../view.ts';
 import { keyOfRequest, tokenKey } from './refs.ts';
 
 /** The first golden of a file, as read. */
 function golden(source: string, says: string): Event {
   const all = goldensIn(new URL(`../${source}/golden/`, import.meta.url));
-  const { record } = all.find((g) => g.says === says) as Golden;
-  const view = viewOf(textOf(record)).views[0]!;
+  const view = viewsOf(all.find((g) => g.says === says) as Golden).views[0]!;
   const reading = recogniseAndRead(view, NO_READ_CONTEXT);
   if (!reading?.result.ok) throw new Error(says);
   return reading.result.events[0]!;

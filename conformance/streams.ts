@@ -79,7 +79,7 @@ export const OURS: Readonly<Record<string, OurStream>> = {
   'elastic:azure/platformlogs': { sources: ['azure.*', 'k8s.audit'], mixed: 'diagnostics of many resources' },
   'elastic:azure/identity_protection': {
     sources: ['entra.*'],
-    mixed: 'risk detections, read where a reader knows them',
+    finished: true,
   },
   'elastic:azure/provisioning': { sources: ['entra.*'], mixed: 'provisioning, read where a reader knows it' },
   'elastic:o365/audit': {
@@ -87,7 +87,7 @@ export const OURS: Readonly<Record<string, OurStream>> = {
     mixed: 'records of the peer’s own making for its parser: no JSON, or nothing but a platform',
     finished: true,
   },
-  'sekoia:Azure/azure-ad': { ...entra('microsoft.graph*'), mixed: 'risk detections too', finished: true },
+  'sekoia:Azure/azure-ad': { ...entra('microsoft.graph*'), finished: true },
   'sekoia:Microsoft/microsoft-entraid-graphapi': { ...entra(), finished: true },
   'sekoia:Azure/azure-activity-logs': { sources: ['azure.activity*'], finished: true },
   'sekoia:Azure/azure-key-vault': {

@@ -18,6 +18,7 @@ import { repeatsKey } from './duplicates.ts';
 import { ecs } from './ecs/index.ts';
 import { forgerock } from './forgerock/index.ts';
 import { entraAudit } from './entra-audit/index.ts';
+import { entraRisk } from './entra-risk/index.ts';
 import { entraSignIn } from './entra-signin/index.ts';
 import { forgerock } from './forgerock/index.ts';
 import { gateway } from './gateway/index.ts';
@@ -75,6 +76,7 @@ export const SOURCES: readonly Source[] = [
   okta,
   entraSignIn,
   entraAudit,
+  entraRisk,
   m365,
   windowsSecurity,
   graphActivity,

@@ -2,6 +2,7 @@ import { at, field, obj, str, strAt } from '../../model/json.ts';
 import type { JsonObject, JsonValue } from '../../model/source.ts';
 import { parseIso, type StatedTime } from '../../model/time.ts';
 import { nested } from '../entra/nested.ts';
+import { isRow, rowTime } from '../entra/row.ts';
 
 /**
  * One event of the activity log.
@@ -47,7 +48,7 @@ export function formOf(o: JsonObject): Form | null {
     if (!operation.includes('/') || !isResource(o['resourceId'])) return null;
     return o['properties'] === undefined || field(o['properties'], 'log') === undefined ? 'diagnostic' : null;
   }
-  if (o['Type'] === 'AzureActivity') return o['TimeGenerated'] === undefined ? null : 'row';
+  if (o['Type'] === 'AzureActivity') return isRow(o) ? 'row' : null;
   return typeof o['eventTimestamp'] === 'string' &&
     strAt(o, 'operationName', 'value') !== null &&
     (o['eventDataId'] !== undefined || o['submissionTimestamp'] !== undefined)
@@ -92,7 +93,7 @@ function row(o: JsonObject): Entry {
   const request = nested(o['HTTPRequest']);
   return {
     id: str(o['EventDataId']),
-    time: parseIso(o['TimeGenerated'], true),
+    time: rowTime(o),
     category: str(o['CategoryValue']) ?? str(o['Category']),
     operation: str(o['OperationNameValue']) ?? str(o['OperationName']) ?? '',
     status: str(o['ActivityStatusValue']) ?? str(o['ActivityStatus']),

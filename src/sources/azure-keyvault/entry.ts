@@ -2,6 +2,7 @@ import { field, num, obj, str } from '../../model/json.ts';
 import type { JsonObject, JsonValue } from '../../model/source.ts';
 import { parseIso, type StatedTime } from '../../model/time.ts';
 import { nested } from '../entra/nested.ts';
+import { isRow, rowTime } from '../entra/row.ts';
 
 /**
  * One request to a vault.
@@ -30,7 +31,7 @@ export function formOf(o: JsonObject): Form | null {
   if (o['category'] === 'AuditEvent') return isVault(o['resourceId']) ? 'diagnostic' : null;
   if (o['Category'] === 'AuditEvent')
     return str(o['ResourceProvider'])?.toUpperCase() === 'MICROSOFT.KEYVAULT' ? 'diagnostics-row' : null;
-  return o['Type'] === 'AZKVAuditLogs' && o['TimeGenerated'] !== undefined ? 'row' : null;
+  return o['Type'] === 'AZKVAuditLogs' && isRow(o) ? 'row' : null;
 }
 
 const isVault = (v: JsonValue | undefined): boolean => typeof v === 'string' && VAULT.test(v.slice(0, 1024));
@@ -85,7 +86,7 @@ function diagnosticsRow(o: JsonObject): Entry {
     if (value !== null) claims[claim] = value;
   }
   return {
-    time: parseIso(o['TimeGenerated'], true),
+    time: rowTime(o),
     operation: str(o['OperationName']) ?? '',
     status: statusOf(o['httpStatusCode_d']),
     result: str(o['ResultSignature']) ?? str(o['ResultType']),
@@ -100,7 +101,7 @@ function diagnosticsRow(o: JsonObject): Entry {
 function row(o: JsonObject): Entry {
   const identity = nested(o['Identity']);
   return {
-    time: parseIso(o['TimeGenerated'], true),
+    time: rowTime(o),
     operation: str(o['OperationName']) ?? '',
     status: statusOf(o['HttpStatusCode']),
     result: str(o['ResultSignature']) ?? str(o['ResultType']),

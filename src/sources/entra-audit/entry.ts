@@ -2,6 +2,7 @@ import { arr, field, obj, str, strAt } from '../../model/json.ts';
 import type { JsonArray, JsonObject, JsonValue } from '../../model/source.ts';
 import { parseIso, type StatedTime } from '../../model/time.ts';
 import { columnOf, nested } from '../entra/nested.ts';
+import { isRow, rowTime } from '../entra/row.ts';
 
 /**
  * One activity in the directory, however it was exported.
@@ -40,7 +41,7 @@ export function formOf(o: JsonObject): Form | null {
     return isAudit && o['operationName'] !== undefined ? 'diagnostic' : null;
   }
   if (o['Type'] === 'AuditLogs')
-    return o['TimeGenerated'] !== undefined && (o['InitiatedBy'] ?? o['TargetResources']) !== undefined ? 'row' : null;
+    return isRow(o) && (o['InitiatedBy'] ?? o['TargetResources']) !== undefined ? 'row' : null;
   return typeof o['activityDateTime'] === 'string' &&
     typeof o['activityDisplayName'] === 'string' &&
     (o['targetResources'] !== undefined || o['initiatedBy'] !== undefined)
@@ -62,7 +63,7 @@ export function entryOf(o: JsonObject): Entry | null {
     }
     case 'row':
       return entry((name) => columnOf(o, name), {
-        time: parseIso(o['TimeGenerated'], true),
+        time: rowTime(o),
         operation: str(o['OperationName']),
         correlationId: null,
         ip: null,

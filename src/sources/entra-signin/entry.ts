@@ -2,6 +2,7 @@ import { arr, field, num, obj, str, strAt } from '../../model/json.ts';
 import type { JsonObject, JsonValue } from '../../model/source.ts';
 import { parseIso, type StatedTime } from '../../model/time.ts';
 import { columnOf } from '../entra/nested.ts';
+import { isRow, rowTime, utcTime } from '../entra/row.ts';
 
 /** Who signed in. A `user` may still be one that is an agent. */
 export type Who = 'user' | 'service-principal' | 'managed-identity';
@@ -11,6 +12,7 @@ export type Who = 'user' | 'service-principal' | 'managed-identity';
  * - Azure Monitor: the fields under `properties`, https://learn.microsoft.com/en-us/entra/identity/monitoring-health/concept-sign-in-log-activity-details
  * - a row of Log Analytics: the same as columns, objects partly as JSON text,
  *   https://learn.microsoft.com/en-us/azure/azure-monitor/reference/tables/signinlogs
+ * - a line of the portal's download
  * - a `signIn` of Microsoft Graph, https://learn.microsoft.com/en-us/graph/api/resources/signin?view=graph-rest-beta
  */
 export interface Entry {
@@ -44,15 +46,16 @@ const TABLES: ReadonlyMap<string, Who> = new Map([
   ['AADManagedIdentitySignInLogs', 'managed-identity'],
 ]);
 
-export type Form = 'diagnostic' | 'row' | 'graph';
+export type Form = 'diagnostic' | 'row' | 'graph' | 'portal';
 
 /** Which form a record has; `null`: it is no sign-in. Cheap. */
 export function formOf(o: JsonObject): Form | null {
   if (typeof o['category'] === 'string' && CATEGORIES.has(o['category']))
     return obj(o['properties']) === null ? null : 'diagnostic';
   if (typeof o['Type'] === 'string' && TABLES.has(o['Type'])) return 'row';
-  if (typeof o['Category'] === 'string' && CATEGORIES.has(o['Category']) && o['TimeGenerated'] !== undefined)
-    return 'row';
+  if (typeof o['Category'] === 'string' && CATEGORIES.has(o['Category']) && isRow(o)) return 'row';
+  if (typeof o['Request ID'] === 'string')
+    return o['Date (UTC)'] !== undefined && (o['User ID'] ?? o['Service principal ID']) !== undefined ? 'portal' : null;
   return typeof o['createdDateTime'] === 'string' && isGraphDocument(o) ? 'graph' : null;
 }
 
@@ -70,6 +73,8 @@ export function entryOf(o: JsonObject): Entry | null {
       return row(o);
     case 'graph':
       return document(o);
+    case 'portal':
+      return exported(o);
     case null:
       return null;
   }
@@ -91,7 +96,7 @@ function row(o: JsonObject): Entry {
   const who = TABLES.get(str(o['Type']) ?? '') ?? CATEGORIES.get(str(o['Category']) ?? '') ?? 'user';
   const isInteractiveTable = o['Type'] === 'SigninLogs' || o['Category'] === 'SignInLogs';
   return entry(get, who, {
-    time: parseIso(o['TimeGenerated'], true) ?? parseIso(get('createdDateTime'), true),
+    time: rowTime(o) ?? parseIso(get('createdDateTime'), true),
     operation: str(o['OperationName']),
     errorCode: code(o['ResultType']),
     ip: null,
@@ -113,6 +118,40 @@ function document(o: JsonObject): Entry {
     errorCode: null,
     ip: null,
     isInteractive: o['isInteractive'] === true,
+  });
+}
+
+/** Columns of the portal's download, by the fields that they hold. Its interactive sign-ins don't say that they are. */
+const EXPORTED: ReadonlyMap<string, string> = new Map([
+  ['id', 'Request ID'],
+  ['correlationId', 'Correlation ID'],
+  ['userId', 'User ID'],
+  ['userPrincipalName', 'Username'],
+  ['userType', 'User type'],
+  ['servicePrincipalId', 'Service principal ID'],
+  ['servicePrincipalName', 'Service principal name'],
+  ['servicePrincipalCredentialKeyId', 'Service principal credential key ID'],
+  ['uniqueTokenIdentifier', 'Unique token identifier'],
+  ['sessionId', 'Session ID'],
+  ['authenticationProtocol', 'Authentication Protocol'],
+  ['originalTransferMethod', 'Original transfer method'],
+  ['ipAddress', 'IP address'],
+  ['userAgent', 'User agent'],
+  ['resourceDisplayName', 'Resource'],
+  ['resourceId', 'Resource ID'],
+]);
+
+function exported(o: JsonObject): Entry {
+  const get = (name: string): JsonValue | undefined =>
+    name === 'deviceDetail' ? { deviceId: str(o['Device ID']) ?? '' } : field(o, EXPORTED.get(name) ?? '');
+  const isApplication = str(o['User ID']) === null;
+  const failed = code(o['Sign-in error code']);
+  return entry(get, isApplication ? 'service-principal' : 'user', {
+    time: utcTime(o['Date (UTC)']),
+    operation: null,
+    errorCode: failed ?? (o['Status'] === 'Success' ? '0' : null),
+    ip: null,
+    isInteractive: false,
   });
 }
 

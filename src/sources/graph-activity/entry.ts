@@ -2,6 +2,7 @@ import { field, num, obj, str } from '../../model/json.ts';
 import type { JsonObject, JsonValue } from '../../model/source.ts';
 import { parseIso, type StatedTime } from '../../model/time.ts';
 import { columnOf } from '../entra/nested.ts';
+import { isRow, rowTime } from '../entra/row.ts';
 
 /**
  * One HTTP request to Microsoft Graph.
@@ -20,7 +21,7 @@ const NAME = 'MicrosoftGraphActivityLogs';
 
 export function formOf(o: JsonObject): 'diagnostic' | 'row' | null {
   if (o['category'] === NAME) return obj(o['properties']) === null ? null : 'diagnostic';
-  return o['Type'] === NAME && o['TimeGenerated'] !== undefined ? 'row' : null;
+  return o['Type'] === NAME && isRow(o) ? 'row' : null;
 }
 
 export function entryOf(o: JsonObject): Entry | null {
@@ -28,7 +29,7 @@ export function entryOf(o: JsonObject): Entry | null {
   if (form === null) return null;
   if (form === 'row') {
     const get = (name: string): JsonValue | undefined => columnOf(o, name === 'ipAddress' ? 'IPAddress' : name);
-    return entry(get, parseIso(o['TimeGenerated'], true), str(o['OperationName']), null);
+    return entry(get, rowTime(o), str(o['OperationName']), null);
   }
   const properties = obj(o['properties']) ?? {};
   const get = (name: string): JsonValue | undefined => field(properties, name);

@@ -1,7 +1,8 @@
 import { arr, field, obj, str } from '../../model/json.ts';
 import type { JsonArray, JsonObject, JsonValue } from '../../model/source.ts';
-import { parseIso, type StatedTime } from '../../model/time.ts';
+import type { StatedTime } from '../../model/time.ts';
 import { nested } from '../entra/nested.ts';
+import { isRow, utcTime } from '../entra/row.ts';
 
 /**
  * One record of the unified audit log. The schema is common to all workloads; each adds fields of its own.
@@ -37,7 +38,7 @@ export function formOf(o: JsonObject): Form | null {
     return (o['Operations'] ?? o['Operation'] ?? o['UserIds'] ?? o['RecordType']) === undefined ? null : 'search';
   if (typeof o['creationtime'] === 'string')
     return o['recordtype'] !== undefined && typeof o['operation'] === 'string' ? 'lower-case' : null;
-  return o['Type'] === 'OfficeActivity' && o['TimeGenerated'] !== undefined ? 'row' : null;
+  return o['Type'] === 'OfficeActivity' && isRow(o) ? 'row' : null;
 }
 
 export function entryOf(o: JsonObject): Entry | null {
@@ -51,7 +52,10 @@ export function entryOf(o: JsonObject): Entry | null {
       return inner === null || formOf(inner) !== 'record' ? null : entry((name) => field(inner, name));
     }
     case 'row':
-      return entry((name) => field(o, COLUMNS.get(name) ?? name));
+      return entry(
+        (name) =>
+          field(o, COLUMNS.get(name) ?? name) ?? (name === 'CreationTime' ? o['TimeGenerated [UTC]'] : undefined),
+      );
     case null:
       return null;
   }
@@ -74,7 +78,7 @@ export function entry(get: (name: string) => JsonValue | undefined): Entry {
   };
   return {
     id: text('Id'),
-    time: parseIso(get('CreationTime'), true),
+    time: utcTime(get('CreationTime')),
     operation: text('Operation') ?? '',
     recordType: text('RecordType') ?? '',
     workload: text('Workload'),

@@ -136,7 +136,7 @@ function flat(o: JsonObject): Entry {
     eventId: idOf(o['EventID'] ?? o['EventId']),
     computer: str(o['Computer']) ?? str(o['Hostname']) ?? str(o['MachineName']),
     recordId: textOf(o['RecordNumber'] ?? o['EventRecordId'] ?? o['EventRecordID']),
-    time: o['TimeGenerated'] ?? o['EventTime'] ?? o['TimeCreated'],
+    time: o['TimeGenerated'] ?? o['TimeGenerated [UTC]'] ?? o['EventTime'] ?? o['TimeCreated'],
     outcome: str(o['EventType']) ?? str(o['Keywords']),
     data: (name) => value(field(o, name)) ?? value(field(inner, name)),
   };

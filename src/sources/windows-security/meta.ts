@@ -19,6 +19,7 @@ export const META: SourceMeta = {
     'windows.logon': 'K3',
     'windows.logon-guid': 'K2',
     'entra.user': 'K3',
+    'host.name': 'K3',
   },
   remedies: {
     'issuance-not-in-evidence':

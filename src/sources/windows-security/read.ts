@@ -8,7 +8,7 @@ import {
   type Outcome,
   type Principal,
 } from '../../model/event.ts';
-import type { Ref } from '../../model/ref.ts';
+import { type Ref, ref } from '../../model/ref.ts';
 import type { ReadContext, ReadResult, RecordView } from '../../model/source.ts';
 import { canonicalIp } from '../address.ts';
 import { accountIn, isInternalSid, loginName } from './accounts.ts';
@@ -53,7 +53,7 @@ export function read(view: RecordView, context: ReadContext): ReadResult {
     ended: happened ? endedBy(e, target) : [],
     statements: happened ? statementsOf(e, row, actor, target) : [],
     nativeSession: session === null ? [] : [session],
-    device: { ...NO_DEVICE, ip: address, host: isLocal(address) ? e.computer : null },
+    device: { ...NO_DEVICE, ip: address, ...machineOf(e, address) },
   };
   return { ok: true, events: [event] };
 }
@@ -82,6 +82,12 @@ function authenticationOf(e: Entry, row: EventRow, actor: Principal, outcome: Ou
   if (isInternalSid(actor.id) || isOwnLogon(own)) return 'internal';
   if (actor.ref !== null || sessionOf(e, row) !== null) return 'proven';
   return actor.name === null ? 'internal' : 'none';
+}
+
+/** What was done without another machine was done at the one that logs. A loopback address is the same on every machine. */
+function machineOf(e: Entry, address: string | null): { host: string | null; deviceId: Ref | null } {
+  if (e.computer === null || !isLocal(address)) return { host: null, deviceId: null };
+  return { host: e.computer, deviceId: ref('host.name', e.computer.toLowerCase()) };
 }
 
 const WELL = new Set(['success', 'audit success', 'audit_success', 'auditsuccess']);

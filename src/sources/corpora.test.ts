@@ -152,7 +152,13 @@ describe.runIf(isHere)('on real logs, all sources present', () => {
 const OF_THE_LIBRARY: ReadonlySet<string> = new Set([
   'AWS.CloudTrail as aws.cloudtrail',
   'Atlassian.Audit as atlassian.audit',
+  'Azure.Audit as entra.audit',
+  'Azure.Audit as entra.sign-in',
+  'Azure.MonitorActivity as azure.activity',
   'Azure.MonitorActivity as k8s.audit',
+  'Microsoft365.Audit.AzureActiveDirectory as m365.audit',
+  'Microsoft365.Audit.Exchange as m365.audit',
+  'Microsoft365.Audit.SharePoint as m365.audit',
   'AWS.S3ServerAccess as aws.s3-access',
   'Anthropic.Activity as anthropic.activity',
   'Box.Event as box.events',

@@ -244,7 +244,6 @@ export const OURS: Readonly<Record<string, OurStream>> = {
     mixed: 'an audit entry beside the requests of Access',
   },
   'sekoia:Cloudflare/audit_logs': { sources: ['cloudflare.audit'], finished: true },
-  'elastic:system/security': { sources: ['windows.*'], mixed: 'event ids that say nothing of a logon' },
   'elastic:system/security': {
     sources: ['windows.*'],
     mixed: 'event ids that say nothing of a logon',

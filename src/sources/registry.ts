@@ -16,20 +16,19 @@ import { databricks } from './databricks/index.ts';
 import { duo } from './duo/index.ts';
 import { repeatsKey } from './duplicates.ts';
 import { ecs } from './ecs/index.ts';
-import { forgerock } from './forgerock/index.ts';
 import { entraAudit } from './entra-audit/index.ts';
 import { entraRisk } from './entra-risk/index.ts';
 import { entraSignIn } from './entra-signin/index.ts';
-import { forgerock } from './forgerock/index.ts';
+import { forgerock, forgerock } from './forgerock/index.ts';
 import { gateway } from './gateway/index.ts';
 import { gcpAudit } from './gcp-audit/index.ts';
 import { githubActions } from './github-actions/index.ts';
 import { githubAudit } from './github-audit/index.ts';
 import { gitlab } from './gitlab/index.ts';
 import { googleWorkspace } from './google-workspace/index.ts';
+import { graphActivity } from './graph-activity/index.ts';
 import { jenkins } from './jenkins/index.ts';
 import { jira } from './jira/index.ts';
-import { graphActivity } from './graph-activity/index.ts';
 import { jumpcloud } from './jumpcloud/index.ts';
 import { keycloak } from './keycloak/index.ts';
 import { kubernetes } from './kubernetes/index.ts';
@@ -66,8 +65,8 @@ import { tines } from './tines/index.ts';
 import { vault } from './vault/index.ts';
 import { wallixBastion } from './wallix-bastion/index.ts';
 import { webAccess } from './web-access/index.ts';
-import { wizAudit } from './wiz-audit/index.ts';
 import { windowsSecurity } from './windows-security/index.ts';
+import { wizAudit } from './wiz-audit/index.ts';
 
 /** Every source that Ascribe reads, the most frequent first: one line each. */
 export const SOURCES: readonly Source[] = [

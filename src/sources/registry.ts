@@ -19,7 +19,7 @@ import { ecs } from './ecs/index.ts';
 import { entraAudit } from './entra-audit/index.ts';
 import { entraRisk } from './entra-risk/index.ts';
 import { entraSignIn } from './entra-signin/index.ts';
-import { forgerock, forgerock } from './forgerock/index.ts';
+import { forgerock } from './forgerock/index.ts';
 import { gateway } from './gateway/index.ts';
 import { gcpAudit } from './gcp-audit/index.ts';
 import { githubActions } from './github-actions/index.ts';

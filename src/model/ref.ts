@@ -138,8 +138,6 @@ export const REF_KINDS = {
   'entra.federated-credential': 'credential',
   'secret.version': 'credential',
   'app.token': 'credential',
-  // a token of Entra by its claim `uti`
-  'entra.uti': 'credential',
   'vault.accessor': 'credential',
   'snowflake.credential': 'credential',
   'databricks.token': 'credential',

@@ -1,5 +1,6 @@
 import { type BatchInput, type PreparedBatch, prepareBatch } from '../evidence/prepare.ts';
 import type { Source } from '../model/source.ts';
+import { BatchMemory } from './collect/memory.ts';
 import type { ObjectContext } from './origin.ts';
 import { type ReadBatch, RecordReader } from './read.ts';
 
@@ -37,6 +38,12 @@ interface Kept {
   readonly prepared: PreparedBatch;
 }
 
+/** What was read of a batch, and its buffer, which nobody uses any more. */
+export interface ReadDone {
+  readonly result: ReadBatch;
+  readonly spare: ArrayBuffer;
+}
+
 /** One pair of hands: the work itself, the same in a worker thread and in process. */
 export class Hand {
   readonly #reader: RecordReader;
@@ -59,7 +66,8 @@ export class Hand {
     return { count, leaves, leafHashes, frames, redactedRecords };
   }
 
-  read(id: number, firstIndex: number, objects: readonly ObjectContext[]): ReadBatch {
+  /** The batch's own buffer is free for others afterwards. */
+  read(id: number, firstIndex: number, objects: readonly ObjectContext[]): ReadDone {
     const began = performance.now();
     const kept = this.#kept.get(id);
     if (kept === undefined) throw new Error(`batch ${id} was never prepared here`);
@@ -75,16 +83,18 @@ export class Hand {
       objectOf: batch.objectOf,
     });
     this.readMicros += 1000 * (performance.now() - began);
-    return result;
+    return { result, spare: batch.bytes.buffer as ArrayBuffer };
   }
 }
 
 /** Does everything at once in the calling thread: for few records, where threads cost more than they save. */
 export class InProcessCrew implements Crew {
   readonly #hand: Hand;
+  readonly #memory: BatchMemory;
 
-  constructor(dataKey: Uint8Array, sources: readonly Source[]) {
+  constructor(dataKey: Uint8Array, sources: readonly Source[], memory = new BatchMemory()) {
     this.#hand = new Hand(dataKey, sources);
+    this.#memory = memory;
   }
 
   async prepare(id: number, batch: WorkBatch): Promise<SealedPart> {
@@ -92,7 +102,9 @@ export class InProcessCrew implements Crew {
   }
 
   async read(id: number, firstIndex: number, objects: readonly ObjectContext[]): Promise<ReadBatch> {
-    return this.#hand.read(id, firstIndex, objects);
+    const { result, spare } = this.#hand.read(id, firstIndex, objects);
+    this.#memory.give(spare);
+    return result;
   }
 
   spent(): CrewSpent {

@@ -1,3 +1,4 @@
+import type { BatchMemory } from './collect/memory.ts';
 import { type Crew, type CrewSpent, InProcessCrew, type SealedPart, type WorkBatch } from './crew.ts';
 import { sourcesWith } from './engine.ts';
 import type { WorkerStart } from './messages.ts';
@@ -18,15 +19,17 @@ const WAITING_PER_THREAD = 3;
 export class GrowingCrew implements Crew {
   readonly #count: number;
   readonly #start: WorkerStart;
+  readonly #memory: BatchMemory;
   readonly #own: InProcessCrew;
   readonly #ownBatches = new Set<number>();
   #threads: ThreadCrew | null = null;
   #met = 0;
 
-  constructor(count: number, start: WorkerStart) {
+  constructor(count: number, start: WorkerStart, memory: BatchMemory) {
     this.#count = count;
     this.#start = start;
-    this.#own = new InProcessCrew(start.dataKey, sourcesWith(start.mappings));
+    this.#memory = memory;
+    this.#own = new InProcessCrew(start.dataKey, sourcesWith(start.mappings), memory);
   }
 
   prepare(id: number, batch: WorkBatch): Promise<SealedPart> {
@@ -34,7 +37,7 @@ export class GrowingCrew implements Crew {
       this.#ownBatches.add(id);
       return this.#own.prepare(id, batch);
     }
-    this.#threads ??= new ThreadCrew(this.#count, this.#start);
+    this.#threads ??= new ThreadCrew(this.#count, this.#start, this.#memory);
     return this.#threads.prepare(id, batch);
   }
 

@@ -8,6 +8,7 @@ import { catchUp } from './catch-up.ts';
 import { collect } from './collect/collect.ts';
 import { knownFrom } from './collect/known.ts';
 import type { CollectLimits } from './collect/limits.ts';
+import { BatchMemory } from './collect/memory.ts';
 import type { CollectItem, CollectProgress, Unreadable } from './collect/types.ts';
 import { type Crew, InProcessCrew } from './crew.ts';
 import { readingVersion, sourcesWith } from './engine.ts';
@@ -110,10 +111,11 @@ export async function ingest(
     await catchUp(store, sealed, new RecordReader(sources));
     const before = await store.counts();
     const caughtUp = performance.now();
+    const memory = new BatchMemory();
     crew =
       workers === 0
-        ? new InProcessCrew(log.dataKey, sources)
-        : new GrowingCrew(workers, { dataKey: log.dataKey, mappings });
+        ? new InProcessCrew(log.dataKey, sources, memory)
+        : new GrowingCrew(workers, { dataKey: log.dataKey, mappings }, memory);
     const known = knownFrom(
       [...sealed.progress().values()].map((p) => ({
         consumed: p.consumed,
@@ -131,6 +133,7 @@ export async function ingest(
     const items = collect([...inputs], {
       known,
       exclude: [dataDir],
+      memory,
       ...(options.stdin && { stdin: options.stdin }),
       ...(options.limits && { limits: options.limits }),
       ...(options.signal && { signal: options.signal }),

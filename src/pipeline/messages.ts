@@ -20,5 +20,12 @@ export type ToWorker =
 
 export type FromWorker =
   | { readonly type: 'prepare'; readonly id: number; readonly result: SealedPart; readonly spent: CrewSpent }
-  | { readonly type: 'read'; readonly id: number; readonly result: ReadBatch; readonly spent: CrewSpent }
+  | {
+      readonly type: 'read';
+      readonly id: number;
+      readonly result: ReadBatch;
+      /** The batch's buffer, given back. */
+      readonly spare: ArrayBuffer;
+      readonly spent: CrewSpent;
+    }
   | { readonly type: 'failed'; readonly id: number; readonly step: 'prepare' | 'read'; readonly error: unknown };

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import type { BatchMemory } from './collect/memory.ts';
 import type { Crew, CrewSpent, SealedPart, WorkBatch } from './crew.ts';
 import type { FromWorker, ToWorker, WorkerStart } from './messages.ts';
 import type { ObjectContext } from './origin.ts';
@@ -21,12 +22,14 @@ interface Member {
 /** Worker threads. A batch goes to the one with the fewest in hand, and stays there. */
 export class ThreadCrew implements Crew {
   readonly #members: Member[];
+  readonly #memory: BatchMemory;
   readonly #waiting = new Map<string, Waiting>();
   readonly #memberOf = new Map<number, Member>();
   #failure: unknown = null;
   #closed = false;
 
-  constructor(count: number, start: WorkerStart) {
+  constructor(count: number, start: WorkerStart, memory: BatchMemory) {
+    this.#memory = memory;
     this.#members = Array.from({ length: count }, () => {
       const member: Member = {
         worker: new Worker(workerUrl(), { workerData: start }),
@@ -100,6 +103,7 @@ export class ThreadCrew implements Crew {
       return;
     }
     member.spent = message.spent;
+    if (message.type === 'read') this.#memory.give(message.spare);
     waiting?.resolve(message.result as never);
   }
 
@@ -110,10 +114,14 @@ export class ThreadCrew implements Crew {
   }
 }
 
-/** The array itself where it fills its buffer, which can then be moved; else a copy that does. */
+/** The array itself where its buffer is its own and can be moved: it is the front of it. Else, a slice of Node's pool, a copy. */
 function ownBuffer(bytes: Uint8Array): Uint8Array {
-  return bytes.byteLength === bytes.buffer.byteLength ? bytes : new Uint8Array(bytes);
+  const isOwn = bytes.byteLength === bytes.buffer.byteLength || (bytes.byteOffset === 0 && bytes.length > POOL_BYTES);
+  return isOwn ? bytes : new Uint8Array(bytes);
 }
+
+/** Node hands out slices of shared buffers for less than half of this only. */
+const POOL_BYTES = Buffer.poolSize;
 
 /** The compiled worker, also when this file itself runs as TypeScript in a test: threads cannot load that. */
 function workerUrl(): URL {

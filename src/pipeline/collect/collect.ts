@@ -4,6 +4,7 @@ import { Framer } from './framing/framer.ts';
 import { MessageFramer, messagesIn } from './framing/messages.ts';
 import { NOTHING_KNOWN } from './known.ts';
 import { type CollectLimits, DEFAULT_LIMITS } from './limits.ts';
+import { BatchMemory } from './memory.ts';
 import { assertText, decoded, peeked } from './open/decode.ts';
 import { fileSource } from './open/file.ts';
 import type { ByteSource } from './open/source.ts';
@@ -18,6 +19,7 @@ interface Collecting {
   readonly limits: CollectLimits;
   readonly progress: Progress;
   readonly signal: AbortSignal | null;
+  readonly memory: BatchMemory;
 }
 
 /**
@@ -35,6 +37,7 @@ export async function* collect(
     limits: { ...DEFAULT_LIMITS, ...options.limits },
     progress: new Progress(found, options.onProgress),
     signal: options.signal ?? null,
+    memory: options.memory ?? new BatchMemory(),
   };
   for (const one of found) {
     if (collecting.signal?.aborted) return;
@@ -111,10 +114,10 @@ async function* framed(
   found: Resumed,
   mayGrow: boolean,
   messages: ReturnType<typeof messagesIn>,
-  { limits, progress, signal }: Collecting,
+  { limits, progress, signal, memory }: Collecting,
 ): AsyncGenerator<CollectItem, void, undefined> {
   const { headDigest } = found;
-  const options = { limits, mayGrow, from: found.from, prefix: found.prefix };
+  const options = { limits, mayGrow, from: found.from, prefix: found.prefix, memory };
   const framer = messages === null ? new Framer(options) : new MessageFramer(messages, options);
   function* ready(): Generator<CollectItem, void, undefined> {
     for (const one of framer.ready) {

@@ -1,4 +1,5 @@
 import type { CollectLimits } from './limits.ts';
+import type { BatchMemory } from './memory.ts';
 
 /** One file, archive member or stream. Offsets and digests are over its *decompressed* bytes, so a gzipped copy is the same object. */
 export interface CollectedObject {
@@ -20,8 +21,8 @@ export type Framing = 'line' | 'element' | 'document' | 'message';
 export interface RawBatch {
   readonly object: CollectedObject;
   /**
-   * Record `i` is `bytes.subarray(starts[i], ends[i])`. What lies between records (line ends, commas) is in here too. The buffer is this
-   * batch's own and may be transferred to another thread.
+   * Record `i` is `bytes.subarray(starts[i], ends[i])`. What lies between records (line ends, commas) is in here too. They are the front
+   * of a buffer that is this batch's own and may be transferred to another thread.
    */
   readonly bytes: Uint8Array;
   readonly starts: Uint32Array;
@@ -130,4 +131,6 @@ export interface CollectOptions {
   readonly onProgress?: (progress: CollectProgress) => void;
   readonly signal?: AbortSignal;
   readonly limits?: Partial<CollectLimits>;
+  /** Where the memory of batches comes from; buffers may be given back to it. */
+  readonly memory?: BatchMemory;
 }

@@ -1,4 +1,5 @@
 import type { CollectLimits } from '../limits.ts';
+import type { BatchMemory } from '../memory.ts';
 import type { Framing, UnreadableCode } from '../types.ts';
 import { BatchBuilder, type FramedBatch } from './batch.ts';
 import { isWrapperKey } from './envelope.ts';
@@ -26,6 +27,8 @@ export interface FramerOptions {
   readonly from: number;
   /** Hash of the bytes before `from`, where they were hashed already. */
   readonly prefix: PrefixHash | null;
+  /** Where the memory of batches comes from. */
+  readonly memory?: BatchMemory;
 }
 
 const LF = 0x0a;
@@ -108,7 +111,7 @@ export class Framer {
   constructor(options: FramerOptions) {
     this.#options = options;
     this.#limits = options.limits;
-    this.#window = new Window(options.prefix);
+    this.#window = new Window(options.prefix, options.memory);
     this.#batch = new BatchBuilder(options.limits, options.from, this.#window, (batch) =>
       this.ready.push({ type: 'batch', batch }),
     );

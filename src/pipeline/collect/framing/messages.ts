@@ -42,7 +42,7 @@ export class MessageFramer {
   constructor(kind: Messages, options: FramerOptions) {
     this.#kind = kind;
     this.#options = options;
-    this.#window = new Window(options.prefix);
+    this.#window = new Window(options.prefix, options.memory);
     this.#batch = new BatchBuilder(options.limits, options.from, this.#window, (batch) =>
       this.ready.push({ type: 'batch', batch }),
     );

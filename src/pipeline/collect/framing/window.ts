@@ -1,4 +1,5 @@
 import { createHash, type Hash } from 'node:crypto';
+import { BatchMemory } from '../memory.ts';
 
 /** SHA-256 over an object's bytes up to `at`. Copied where a digest is taken, so that it can go on. */
 export interface PrefixHash {
@@ -21,10 +22,12 @@ export class Window {
   /** What a search may look at: beyond `length` lies what was there before. */
   #used = this.bytes.subarray(0, 0);
   #keep = 0;
+  readonly #memory: BatchMemory;
   #hash: Hash;
   #hashedTo: number;
 
-  constructor(prefix: PrefixHash | null) {
+  constructor(prefix: PrefixHash | null, memory = new BatchMemory()) {
+    this.#memory = memory;
     this.#hash = prefix === null ? createHash('sha256') : prefix.hash.copy();
     this.#hashedTo = prefix === null ? 0 : prefix.at;
   }
@@ -58,11 +61,11 @@ export class Window {
     return this.bytes.toString('utf8', start - this.base, end - this.base);
   }
 
-  /** In a buffer of its own, so that it can be handed to another thread. */
+  /** In a buffer of its own (the front of it), so that it can be handed to another thread. */
   copy(start: number, end: number): Uint8Array {
-    const own = Buffer.allocUnsafeSlow(end - start);
+    const own = this.#memory.take(end - start);
     own.set(this.bytes.subarray(start - this.base, end - this.base));
-    return new Uint8Array(own.buffer);
+    return own;
   }
 
   /** Nothing before `offset` is needed any more. */

@@ -3,8 +3,9 @@ import type { Scan } from './scan.ts';
 /**
  * The prefilter: a record is read in steps of three bytes, two bytes at a time, and only where those two can belong to an
  * anchor is anything else done. Every anchor has at least four characters, so one of its pairs always falls on a step; per
- * step the pair that is rarest in ordinary logs is chosen. A pair is then confirmed by its neighbours before anything is
- * called: of a CloudTrail record's 500 pairs about 40 can belong to an anchor, and one or two pass. Measured on 1.4 kB CloudTrail records: see README.md.
+ * step the pair is chosen that is rarest in ordinary logs together with the neighbours that confirm it. A pair is confirmed by
+ * these before anything is called: of a CloudTrail record's 500 pairs about 40 can belong to an anchor, and every second record has
+ * one that passes. Measured on CloudTrail records of 0.86 and 1.5 kB: 0.6 and 1.0 µs for the steps, 0.3 µs for each that passes.
  */
 export type Rule = (scan: Scan, at: number) => number;
 
@@ -26,13 +27,16 @@ interface Candidate {
   readonly rule: Rule;
 }
 
+/** Of several odd numbers the one whose confirmations of anchors are met least in ordinary records. */
+const CONFIRMATION_FACTOR = 0x9e3779b1;
+
 /**
  * A hash of four bytes of a record, letters folded to one case. Two sets of bytes may share a value, which costs time and
  * nothing else.
  */
 export function confirmationOf(bytes: Buffer, at: number): number {
   const word = bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24);
-  return Math.imul(word | 0x20202020, 0x9e3779b1) >>> 16;
+  return Math.imul(word | 0x20202020, CONFIRMATION_FACTOR) >>> 16;
 }
 
 export class AnchorTable {
@@ -46,7 +50,7 @@ export class AnchorTable {
   readonly #candidates: Candidate[][] = [];
 
   constructor(anchors: readonly Anchor[], ordinary: string) {
-    const frequency = pairCounts(ordinary);
+    const frequency = { pairs: runCounts(ordinary, 2), fours: runCounts(ordinary.toLowerCase(), MIN_ANCHOR) };
     for (const anchor of anchors) {
       if (anchor.text.length < MIN_ANCHOR) throw new Error(`anchor ${anchor.text} is shorter than ${MIN_ANCHOR}`);
       for (let residue = 0; residue < STEP; residue++) this.#add(anchor, rarestPair(anchor, residue, frequency));
@@ -72,7 +76,7 @@ export class AnchorTable {
       offset,
       rule: anchor.rule,
     };
-    const before = Math.max(0, offset - (anchor.text.length - MIN_ANCHOR));
+    const before = offset - confirmedFrom(anchor, offset);
     this.confirmed[confirmationOf(Buffer.from(anchor.text, 'latin1'), offset - before)] = 1;
     for (const pair of pairsAt(anchor, offset)) {
       this.hot[pair]! |= 1 << before;
@@ -92,11 +96,27 @@ function matches(bytes: Buffer, begin: number, { text, fold }: Candidate): boole
   return true;
 }
 
-function rarestPair(anchor: Anchor, residue: number, frequency: Map<number, number>): number {
+/** Where the four bytes that confirm the pair at an offset begin. */
+const confirmedFrom = (anchor: Anchor, offset: number): number => Math.min(offset, anchor.text.length - MIN_ANCHOR);
+
+/** How often runs of so many characters stand in ordinary text. */
+interface Frequency {
+  readonly pairs: ReadonlyMap<string, number>;
+  /** In lower case, as they are confirmed. */
+  readonly fours: ReadonlyMap<string, number>;
+}
+
+/** What calls for a look at the anchors costs more than a thousand pairs that do not. */
+const COST_OF_CONFIRMED = 1000;
+
+function rarestPair(anchor: Anchor, residue: number, { pairs, fours }: Frequency): number {
   let best = residue;
   let least = Number.POSITIVE_INFINITY;
   for (let offset = residue; offset + 1 < anchor.text.length; offset += STEP) {
-    const count = pairsAt(anchor, offset).reduce((n, pair) => n + (frequency.get(pair) ?? 0), 0);
+    const begin = confirmedFrom(anchor, offset);
+    const four = anchor.text.slice(begin, begin + MIN_ANCHOR).toLowerCase();
+    const hot = pairsAt(anchor, offset).reduce((n, pair) => n + (pairs.get(textOfPair(pair)) ?? 0), 0);
+    const count = COST_OF_CONFIRMED * (fours.get(four) ?? 0) + hot;
     if (count < least) {
       least = count;
       best = offset;
@@ -115,11 +135,13 @@ function formsOf({ text, foldCase }: Anchor, offset: number): number[] {
   return [...new Set(foldCase ? [c.toLowerCase(), c.toUpperCase()] : [c])].map((form) => form.charCodeAt(0));
 }
 
-function pairCounts(text: string): Map<number, number> {
-  const counts = new Map<number, number>();
-  for (let i = 0; i + 1 < text.length; i++) {
-    const pair = text.charCodeAt(i) | (text.charCodeAt(i + 1) << 8);
-    counts.set(pair, (counts.get(pair) ?? 0) + 1);
+const textOfPair = (pair: number): string => String.fromCharCode(pair & 255, pair >> 8);
+
+function runCounts(text: string, length: number): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (let i = 0; i + length <= text.length; i++) {
+    const run = text.slice(i, i + length);
+    counts.set(run, (counts.get(run) ?? 0) + 1);
   }
   return counts;
 }

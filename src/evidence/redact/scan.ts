@@ -59,6 +59,14 @@ export class Scan {
 
   #isRandom(from: number, to: number): boolean {
     if (to - from < MIN_HASHED_BYTES) return false;
-    return new Set(this.bytes.subarray(from, Math.min(to, from + 200))).size >= MIN_HASHED_DISTINCT;
+    const seen = new Uint8Array(256);
+    let distinct = 0;
+    const end = Math.min(to, from + 200);
+    for (let i = from; i < end && distinct < MIN_HASHED_DISTINCT; i++) {
+      const byte = this.bytes[i] as number;
+      distinct += 1 - (seen[byte] as number);
+      seen[byte] = 1;
+    }
+    return distinct >= MIN_HASHED_DISTINCT;
   }
 }

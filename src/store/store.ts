@@ -168,8 +168,11 @@ export class DuckStore implements Store {
   }
 
   async findAction(eventOrSourceId: string): Promise<readonly ActionRow[]> {
+    // Nearly always this is an id of ours in full: one look less.
+    const exact =
+      eventWithId(eventOrSourceId) === null ? [] : await this.#actionsWithIds([numberOfHex(eventOrSourceId)]);
+    if (exact.length > 0) return exact;
     const ways = [
-      () => eventWithId(eventOrSourceId),
       () => eventsOfRecord(eventOrSourceId),
       async () => eventNamed(eventOrSourceId, await this.#sources()),
       () => eventsStarting(eventOrSourceId),

@@ -65,6 +65,28 @@ async function actions(options = {}): Promise<ActionRow[]> {
 }
 
 describe('ingest', () => {
+  test('seals what a stream has brought when it pauses', async () => {
+    let sealed = (): void => undefined;
+    const isSealed = new Promise<void>((resolve) => {
+      sealed = resolve;
+    });
+    const stdin = (async function* () {
+      yield Buffer.from(`${record(1)}${record(2)}{"cut":`);
+      await isSealed;
+      yield Buffer.from(`"off"}\n${record(3)}`);
+    })();
+    const sizes: number[] = [];
+    const summary = await run(['-'], {
+      stdin,
+      onSealed: (size) => {
+        sizes.push(size);
+        sealed();
+      },
+    });
+    expect(sizes.length).toBeGreaterThan(1);
+    expect(summary).toMatchObject({ records: 4, events: 3, unread: 1 });
+  });
+
   test('seals, reads and judges every record, and keeps what it cannot read', async () => {
     writeFileSync(log, `${record(1)}not a record\n${record(2)}`);
     const summary = await run([log]);

@@ -125,7 +125,7 @@ export class SealAndRead {
     try {
       for await (const item of items) {
         this.#take(item);
-        if (this.#gatherer.isFull) await this.#dispatch();
+        if (this.#gatherer.isFull || (item.type === 'idle' && !this.#gatherer.isEmpty)) await this.#dispatch();
       }
       if (!this.#gatherer.isEmpty || this.#marks.size > 0) await this.#dispatch();
       await this.#settled(this.#sealing);
@@ -167,7 +167,7 @@ export class SealAndRead {
       this.#unreadable.push(item);
       if (item.bytes !== undefined)
         this.#gatherer.addUnreadable({ ...item, bytes: item.bytes }, this.#objectOf(item.object));
-    } else {
+    } else if (item.type === 'end') {
       this.#end(item);
     }
   }

@@ -72,7 +72,7 @@ class Sealed {
         expect(item.reason.length).toBeGreaterThan(5);
         expect(item.remedy.length).toBeGreaterThan(5);
         run.unreadable.push(`${name(item.object.uri)} ${item.code} ${item.position}`);
-      } else {
+      } else if (item.type === 'end') {
         keep(item);
         if (!item.complete) run.incomplete.push(name(item.object.uri));
       }

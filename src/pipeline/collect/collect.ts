@@ -133,9 +133,11 @@ async function* framed(
   let isAborted = false;
   let failure: CollectItem | null = null;
   try {
-    for await (const chunk of found.bytes) {
-      framer.push(chunk);
+    for await (const chunk of object.size === null ? pausing(found.bytes) : found.bytes) {
+      if (chunk === PAUSE) framer.flush();
+      else framer.push(chunk);
       yield* ready();
+      if (chunk === PAUSE) yield { type: 'idle' };
       isAborted = signal?.aborted === true;
       if (isAborted) break;
     }
@@ -157,4 +159,26 @@ async function* framed(
     headDigest,
     complete: isWhole && !framer.isHeld,
   };
+}
+
+/** A stream that brings nothing for so long has paused: what has come is sealed, and not held until the batch is full. */
+const PAUSE_MILLIS = 1000;
+const PAUSE = Symbol('pause');
+
+/** The chunks, and once for each pause between them that it is one. */
+async function* pausing(
+  bytes: AsyncGenerator<Uint8Array, void, undefined>,
+): AsyncGenerator<Uint8Array | typeof PAUSE, void, undefined> {
+  for (;;) {
+    const next = bytes.next();
+    let timer: NodeJS.Timeout | undefined;
+    const pause = new Promise<typeof PAUSE>((resolve) => {
+      timer = setTimeout(() => resolve(PAUSE), PAUSE_MILLIS);
+    });
+    const first = await Promise.race([next, pause]).finally(() => clearTimeout(timer));
+    if (first === PAUSE) yield PAUSE;
+    const { value, done } = await next;
+    if (done === true) return;
+    yield value;
+  }
 }

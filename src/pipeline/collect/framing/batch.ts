@@ -10,8 +10,6 @@ const MAX_GAP_BYTES = 1024 * 1024;
 
 /** Gathers records, all of one framing, into batches. Offsets are in the object. */
 export class BatchBuilder {
-  /** Records framed so far, those of earlier runs left out. */
-  records = 0;
   readonly #limits: CollectLimits;
   readonly #from: number;
   readonly #window: Window;
@@ -52,7 +50,6 @@ export class BatchBuilder {
     this.#starts[this.#count] = first;
     this.#ends[this.#count] = end;
     this.#count++;
-    this.records++;
     if (this.#count >= this.#limits.batchRecords || end - this.#starts[0]! >= this.#limits.batchBytes) this.cut();
   }
 

@@ -128,11 +128,6 @@ export class Framer {
     return this.#mode === 'held';
   }
 
-  /** Records framed so far, without those sealed earlier. */
-  get records(): number {
-    return this.#batch.records;
-  }
-
   /** The caller may reuse `chunk` afterwards. */
   push(chunk: Uint8Array): void {
     this.#window.append(chunk);
@@ -148,10 +143,7 @@ export class Framer {
     this.#batch.cut();
   }
 
-  /**
-   * No bytes come for now: hand out what is framed without waiting for a full batch, and decide about a line that the short way
-   * would decide about at the next byte. What comes out is the same as without.
-   */
+  /** No bytes come for now: hand out what is complete. What comes out in all is the same as without; only `#objectLine` has to look. */
   flush(): void {
     this.#isIdle = true;
     this.#advance();

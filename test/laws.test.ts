@@ -111,7 +111,7 @@ function shuffled<T>(rng: Rng, items: readonly T[]): T[] {
 
 /** A second copy of a record without an id of its own is another record: those are never redelivered here. */
 const hasOwnId = (r: LogRecord): boolean => !WITHOUT_ID.has(r.source);
-const WITHOUT_ID = new Set(['openssh', 'linux.sudo', 'linux.auditd', 'postgresql.log']);
+const WITHOUT_ID = new Set(['openssh', 'linux.sudo', 'linux.auditd', 'postgresql.log', 'keycloak.events']);
 
 function writeLog(rng: Rng, path: string, file: readonly LogRecord[]): string {
   const isJson = file.every((r) => r.text.startsWith('{'));

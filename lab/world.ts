@@ -25,7 +25,9 @@ export type SourceId =
   | 'opentelemetry.otlp'
   | 'keycloak.events'
   | 'custom.case-api'
-  | 'gcp.audit';
+  | 'gcp.audit'
+  | 'teleport.audit'
+  | 'azure.monitor';
 
 /** One record as the vendor delivers it. */
 export interface Emission {

@@ -80,6 +80,10 @@ function pathOf(e: Delivered, collected: number, format: Format): string {
       return `keycloak/${e.stream}/keycloak-${day}.json`;
     case 'custom.case-api':
       return `case-api/access-${day}.ndjson`;
+    case 'teleport.audit':
+      return `teleport/${e.stream}/events-${day}.log`;
+    case 'azure.monitor':
+      return `azure/${e.stream}-${day}.json`;
     case 'gcp.audit':
       return `gcp/${e.stream}/audit-${day}.ndjson`;
   }

@@ -114,3 +114,37 @@ export const readTelemetry = (line: string): OracleRecord => ({
   issues: [],
   traces: tracesOf('', ''),
 });
+
+/** Teleport names the user at every event, by a certificate that it checked. */
+export function readTeleport(json: Fields): OracleRecord {
+  const user = text(json, 'author') || text(json, 'user');
+  return {
+    id: text(json, 'uid'),
+    event: text(json, 'uid'),
+    product: 'teleport',
+    at: Date.parse(text(json, 'time')),
+    claim: { kind: 'asserted', root: `teleport.user:${text(json, 'cluster_name')}/${user}` },
+    issues: [],
+    traces: tracesOf(text(json, 'addr.remote').replace(/:\d+$/, ''), ''),
+  };
+}
+
+/** Entra's sign-in gives a token its id; Graph writes the id of the token that it was called with, and whose it is. */
+export function readEntra(json: Fields): OracleRecord {
+  const said = inside(json, 'properties');
+  const user = text(said, 'userId');
+  const self = user === '' ? `entra.service-principal:${text(said, 'servicePrincipalId')}` : `entra.user:${user}`;
+  const isGraph = text(json, 'category') === 'MicrosoftGraphActivityLogs';
+  const id = text(said, isGraph ? 'requestId' : 'id');
+  return {
+    id,
+    event: id,
+    product: 'entra',
+    at: Date.parse(text(json, 'time')),
+    claim: isGraph
+      ? { kind: 'key', keys: [{ key: `uti ${text(said, 'signInActivityId')}` }], self }
+      : { kind: 'asserted', root: self },
+    issues: isGraph ? [] : [{ kind: 'key', key: `uti ${text(said, 'uniqueTokenIdentifier')}`, root: null }],
+    traces: tracesOf(text(said, 'ipAddress'), text(said, 'userAgent')),
+  };
+}

@@ -2,8 +2,16 @@ import { readAws } from './read-aws.ts';
 import { readAudit, readSudo } from './read-host.ts';
 import { readK8s, readOkta, readSshd } from './read-others.ts';
 import { readGithub, readJobToken, readPostgres, readVault } from './read-secrets.ts';
-import { readCaseApi, readGateway, readGcp, readKeycloak, readTelemetry } from './read-tokens.ts';
-import type { Fields, Key, OracleRecord, Traces } from './record.ts';
+import {
+  readCaseApi,
+  readEntra,
+  readGateway,
+  readGcp,
+  readKeycloak,
+  readTelemetry,
+  readTeleport,
+} from './read-tokens.ts';
+import { type Fields, type Key, type OracleRecord, type Traces, text } from './record.ts';
 
 /** Roots that the records allow for one action, sorted. `nobody` marks an action that proves nobody. */
 export interface Answer {
@@ -28,6 +36,8 @@ export function understand(line: string): OracleRecord {
   if (json['app'] === 'case-api') return readCaseApi(json);
   if (json['format'] === 'ascribe.gateway/1') return readGateway(json);
   if ('protoPayload' in json) return readGcp(json);
+  if ('cluster_name' in json) return readTeleport(json);
+  if (text(json, 'resourceId').includes('Microsoft.aadiam')) return readEntra(json);
   if ('resourceSpans' in json) return readTelemetry(line);
   if ('eventSource' in json) return readAws(json);
   return 'auditID' in json ? readK8s(json) : readOkta(json);

@@ -4,6 +4,7 @@ import { ciApprovals } from './ci-approvals.ts';
 import { ciSecrets } from './ci-secrets.ts';
 import { anonymous, eksPeople, impersonation } from './cluster-people.ts';
 import { federatedConsole, nativeConsole } from './console.ts';
+import { entraGraph } from './entra-graph.ts';
 import {
   ambiguousSubjects,
   ambiguousTwins,
@@ -24,6 +25,7 @@ import { sharedAccount } from './shared-account.ts';
 import { sshCertificates, sshKeys } from './ssh.ts';
 import { recycledKeys, spoofedNames, ssoChains } from './sso-chains.ts';
 import { crossAccount, forwarded, userTokens } from './sts-tokens.ts';
+import { teleportAccess } from './teleport.ts';
 import {
   stolenCookie,
   stolenElsewhere,
@@ -61,6 +63,8 @@ export const SCENARIOS: readonly Scenario[] = [
   ciSecrets,
   ciApprovals,
   gcpFederation,
+  teleportAccess,
+  entraGraph,
   caseFiles,
   agentGateway,
   rotatedSecret,

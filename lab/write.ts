@@ -123,7 +123,7 @@ sources:
       privileged: ["case.open"]
 `;
 
-const declarations = (opened: World['opened']): string =>
+export const declarations = (opened: World['opened']): string =>
   opened.length === 0
     ? DECLARATIONS
     : `${DECLARATIONS}secrets:\n${opened.map(({ secret, account }) => `  - { secret: "${secret}", opens: "${account}" }\n`).join('')}`;

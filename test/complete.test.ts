@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildWorld } from '../lab/build.ts';
+import { declarations } from '../lab/write.ts';
 import { ascribeOk } from './cli.fixture.ts';
 
 /**
@@ -25,12 +26,16 @@ beforeAll(async () => {
   records = lines.length + UNREAD.length;
   distinct = new Set(truth.map(({ sourceEventId }) => sourceEventId));
   writeFileSync(join(folder, 'all.log'), `${[...UNREAD, ...lines].join('\n')}\n`);
-  summary = JSON.parse(await ascribeOk(data, ['ingest', join(folder, 'all.log'), '--format', 'json']));
+  writeFileSync(join(folder, 'ascribe.yaml'), declarations(world.opened));
+  summary = JSON.parse(await asked('ingest', join(folder, 'all.log'), '--format', 'json'));
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+const asked = (...args: readonly string[]): Promise<string> =>
+  ascribeOk(data, [...args, '--config', join(folder, 'ascribe.yaml')]);
+
 const listed = async (...args: string[]): Promise<Record<string, unknown>[]> =>
-  (await ascribeOk(data, [...args, '--format', 'ndjson']))
+  (await asked(...args, '--format', 'ndjson'))
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => JSON.parse(line) as Record<string, unknown>);

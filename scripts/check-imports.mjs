@@ -27,7 +27,8 @@ const ROOMS = {
   pipeline: { mayImport: [...FACTS, 'judgement', 'store'] },
   report: { mayImport: [...FACTS, 'judgement', 'store'] },
   server: { mayImport: [...FACTS, 'judgement', 'store', 'pipeline', 'report'] },
-  cli: { mayImport: [...FACTS, 'judgement', 'store', 'pipeline', 'report', 'server'] },
+  proof: { mayImport: [...FACTS, 'judgement', 'store', 'pipeline', 'report'] },
+  cli: { mayImport: [...FACTS, 'judgement', 'store', 'pipeline', 'report', 'server', 'proof'] },
 };
 
 /** What a pure room may not reach for without an import. Tests beside it may. */

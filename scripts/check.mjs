@@ -107,7 +107,7 @@ const results = () => JSON.parse(readFileSync(RESULTS, 'utf8'));
 
 /** Our own code, found on disk and not through any tool's settings. */
 function sourceFiles() {
-  return ['src', 'lab', 'bench', 'conformance', 'test', 'scripts', 'bin']
+  return ['src', 'lab', 'bench', 'conformance', 'test', 'scripts', 'bin', 'verifier']
     .flatMap((folder) => filesUnder(join(ROOT, folder)))
     .map((path) => relative(ROOT, path))
     .filter((path) => /\.(ts|mjs)$/.test(path) && !path.includes('/golden/'));

@@ -10,6 +10,22 @@ export const EXIT = {
   dataFolder: 3,
   /** What is on disk contradicts what was sealed. */
   integrity: 4,
+  /** `verify`: the file is no bundle, or not written as one is written. */
+  bundleMalformed: 10,
+  /** `verify`: the bundle is of another log than the key given. */
+  keyUnknown: 11,
+  /** `verify`: checkpoint or statement is not signed by the key given. */
+  badSignature: 12,
+  /** `verify`: a leaf is not in the signed log. */
+  notIncluded: 13,
+  /** `verify`: a record, or the rules, are not those that were committed to. */
+  recordChanged: 14,
+  /** `verify`: what the signed statement lists is not all there, or more is. */
+  evidenceMissing: 15,
+  /** `verify`: the proof holds; the verdict was made by another engine and was not recomputed. */
+  engineDiffers: 16,
+  /** `verify`: the proof holds; the enclosed records give another attribution. */
+  verdictDiffers: 17,
   /** A defect in Ascribe (`EX_SOFTWARE` of sysexits). */
   defect: 70,
   /** Interrupted by the user. What was acknowledged is kept. */

@@ -17,6 +17,18 @@ const EVIDENCE: Readonly<Record<string, ExitCode>> = {
   'proof-invalid': EXIT.integrity,
 };
 
+/** The reasons of `verify`, each with an exit code of its own. */
+const BUNDLE: Readonly<Record<string, ExitCode>> = {
+  malformed: EXIT.bundleMalformed,
+  'key-unknown': EXIT.keyUnknown,
+  'bad-signature': EXIT.badSignature,
+  'not-included': EXIT.notIncluded,
+  'record-changed': EXIT.recordChanged,
+  'evidence-missing': EXIT.evidenceMissing,
+  'engine-differs': EXIT.engineDiffers,
+  'verdict-differs': EXIT.verdictDiffers,
+};
+
 /** What the operating system says, in words, with the remedy. */
 const SYSTEM: Readonly<Record<string, string>> = {
   EACCES: 'permission denied; check who owns it',
@@ -38,6 +50,8 @@ export function expectedFailure(error: unknown): CliError | null {
   const options = { cause: error };
   if (error.name === 'EvidenceError')
     return new CliError(lookUp(EVIDENCE, code) ?? EXIT.dataFolder, oneLine(error.message), options);
+  if (error.name === 'BundleProblem')
+    return new CliError(lookUp(BUNDLE, code) ?? EXIT.bundleMalformed, oneLine(error.message), options);
   if (error.name === 'StoreError') return new CliError(EXIT.dataFolder, oneLine(error.message), options);
   if (error.name === 'ConfigError') return new CliError(EXIT.usage, oneLine(error.message), options);
   if (error.name === 'CollectError' || error.name === 'PipelineError')

@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { attributions } from './commands/attributions.ts';
+import { bundle } from './commands/bundle.ts';
 import { compare } from './commands/compare.ts';
 import { completion } from './commands/completion.ts';
 import { coverage } from './commands/coverage.ts';
@@ -15,6 +16,7 @@ import { sessions } from './commands/sessions.ts';
 import { status } from './commands/status.ts';
 import { trace } from './commands/trace.ts';
 import { unread } from './commands/unread.ts';
+import { verify } from './commands/verify.ts';
 import { VERSION } from './version.ts';
 
 /** The command line, in the order in which a newcomer meets it. */
@@ -24,6 +26,7 @@ const GROUPS: readonly (readonly [heading: string, commands: readonly (() => Com
     'Ask:',
     [attributions, explain, trace, compare, findings, coverage, sessions, credentials, identities, events, unread],
   ],
+  ['Prove:', [bundle, verify]],
   ['Keep:', [fsck, reindex, completion]],
 ];
 
@@ -57,9 +60,10 @@ Start here:
   $ ascribe findings                  what you must see
   $ ascribe attributions --privileged who did what matters
   $ ascribe explain EVENT             one of them, with the proof
+  $ ascribe bundle EVENT -o FILE      the same as a file that others can check
 
 Results go to standard output, messages to standard error. Exit codes: 0 done, 1 the answer is no,
-2 usage, 3 data unusable, 4 evidence damaged, 70 a defect, 130 interrupted (docs/exit-codes.md).
+2 usage, 3 data unusable, 4 evidence damaged, 10-17 a bundle does not verify, 70 a defect, 130 interrupted (docs/exit-codes.md).
 `,
     );
   for (const [heading, commands] of GROUPS) {

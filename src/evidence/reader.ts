@@ -40,6 +40,17 @@ export interface RecordRun {
   readonly redacted: { readonly bytes: Buffer; readonly starts: Uint32Array; readonly ends: Uint32Array };
 }
 
+/** What reading and judging need of a log: a reader, or the part of one that a bundle encloses. */
+export interface SealedLog {
+  readonly size: number;
+  /** This and `record` throw where there is no such leaf. */
+  leaf(index: number): Leaf;
+  record(index: number): Pick<EvidenceRecord, 'leaf' | 'redacted'>;
+  records(from: number): Iterable<RecordRun>;
+  objects(): Map<string, ObjectLeaf>;
+  documentHeads(): Map<string, number>;
+}
+
 const CACHED_FRAMES = 16;
 const CACHED_BUNDLES = 32;
 const CACHED_SEGMENTS = 64;
@@ -55,7 +66,7 @@ export function openReader(root: string, options: { readonly passphrase?: string
   );
 }
 
-export class EvidenceReader {
+export class EvidenceReader implements SealedLog {
   readonly #layout: Layout;
   readonly #key: () => Buffer;
   readonly #frames = new Map<number, OpenedFrame>();
@@ -158,6 +169,21 @@ export class EvidenceReader {
       if (type === 'object') out.set(objectIdOf(bytes).toString('hex'), decodeLeaf(bytes) as ObjectLeaf);
     }
     return out;
+  }
+
+  /** The index of every object leaf, by the object's id (hex). Reads all entries. */
+  objectPlaces(): Map<string, number> {
+    const out = new Map<string, number>();
+    for (const { bytes, type, index } of this.#leavesBut('record')) {
+      const id = type === 'object' ? objectIdOf(bytes).toString('hex') : null;
+      if (id !== null && !out.has(id)) out.set(id, index);
+    }
+    return out;
+  }
+
+  /** The checkpoint as signed. */
+  get note(): string {
+    return this.#signed.note;
   }
 
   /**

@@ -1,4 +1,4 @@
-import type { EvidenceReader, RecordRun } from '../evidence/reader.ts';
+import type { RecordRun, SealedLog } from '../evidence/reader.ts';
 import type { DuckStore } from '../store/store.ts';
 import type { ObjectContext } from './origin.ts';
 import type { ReadBatch, RecordReader, SealedBatch } from './read.ts';
@@ -22,7 +22,7 @@ export interface CatchUpProgress {
  */
 export async function catchUp(
   store: DuckStore,
-  log: EvidenceReader,
+  log: SealedLog,
   reader: RecordReader,
   onProgress?: (progress: CatchUpProgress) => void,
 ): Promise<number> {
@@ -54,7 +54,7 @@ export async function catchUp(
 }
 
 /** Runs of records that follow each other without gap, put together. */
-function* batchesOf(log: EvidenceReader, from: number, objects: SealedObjects): Generator<SealedBatch> {
+function* batchesOf(log: SealedLog, from: number, objects: SealedObjects): Generator<SealedBatch> {
   let runs: RecordRun[] = [];
   let count = 0;
   let next = -1;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { EvidenceReader } from '../evidence/reader.ts';
+import type { SealedLog } from '../evidence/reader.ts';
 import { gravestFirst } from '../judgement/group-findings.ts';
 import { ENGINE_VERSION, judge } from '../judgement/index.ts';
 import { NO_POLICY } from '../judgement/policy.ts';
@@ -24,7 +24,7 @@ export const NO_JUDGING: JudgeSeconds = { settle: 0, facts: 0, judge: 0, writeJu
  */
 export async function judgeIndex(
   store: DuckStore,
-  openLog: () => EvidenceReader,
+  openLog: () => SealedLog,
   settings: PipelineSettings = {},
 ): Promise<JudgeSeconds> {
   const policy = settings.policy ?? NO_POLICY;

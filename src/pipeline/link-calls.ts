@@ -1,4 +1,4 @@
-import type { EvidenceReader } from '../evidence/reader.ts';
+import type { SealedLog } from '../evidence/reader.ts';
 import { callFindings, type Unmatched } from '../judgement/call-findings.ts';
 import { CallIndex } from '../lineage/calls.ts';
 import type { Digest, Facts, Strand, StrandKey } from '../model/facts.ts';
@@ -25,7 +25,7 @@ const NO_CALLS: LinkedCalls = { rows: [], findings: [] };
  */
 export async function linkCalls(
   store: DuckStore,
-  openLog: () => EvidenceReader,
+  openLog: () => SealedLog,
   facts: Facts,
   settings: PipelineSettings,
 ): Promise<LinkedCalls> {

@@ -1,5 +1,5 @@
 import type { ObjectLeaf } from '../evidence/envelope.ts';
-import type { EvidenceReader } from '../evidence/reader.ts';
+import type { SealedLog } from '../evidence/reader.ts';
 import { findSecrets } from '../evidence/redact/find.ts';
 import { Spans } from '../evidence/redact/spans.ts';
 import { cellsOf, MAX_HEADER_BYTES, type Table, tableOf } from '../model/table.ts';
@@ -23,11 +23,11 @@ export function tableOfHeader(header: Uint8Array | null): Table | null {
  */
 export class SealedObjects {
   readonly leaves: ReadonlyMap<string, ObjectLeaf>;
-  readonly #log: EvidenceReader;
+  readonly #log: SealedLog;
   readonly #contexts = new Map<string, ObjectContext>();
   #heads: ReadonlyMap<string, number> | null = null;
 
-  constructor(log: EvidenceReader) {
+  constructor(log: SealedLog) {
     this.#log = log;
     this.leaves = log.objects();
   }
@@ -49,7 +49,7 @@ export class SealedObjects {
     // Most heads are JSON documents: their size alone, or that something in them was redacted, tells many of them.
     const leaf = this.#log.leaf(head);
     if (leaf.type !== 'record' || leaf.size > MAX_HEADER_BYTES || leaf.redactedDigest !== null) return null;
-    return tableOf(this.#log.record(head).original.toString('utf8'));
+    return tableOf(this.#log.record(head).redacted.toString('utf8'));
   }
 }
 

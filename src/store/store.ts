@@ -225,6 +225,26 @@ export class DuckStore implements Store {
     return found;
   }
 
+  /**
+   * Log indices of every sealed record of the actions of these strands, other copies and twins of those records included,
+   * ascending.
+   */
+  async recordsOfStrands(strands: readonly StrandKey[]): Promise<readonly number[]> {
+    const found = new Set<number>();
+    for (let i = 0; i < strands.length; i += STRANDS_AT_ONCE) {
+      const some = strands.slice(i, i + STRANDS_AT_ONCE);
+      const rows = await this.#db.rows(
+        `WITH own AS (SELECT e.event, e.digest_a, e.digest_b FROM events e JOIN strands s ON s.id = e.strand
+           WHERE e.superseded = 0 AND s.key IN (${some.map(() => '?').join(', ')}))
+         SELECT log_index FROM events WHERE event IN (SELECT event FROM own)
+         UNION SELECT e.log_index FROM events e JOIN own o ON o.digest_a = e.digest_a AND o.digest_b = e.digest_b`,
+        some,
+      );
+      for (const [index] of rows) found.add(Number(index));
+    }
+    return [...found].sort((a, b) => a - b);
+  }
+
   segmentsOf(strand: StrandKey): Promise<readonly Segment[]> {
     return this.#bodies<Segment>(
       'SELECT g.body FROM segments g JOIN strands s ON s.id = g.strand WHERE s.key = ? ORDER BY g.from_time',

@@ -1,0 +1,251 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { signCheckpoint } from '../evidence/checkpoint.ts';
+import { decodeLeaf, encodeRecord } from '../evidence/envelope.ts';
+import { formatVkey, noteSigner } from '../evidence/note.ts';
+import { sha256 } from '../evidence/sha256.ts';
+import { type Office, opened, openOffice, resigned, statementIn } from './bundles.fixture.ts';
+import { signEnvelope } from './dsse.ts';
+import { type Bundle, bundleText, type EnclosedLeaf } from './format.ts';
+import type { ProblemCode } from './problem.ts';
+import { PAYLOAD_TYPE, type Statement } from './statement.ts';
+import { verifyBundle } from './verify.ts';
+
+/** The verifier that shares no code with this one; what both refuse, they refuse for the same reason. */
+const { verify } = (await import(new URL('../../verifier/verify.mjs', import.meta.url).href)) as {
+  verify: (text: string, vkey: string) => Promise<unknown>;
+};
+
+let office: Office;
+let text: string;
+let other: string;
+/** Its verdict is what it is because of records that it does not cite. */
+let shared: string;
+const forger = noteSigner('ascribe.local/0000000000000000', Buffer.alloc(32, 7));
+
+beforeAll(async () => {
+  office = await openOffice('bundle-attacks', 2500);
+  const [first, ...rest] = office.events.get('used-from-second-device') ?? [];
+  const second = rest.at(-1) ?? office.events.get('fresh-login')?.[0];
+  text = (await office.bundle(first as string)).text;
+  shared = (await office.bundle(office.events.get('address-shared-by-others')?.[0] as string)).text;
+  other = (await office.bundle(second as string)).text;
+});
+afterAll(() => office.close());
+
+const codeOf = (checked: Promise<unknown>): Promise<ProblemCode | 'accepted'> =>
+  checked.then(
+    () => 'accepted' as const,
+    (error: { code: ProblemCode }) => error.code,
+  );
+
+/** What `ascribe verify` and the independent verifier say. */
+async function said(attacked: string, key = office.signer): Promise<readonly string[]> {
+  return [await codeOf(verifyBundle(attacked, key)), await codeOf(verify(attacked, formatVkey(key)))];
+}
+
+const both = (code: ProblemCode) => [code, code];
+
+/** The bundle with one of its leaves made another. */
+function withLeaf(pick: (leaf: EnclosedLeaf) => boolean, change: (leaf: EnclosedLeaf) => EnclosedLeaf[]): string {
+  const bundle = opened(text);
+  const at = bundle.leaves.findIndex(pick);
+  expect(at).toBeGreaterThanOrEqual(0);
+  return bundleText({ ...bundle, leaves: bundle.leaves.flatMap((leaf, i) => (i === at ? change(leaf) : [leaf])) });
+}
+
+const isRecord = (leaf: EnclosedLeaf): boolean => leaf.text !== undefined;
+const edited = (written: string): string => written.replace(/\d(?=\D*$)/, (d) => String((Number(d) + 1) % 10));
+
+/** The leaf that would commit to this text. */
+function leafFor(leaf: EnclosedLeaf, form: string): string {
+  const record = decodeLeaf(Buffer.from(leaf.leaf, 'base64'));
+  if (record.type !== 'record') throw new Error('no record');
+  const digest = sha256(Buffer.from(form));
+  return encodeRecord({ ...record, digest, redactedDigest: null, redactions: [] }).toString('base64');
+}
+
+test('an honest bundle is accepted by both', async () => {
+  expect(await said(text)).toEqual(['accepted', 'accepted']);
+  expect(await said(other)).toEqual(['accepted', 'accepted']);
+});
+
+describe('from outside, without the log’s key', () => {
+  test('a record is edited', async () => {
+    const attacked = withLeaf(isRecord, (leaf) => [{ ...leaf, text: edited(leaf.text as string) }]);
+    expect(await said(attacked)).toEqual(both('record-changed'));
+  });
+
+  test('a record is edited, and its envelope with it', async () => {
+    const attacked = withLeaf(isRecord, (leaf) => {
+      const form = edited(leaf.text as string);
+      return [{ ...leaf, leaf: leafFor(leaf, form), text: form }];
+    });
+    expect(await said(attacked)).toEqual(both('not-included'));
+  });
+
+  test('a record is left out', async () => {
+    expect(await said(withLeaf(isRecord, () => []))).toEqual(both('evidence-missing'));
+  });
+
+  test('the text of a record is left out', async () => {
+    const attacked = withLeaf(isRecord, ({ index, leaf, proof }) => [{ index, leaf, proof }]);
+    expect(await said(attacked)).toEqual(both('record-changed'));
+  });
+
+  test('a record is given another place in the log', async () => {
+    const attacked = withLeaf(
+      (leaf) => leaf.index === opened(text).leaves.at(-1)?.index,
+      (leaf) => [{ ...leaf, index: leaf.index + 1 }],
+    );
+    expect(await said(attacked)).toEqual(both('not-included'));
+  });
+
+  test('the evidence of two bundles is swapped', async () => {
+    const attacked = bundleText({ ...opened(text), leaves: opened(other).leaves });
+    expect(await said(attacked)).toEqual(both('evidence-missing'));
+  });
+
+  test('the statement of another bundle is put in', async () => {
+    const attacked = bundleText({ ...opened(text), statement: opened(other).statement });
+    expect(await said(attacked)).toEqual(both('evidence-missing'));
+  });
+
+  test('the rules are changed', async () => {
+    const bundle = opened(text);
+    const policy = { ...bundle.rules.policy, definition: 'network' as const };
+    expect(await said(bundleText({ ...bundle, rules: { ...bundle.rules, policy } }))).toEqual(both('record-changed'));
+  });
+
+  test('signatures are stripped', async () => {
+    const bundle = opened(text);
+    const bare = { ...bundle, statement: { ...bundle.statement, signatures: [] } };
+    expect(await said(bundleText(bare))).toEqual(both('bad-signature'));
+    const note = `${bundle.checkpoint.slice(0, bundle.checkpoint.indexOf('\n\n'))}\n\n`;
+    expect(await said(bundleText({ ...bundle, checkpoint: note }))).toEqual(both('bad-signature'));
+  });
+
+  test('the statement is changed and signed by somebody else', async () => {
+    const bundle = opened(text);
+    const body = Buffer.from(JSON.stringify(statementIn(bundle)).replace('"contested"', '"attributed"'));
+    const forged = { ...bundle, statement: signEnvelope(PAYLOAD_TYPE, body, forger) };
+    expect(await said(bundleText(forged))).toEqual(both('bad-signature'));
+    const payload = body.toString('base64');
+    const kept = { ...bundle, statement: { ...bundle.statement, payload } };
+    expect(await said(bundleText(kept))).toEqual(both('bad-signature'));
+  });
+
+  test('a checkpoint of another log is put in', async () => {
+    const bundle = opened(text);
+    const { size, root } = statementIn(bundle).predicate.checkpoint;
+    const note = signCheckpoint({ origin: forger.name, size, root: Buffer.from(root, 'base64') }, forger);
+    expect(await said(bundleText({ ...bundle, checkpoint: note }))).toEqual(both('bad-signature'));
+  });
+
+  test('the bundle names another key, or is checked with another', async () => {
+    expect(await said(bundleText({ ...opened(text), key: formatVkey(forger) }))).toEqual(both('key-unknown'));
+    expect(await said(text, forger)).toEqual(both('key-unknown'));
+  });
+
+  test('a proof is cut, lengthened, or much too long', async () => {
+    const cut = withLeaf(isRecord, (leaf) => [{ ...leaf, proof: leaf.proof.slice(0, -1) }]);
+    expect(await said(cut)).toEqual(both('not-included'));
+    const more = withLeaf(isRecord, (leaf) => [{ ...leaf, proof: [...leaf.proof, leaf.proof[0] as string] }]);
+    expect(await said(more)).toEqual(both('not-included'));
+    const flood = withLeaf(isRecord, (leaf) => [{ ...leaf, proof: Array(5000).fill(leaf.proof[0]) }]);
+    expect(await said(flood)).toEqual(both('malformed'));
+  });
+
+  test('keys are given twice, or have a meaning to the language', async () => {
+    const twice = text.replace('{\n "format"', '{\n "leaves": [],\n "format"');
+    expect(await said(twice)).toEqual(both('malformed'));
+    for (const key of ['__proto__', 'constructor', 'toString', 'more']) {
+      const top = text.replace('{\n "format"', `{\n "${key}": {\n  "a": 1\n },\n "format"`);
+      expect(await said(top)).toEqual(both('malformed'));
+      const inLeaf = text.replace('{\n   "index"', `{\n   "${key}": 1,\n   "index"`);
+      expect(await said(inLeaf)).toEqual(both('malformed'));
+    }
+    expect(({} as { a?: number }).a).toBeUndefined();
+  });
+
+  test('the notice is made to promise more, or taken away', async () => {
+    for (const notice of [['complete'], null, {}])
+      expect(await said(bundleText({ ...opened(text), notice } as Bundle))).toEqual(both('malformed'));
+  });
+
+  test('the file is nested without end', async () => {
+    const deep = `${'['.repeat(200_000)}${']'.repeat(200_000)}`;
+    expect(await said(deep)).toEqual(both('malformed'));
+    expect(await said(text.replace('{\n "format"', `{\n "rules": ${deep},\n "format"`))).toEqual(both('malformed'));
+  });
+
+  test.each(['', 'null', '[]', '{}', '{"format":"ascribe-bundle/v1"}', '\u0000', '9'.repeat(400)])(
+    'something else is given: %j',
+    async (given) => {
+      expect(await said(given)).toEqual(both('malformed'));
+    },
+  );
+});
+
+describe('by the operator, who has the log’s key', () => {
+  const signedAnew = (change: (bundle: Bundle, statement: Statement) => [Bundle, Statement], of = text): string => {
+    const bundle = opened(of);
+    return resigned(...change(bundle, statementIn(bundle)), office.signer);
+  };
+  const predicated = (statement: Statement, predicate: Partial<Statement['predicate']>): Statement => ({
+    ...statement,
+    predicate: { ...statement.predicate, ...predicate },
+  });
+
+  test('the verdict is made to flatter: recomputing tells', async () => {
+    const attacked = signedAnew((bundle, statement) => {
+      const { attribution } = statement.predicate;
+      return [bundle, predicated(statement, { attribution: { ...attribution, operator: ['person:somebody.else'] } })];
+    });
+    expect(await said(attacked)).toEqual(['verdict-differs', 'accepted']);
+  });
+
+  test('all records but those cited are left out, and the list of what is enclosed with them: recomputing tells', async () => {
+    const attacked = signedAnew((bundle, statement) => {
+      const cited = new Set(statement.subject.map(({ digest }) => digest.sha256));
+      const leaves = bundle.leaves.filter((leaf) => {
+        const read = decodeLeaf(Buffer.from(leaf.leaf, 'base64'));
+        return read.type !== 'record' || cited.has(read.digest.toString('hex'));
+      });
+      expect(leaves.length).toBeLessThan(bundle.leaves.length);
+      return [{ ...bundle, leaves }, predicated(statement, { enclosed: leaves.map(({ index }) => index) })];
+    }, shared);
+    expect(await said(attacked)).toEqual(['verdict-differs', 'accepted']);
+  });
+
+  test('a record cited is left out, and taken off the list', async () => {
+    const attacked = signedAnew((bundle, statement) => {
+      const gone = statement.subject.at(-1)?.digest.sha256;
+      const leaves = bundle.leaves.filter((leaf) => {
+        const read = decodeLeaf(Buffer.from(leaf.leaf, 'base64'));
+        return read.type !== 'record' || read.digest.toString('hex') !== gone;
+      });
+      return [{ ...bundle, leaves }, predicated(statement, { enclosed: leaves.map(({ index }) => index) })];
+    });
+    expect(await said(attacked)).toEqual(both('evidence-missing'));
+  });
+
+  test('a subject is taken off the statement', async () => {
+    const attacked = signedAnew((bundle, statement) => [bundle, { ...statement, subject: statement.subject.slice(1) }]);
+    expect((await said(attacked)).every((code) => code !== 'accepted')).toBe(true);
+  });
+
+  test('another engine is named', async () => {
+    const attacked = signedAnew((bundle, statement) => [
+      bundle,
+      predicated(statement, { engine: { judgement: '0', reading: '0' } }),
+    ]);
+    expect(await said(attacked)).toEqual(['engine-differs', 'accepted']);
+  });
+
+  test('a key of the statement is given twice', async () => {
+    const bundle = opened(text);
+    const body = JSON.stringify(statementIn(bundle)).replace('{"_type"', '{"subject":[],"_type"');
+    const statement = signEnvelope(PAYLOAD_TYPE, Buffer.from(body), office.signer);
+    expect(await said(bundleText({ ...bundle, statement }))).toEqual(both('malformed'));
+  });
+});

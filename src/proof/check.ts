@@ -1,0 +1,108 @@
+import { type Checkpoint, openCheckpoint } from '../evidence/checkpoint.ts';
+import { decodeLeaf, type Leaf, type RecordLeaf } from '../evidence/envelope.ts';
+import { EvidenceError } from '../evidence/errors.ts';
+import { leafHash, verifyInclusion } from '../evidence/merkle.ts';
+import { formatVkey, type NoteVerifier } from '../evidence/note.ts';
+import { sha256 } from '../evidence/sha256.ts';
+import { isSignedBy } from './dsse.ts';
+import { type Bundle, bytesOf, type EnclosedLeaf, malformed } from './format.ts';
+import { BundleProblem } from './problem.ts';
+import { PAYLOAD_TYPE, parseStatement, rulesDigest, type Statement } from './statement.ts';
+
+/** A leaf whose place in the log and whose record have been checked. */
+export interface CheckedLeaf {
+  readonly index: number;
+  readonly bytes: Buffer;
+  readonly leaf: Leaf;
+  /** The redacted form; `null`: an object. */
+  readonly form: Buffer | null;
+}
+
+export interface Checked {
+  readonly checkpoint: Checkpoint;
+  readonly statement: Statement;
+  readonly leaves: readonly CheckedLeaf[];
+}
+
+/** Everything but the verdict: key, signatures, place in the log, digests, and that nothing is missing. */
+export function checkProof(bundle: Bundle, key: NoteVerifier): Checked {
+  if (bundle.key !== formatVkey(key))
+    throw new BundleProblem(
+      'key-unknown',
+      `The bundle is of the log with the key ${bundle.key}, which is not the key given.`,
+    );
+  const checkpoint = signedCheckpoint(bundle, key);
+  const statement = signedStatement(bundle, key);
+  const { predicate, subject } = statement;
+  const leaves = bundle.leaves.map((one) => checkedLeaf(one, checkpoint));
+  if (predicate.rules !== rulesDigest(bundle.rules))
+    throw new BundleProblem('record-changed', 'The rules enclosed are not those that the signed statement names.');
+  const same = { origin: checkpoint.origin, size: checkpoint.size, root: checkpoint.root.toString('base64') };
+  if (JSON.stringify(predicate.checkpoint) !== JSON.stringify(same))
+    throw new BundleProblem('bad-signature', 'The signed statement was made for another checkpoint.');
+  nothingMissing(predicate.enclosed, leaves);
+  const digests = new Set(leaves.flatMap(({ leaf }) => (leaf.type === 'record' ? [leaf.digest.toString('hex')] : [])));
+  for (const { name, digest } of subject)
+    if (!digests.has(digest.sha256))
+      throw new BundleProblem('evidence-missing', `The attribution cites ${name}, which is not enclosed.`);
+  return { checkpoint, statement, leaves };
+}
+
+function signedCheckpoint(bundle: Bundle, key: NoteVerifier): Checkpoint {
+  try {
+    return openCheckpoint(Buffer.from(bundle.checkpoint), key);
+  } catch (cause) {
+    if (!(cause instanceof EvidenceError)) throw cause;
+    throw new BundleProblem('bad-signature', `The checkpoint does not hold: ${cause.message}`, { cause });
+  }
+}
+
+function signedStatement({ statement }: Bundle, key: NoteVerifier): Statement {
+  const body = bytesOf(statement.payload, 'the payload');
+  const sigs = statement.signatures.map(({ sig }) => bytesOf(sig, 'a signature'));
+  if (statement.payloadType !== PAYLOAD_TYPE || !isSignedBy(PAYLOAD_TYPE, body, sigs, key))
+    throw new BundleProblem('bad-signature', 'The statement carries no valid signature by the key given.');
+  return parseStatement(body);
+}
+
+function checkedLeaf(one: EnclosedLeaf, { size, root }: Checkpoint): CheckedLeaf {
+  const bytes = bytesOf(one.leaf, `leaf ${one.index}`);
+  const proof = one.proof.map((hash) => bytesOf(hash, 'a hash'));
+  if (!verifyInclusion(leafHash(bytes), one.index, size, proof, root))
+    throw new BundleProblem('not-included', `The proof of leaf ${one.index} does not lead to the signed checkpoint.`);
+  const leaf = readLeaf(bytes, one.index);
+  const form =
+    one.text !== undefined
+      ? Buffer.from(one.text, 'utf8')
+      : one.base64 !== undefined
+        ? Buffer.from(one.base64, 'base64')
+        : null;
+  if (leaf.type === 'record') {
+    if (form === null || !sha256(form).equals(digestOfForm(leaf)))
+      throw new BundleProblem('record-changed', `Record ${one.index} is not the one that its leaf commits to.`);
+  } else if (leaf.type !== 'object' || form !== null) throw malformed(`leaf ${one.index} is neither record nor object`);
+  return { index: one.index, bytes, leaf, form };
+}
+
+/** Of the form that everything derived sees: the redacted one, where anything was redacted. */
+const digestOfForm = (leaf: RecordLeaf): Buffer => leaf.redactedDigest ?? leaf.digest;
+
+function readLeaf(bytes: Buffer, index: number): Leaf {
+  try {
+    return decodeLeaf(bytes);
+  } catch (cause) {
+    throw malformed(`leaf ${index} is of no kind that this program knows`, cause);
+  }
+}
+
+function nothingMissing(enclosed: readonly number[], leaves: readonly CheckedLeaf[]): void {
+  const have = new Set(leaves.map(({ index }) => index));
+  const missing = enclosed.filter((index) => !have.has(index));
+  if (missing.length > 0)
+    throw new BundleProblem(
+      'evidence-missing',
+      `The signed statement lists ${missing.length} leaves that are not enclosed, the first of them ${missing[0]}.`,
+    );
+  if (enclosed.length !== leaves.length)
+    throw new BundleProblem('evidence-missing', 'Leaves are enclosed that the signed statement does not list.');
+}

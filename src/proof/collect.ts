@@ -1,0 +1,102 @@
+import type { EvidenceReader } from '../evidence/reader.ts';
+import type { StrandKey } from '../model/facts.ts';
+import type { Ref } from '../model/ref.ts';
+import { evidenceOf } from '../report/attribution.ts';
+import type { ActionRow } from '../store/contract.ts';
+import type { DuckStore } from '../store/store.ts';
+import { Mentions } from './mentions.ts';
+import type { Predicate } from './statement.ts';
+
+/** Log indices of what belongs in a bundle, ascending. */
+export interface Collected {
+  readonly leaves: readonly number[];
+  readonly records: number;
+  readonly incomplete: Predicate['incomplete'];
+}
+
+/** The records cited alone are more than were allowed. */
+export class TooManyRecords extends Error {
+  readonly cited: number;
+
+  constructor(cited: number) {
+    super(`the attribution cites ${cited} records`);
+    this.name = 'TooManyRecords';
+    this.cited = cited;
+  }
+}
+
+/**
+ * What a verdict rests on: the records that it cites; the records of the strand that was judged; those of every strand that
+ * mentions a ref that was consulted, fewest first while there is room; and the objects and table headers of them all. What
+ * does not fit is named by ref.
+ */
+export async function collectEvidence(
+  store: DuckStore,
+  log: EvidenceReader,
+  row: ActionRow,
+  maxRecords: number,
+): Promise<Collected> {
+  const chosen = new Set<number>(await citedRecords(store, row));
+  if (chosen.size > maxRecords) throw new TooManyRecords(chosen.size);
+  const { consulted } = row.segment;
+  const mentions = new Mentions(await store.facts()).of(consulted);
+  const strands = new Set<StrandKey>([row.strand.key, ...[...mentions.values()].flat()]);
+  const records = await recordsByStrand(store, row.strand.key, strands);
+  for (const [, indices] of records) {
+    const more = indices.filter((index) => !chosen.has(index));
+    if (chosen.size + more.length <= maxRecords) for (const index of more) chosen.add(index);
+  }
+  const incomplete = shortfall(consulted, mentions, new Map(records), chosen);
+  const own = leftOut(records[0]?.[1] ?? [], chosen);
+  if (own.left > 0)
+    incomplete.unshift({ ref: `strand:${row.strand.key}`, records: own.all, enclosed: own.all - own.left });
+  return { ...withObjects(log, chosen), incomplete };
+}
+
+async function citedRecords(store: DuckStore, row: ActionRow): Promise<readonly number[]> {
+  const digests = evidenceOf(row);
+  const places = await store.logIndicesOf(digests);
+  return [row.logIndex, ...places.values()];
+}
+
+/** The strand that was judged first, then the smallest. */
+async function recordsByStrand(store: DuckStore, own: StrandKey, strands: ReadonlySet<StrandKey>) {
+  const records: [StrandKey, readonly number[]][] = [];
+  for (const key of strands) records.push([key, await store.recordsOfStrands([key])]);
+  const rank = ([key, indices]: [StrandKey, readonly number[]]): number => (key === own ? -1 : indices.length);
+  return records.sort((a, b) => rank(a) - rank(b) || (a[0] < b[0] ? -1 : 1));
+}
+
+function shortfall(
+  consulted: readonly Ref[],
+  mentions: ReadonlyMap<Ref, readonly StrandKey[]>,
+  records: ReadonlyMap<StrandKey, readonly number[]>,
+  chosen: ReadonlySet<number>,
+) {
+  return consulted.flatMap((ref) => {
+    const indices = new Set((mentions.get(ref) ?? []).flatMap((key) => records.get(key) ?? []));
+    const { all, left } = leftOut([...indices], chosen);
+    return left === 0 ? [] : [{ ref: ref as string, records: all, enclosed: all - left }];
+  });
+}
+
+function leftOut(indices: readonly number[], chosen: ReadonlySet<number>): { all: number; left: number } {
+  return { all: indices.length, left: indices.filter((index) => !chosen.has(index)).length };
+}
+
+/** The objects say whose word a record is; the first record of an object may be the header of its table. */
+function withObjects(log: EvidenceReader, chosen: ReadonlySet<number>): Omit<Collected, 'incomplete'> {
+  const places = log.objectPlaces();
+  const heads = log.documentHeads();
+  const records = new Set(chosen);
+  const objects = new Set<number>();
+  for (const index of chosen) {
+    const id = log.record(index).leaf.objectId.toString('hex');
+    const place = places.get(id);
+    if (place === undefined) throw new Error(`record ${index} names an object that the log lacks`);
+    objects.add(place);
+    const head = heads.get(id);
+    if (head !== undefined) records.add(head);
+  }
+  return { leaves: [...objects, ...records].sort((a, b) => a - b), records: records.size };
+}

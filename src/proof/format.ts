@@ -1,0 +1,142 @@
+import type { Policy } from '../config/policy.ts';
+import { strictBase64 } from '../evidence/note.ts';
+import type { CustomMapping } from '../sources/custom/schema.ts';
+import type { Envelope } from './dsse.ts';
+import { BundleProblem } from './problem.ts';
+
+/** The file that `ascribe bundle` writes; docs/bundle.md is its specification. */
+export const FORMAT = 'ascribe-bundle/v1';
+
+export const COMPLETENESS = 'completeness asserted, not proved';
+export const INTEGRITY = 'integrity since ingest, on the operator’s word';
+
+export interface Bundle {
+  readonly format: typeof FORMAT;
+  /** What the file does not prove, in words. */
+  readonly notice: readonly string[];
+  /** The log's public key. Whoever verifies must have it from elsewhere. */
+  readonly key: string;
+  /** The signed note to which every inclusion proof leads. */
+  readonly checkpoint: string;
+  readonly statement: Envelope;
+  /** All that is not evidence and of which the verdict is a function. */
+  readonly rules: Rules;
+  /** By log index. */
+  readonly leaves: readonly EnclosedLeaf[];
+}
+
+export interface Rules {
+  readonly policy: Policy;
+  readonly mappings: readonly CustomMapping[];
+}
+
+/** An object leaf, or a record leaf with the redacted form of its record. */
+export interface EnclosedLeaf {
+  readonly index: number;
+  /** The leaf's bytes, base64. */
+  readonly leaf: string;
+  /** RFC 6962 inclusion proof, from the leaf upwards; base64. */
+  readonly proof: readonly string[];
+  /** The redacted form where it is UTF-8. */
+  readonly text?: string;
+  /** The redacted form where it is not. */
+  readonly base64?: string;
+}
+
+/** Larger files are not read: this much and no more can somebody else's bundle make us hold. */
+export const MAX_BUNDLE_BYTES = 512 * 1024 * 1024;
+const MAX_PROOF = 63;
+
+/** One way to write it, so that a file has one reading: this text is compared byte for byte when it is read. */
+export const bundleText = (bundle: Bundle): string => `${JSON.stringify(bundle, null, 1)}\n`;
+
+/**
+ * The file comes from the other side. It must be exactly as `bundleText` writes it, which rules out keys given twice, and
+ * every key must be known, which rules out `__proto__` and what a later version might mean by others.
+ */
+export function parseBundle(text: string): Bundle {
+  const bundle = parsed(text) as Bundle;
+  shape(bundle, 'the bundle', ['format', 'notice', 'key', 'checkpoint', 'statement', 'rules', 'leaves']);
+  if (bundle.format !== FORMAT) throw malformed(`its format is not ${FORMAT}`);
+  if (writtenAgain(bundle) !== text)
+    throw malformed('it is not written as this format is written (a key twice, or edited)');
+  if (JSON.stringify(bundle.notice) !== JSON.stringify([COMPLETENESS, INTEGRITY]))
+    throw malformed('its notice is not that of the format');
+  for (const name of ['key', 'checkpoint'] as const) isText(bundle[name], name);
+  shape(bundle.statement, 'the statement', ['payload', 'payloadType', 'signatures']);
+  isText(bundle.statement.payload, 'the payload');
+  isText(bundle.statement.payloadType, 'the payload type');
+  for (const one of listOf(bundle.statement.signatures, 'the signatures')) {
+    shape(one, 'a signature', ['keyid', 'sig']);
+    isText(one.keyid, 'a key id');
+    isText(one.sig, 'a signature');
+  }
+  shape(bundle.rules, 'the rules', ['policy', 'mappings']);
+  listOf(bundle.rules.mappings, 'the mappings');
+  let last = -1;
+  for (const one of listOf(bundle.leaves, 'the leaves')) {
+    checkLeaf(one);
+    if (one.index <= last) throw malformed('its leaves are not in the order of the log, each once');
+    last = one.index;
+  }
+  return bundle;
+}
+
+/** `null`: nested so deep that it cannot be written. */
+function writtenAgain(bundle: Bundle): string | null {
+  try {
+    return bundleText(bundle);
+  } catch {
+    return null;
+  }
+}
+
+function checkLeaf(one: EnclosedLeaf): void {
+  const form = ['text', 'base64'].filter((name) => Object.hasOwn(one ?? {}, name));
+  shape(one, 'a leaf', ['index', 'leaf', 'proof', ...form]);
+  if (form.length > 1) throw malformed(`leaf ${one.index} has two forms of its record`);
+  if (!Number.isSafeInteger(one.index) || one.index < 0) throw malformed('the index of a leaf is no number');
+  bytesOf(one.leaf, `leaf ${one.index}`);
+  if (one.text !== undefined) isText(one.text, `the text of record ${one.index}`);
+  if (one.base64 !== undefined) bytesOf(one.base64, `record ${one.index}`);
+  const hashes = listOf(one.proof, `the proof of leaf ${one.index}`);
+  if (hashes.length > MAX_PROOF) throw malformed(`the proof of leaf ${one.index} has more than ${MAX_PROOF} hashes`);
+  for (const hash of hashes)
+    if (bytesOf(hash, `a hash of leaf ${one.index}`).length !== 32) throw malformed('a hash is not 32 bytes');
+}
+
+/** Bytes of canonical base64. */
+export function bytesOf(base64: unknown, what: string): Buffer {
+  const bytes = typeof base64 === 'string' ? strictBase64(base64) : null;
+  if (bytes === null) throw malformed(`${what} is not base64`);
+  return bytes;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw malformed('it is not JSON', cause);
+  }
+}
+
+/** Exactly these keys, and none that has a meaning to JavaScript. */
+function shape(value: unknown, what: string, keys: readonly string[]): void {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw malformed(`${what} is no object`);
+  const have = Object.keys(value);
+  const wrong = have.find((key) => !keys.includes(key)) ?? keys.find((key) => !have.includes(key));
+  if (wrong !== undefined) throw malformed(`${what} has, or lacks, ${JSON.stringify(wrong)}`);
+}
+
+function listOf<T>(value: readonly T[], what: string): readonly T[] {
+  if (!Array.isArray(value)) throw malformed(`${what} is no list`);
+  return value;
+}
+
+function isText(value: unknown, what: string): void {
+  if (typeof value !== 'string') throw malformed(`${what} is no text`);
+}
+
+export function malformed(why: string, cause?: unknown): BundleProblem {
+  return new BundleProblem('malformed', `This is no bundle that can be checked: ${why}.`, { cause });
+}

@@ -1,0 +1,23 @@
+/**
+ * Why a bundle is not accepted, by a stable code, in the order in which the checks are made; docs/bundle.md says what each
+ * means, docs/exit-codes.md which exit code it has.
+ */
+export type ProblemCode =
+  | 'malformed'
+  | 'key-unknown'
+  | 'bad-signature'
+  | 'not-included'
+  | 'record-changed'
+  | 'evidence-missing'
+  | 'engine-differs'
+  | 'verdict-differs';
+
+export class BundleProblem extends Error {
+  readonly code: ProblemCode;
+
+  constructor(code: ProblemCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'BundleProblem';
+    this.code = code;
+  }
+}

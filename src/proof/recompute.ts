@@ -1,0 +1,49 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { catchUp } from '../pipeline/catch-up.ts';
+import { readingVersion, sourcesWith } from '../pipeline/engine.ts';
+import { judgeIndex } from '../pipeline/judge-index.ts';
+import { RecordReader } from '../pipeline/read.ts';
+import { settingsOf } from '../pipeline/settings.ts';
+import { attributionWriter } from '../report/attribution.ts';
+import { DuckStore } from '../store/store.ts';
+import type { CheckedLeaf } from './check.ts';
+import { EnclosedLog } from './enclosed-log.ts';
+import type { Rules } from './format.ts';
+import type { Attribution } from './statement.ts';
+
+/**
+ * The verdict on an event from these leaves and rules alone, made the way every verdict is made: read, linked, settled and
+ * judged in an index of its own, which is thrown away. `null`: the records do not hold that event.
+ */
+export async function recompute(
+  size: number,
+  leaves: readonly CheckedLeaf[],
+  { policy, mappings }: Rules,
+  event: string,
+): Promise<Attribution | null> {
+  const folder = mkdtempSync(join(tmpdir(), 'ascribe-verify-'));
+  try {
+    const log = new EnclosedLog(size, leaves);
+    const store = await DuckStore.open(folder, readingVersion(mappings));
+    try {
+      await catchUp(store, log, new RecordReader(sourcesWith(mappings)));
+      await judgeIndex(store, () => log, settingsOf(policy, mappings));
+      const rows = await store.findAction(event);
+      const row = rows.find((one) => one.event === event);
+      return row === undefined ? null : (JSON.parse(attributionWriter()(row)) as Attribution);
+    } finally {
+      await store.close();
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Names of the fields in which two attributions differ, in the order of the contract. */
+export function differences(a: Attribution, b: Attribution | null): readonly string[] {
+  if (b === null) return ['event'];
+  const names = [...new Set([...Object.keys(a), ...Object.keys(b)])];
+  return names.filter((name) => JSON.stringify(a[name]) !== JSON.stringify(b[name]));
+}

@@ -1,0 +1,295 @@
+/**
+ * Checks a bundle of Ascribe (docs/bundle.md) without Ascribe: signatures, proofs of inclusion, digests, and that nothing is
+ * missing. It does not recompute the verdict; `ascribe verify` does. No dependencies, no network, one file; WebCrypto only, so
+ * that the same file runs in Node 20 and in a browser (`import { verify }`).
+ *
+ *   node verifier/verify.mjs BUNDLE --key VKEY|FILE
+ *
+ * Standards: C2SP signed-note and tlog-checkpoint, RFC 6962 §2.1, DSSE 1.0.2, in-toto Statement v1. Everything in the file is
+ * taken to come from the other side; only the key is trusted.
+ */
+
+const utf8 = new TextEncoder();
+/** What no bundle of this format proves. */
+const NOTICE = ['completeness asserted, not proved', 'integrity since ingest, on the operator’s word'];
+const EXIT = {
+  malformed: 10,
+  'key-unknown': 11,
+  'bad-signature': 12,
+  'not-included': 13,
+  'record-changed': 14,
+  'evidence-missing': 15,
+};
+
+export class Refused extends Error {
+  constructor(code, message) {
+    super(message);
+    this.code = code;
+  }
+}
+
+function demand(holds, code, message) {
+  if (!holds) throw new Refused(code, message);
+}
+
+/** Check the text of a bundle with a key that came from elsewhere. Resolves to what was proved; rejects with `Refused`. */
+export async function verify(text, vkey) {
+  const key = await openKey(vkey);
+  const bundle = parse(text);
+  demand(bundle.key === vkey, 'key-unknown', 'the bundle is of another log than the key given');
+  const checkpoint = await openCheckpoint(bundle.checkpoint, key);
+  const { subject, predicate } = await openStatement(bundle.statement, key);
+  demand(
+    predicate.checkpoint.origin === checkpoint.origin &&
+      predicate.checkpoint.size === checkpoint.size &&
+      predicate.checkpoint.root === toBase64(checkpoint.root),
+    'bad-signature',
+    'the statement was signed for another checkpoint',
+  );
+  const records = new Map();
+  for (const leaf of bundle.leaves) {
+    const digest = await checkLeaf(leaf, checkpoint);
+    if (digest !== null) records.set(digest, leaf.index);
+  }
+  const rules = hex(await sha256(utf8.encode(JSON.stringify(bundle.rules))));
+  demand(predicate.rules === rules, 'record-changed', 'the rules are not those that the statement names');
+  const indices = bundle.leaves.map(({ index }) => index);
+  demand(
+    predicate.enclosed.length === indices.length && predicate.enclosed.every((index, i) => index === indices[i]),
+    'evidence-missing',
+    'the leaves enclosed are not those that the statement lists',
+  );
+  demand(subject.length > 0, 'evidence-missing', 'the statement cites no record');
+  for (const { digest } of subject)
+    demand(records.has(digest.sha256), 'evidence-missing', `the record ${digest.sha256} is cited and not enclosed`);
+  return { ...predicate, records: records.size };
+}
+
+/** `name+hex(key id)+base64(0x01 ‖ Ed25519 public key)`; the id is the start of SHA-256(name ‖ 0x0A ‖ 0x01 ‖ key). */
+export async function openKey(vkey) {
+  const [, name, id, base64] = /^([^\s+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/=]+)$/u.exec(vkey) ?? [];
+  demand(name !== undefined, 'key-unknown', 'the key is not of the form name+id+base64');
+  const typed = fromBase64(base64);
+  demand(typed.length === 33 && typed[0] === 1, 'key-unknown', 'the key is not an Ed25519 key');
+  const computed = (await sha256(join(utf8.encode(`${name}\n`), typed))).subarray(0, 4);
+  demand(hex(computed) === id, 'key-unknown', 'the id of the key does not fit the key');
+  const imported = await crypto.subtle.importKey('raw', typed.subarray(1), { name: 'Ed25519' }, false, ['verify']);
+  return { name, id, check: (sig, signed) => crypto.subtle.verify({ name: 'Ed25519' }, imported, sig, signed) };
+}
+
+/** The file must be as the format writes it: no key twice, none unknown. */
+function parse(text) {
+  let bundle;
+  let again;
+  try {
+    bundle = JSON.parse(text);
+    again = `${JSON.stringify(bundle, null, 1)}\n`;
+  } catch {
+    throw new Refused('malformed', 'the file is not JSON, or nested too deep');
+  }
+  const top = ['format', 'notice', 'key', 'checkpoint', 'statement', 'rules', 'leaves'];
+  demand(hasKeys(bundle, top), 'malformed', 'the bundle has other fields than the format');
+  demand(bundle.format === 'ascribe-bundle/v1', 'malformed', 'the format is unknown');
+  demand(again === text, 'malformed', 'the file is not written as the format says');
+  demand(JSON.stringify(bundle.notice) === JSON.stringify(NOTICE), 'malformed', 'the notice is not that of the format');
+  const { statement, leaves } = bundle;
+  demand(hasKeys(statement, ['payload', 'payloadType', 'signatures']), 'malformed', 'the statement is no envelope');
+  demand(Array.isArray(statement.signatures) && Array.isArray(leaves), 'malformed', 'a list is missing');
+  for (const one of statement.signatures)
+    demand(hasKeys(one, ['keyid', 'sig']), 'malformed', 'a signature is malformed');
+  let last = -1;
+  for (const leaf of leaves) {
+    const form = ['text', 'base64'].filter((name) => Object.hasOwn(leaf ?? {}, name));
+    demand(form.length < 2 && hasKeys(leaf, ['index', 'leaf', 'proof', ...form]), 'malformed', 'a leaf is malformed');
+    demand(
+      Number.isSafeInteger(leaf.index) && leaf.index > last,
+      'malformed',
+      'the leaves are not in order, each once',
+    );
+    demand(Array.isArray(leaf.proof) && leaf.proof.length < 64, 'malformed', 'a proof is no list, or too long');
+    last = leaf.index;
+  }
+  return bundle;
+}
+
+function hasKeys(value, keys) {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const have = Object.keys(value);
+  return have.length === keys.length && keys.every((key) => Object.hasOwn(value, key));
+}
+
+/** The text of a C2SP signed note. Signatures of other keys are ignored; a bad one of this key refuses. */
+export async function openNote(note, key) {
+  demand(typeof note === 'string' && !/[\0-\x09\x0b-\x1f]/.test(note), 'bad-signature', 'the checkpoint is no note');
+  const gap = note.lastIndexOf('\n\n');
+  demand(gap > 0 && note.endsWith('\n'), 'bad-signature', 'the checkpoint carries no signature');
+  const body = note.slice(0, gap + 1);
+  let signed = false;
+  for (const line of note.slice(gap + 2, -1).split('\n')) {
+    const [, name, base64] = /^\u2014 ([^\s+]+) ([A-Za-z0-9+/=]+)$/u.exec(line) ?? [];
+    demand(name !== undefined, 'bad-signature', 'a signature line of the checkpoint is malformed');
+    const bytes = fromBase64(base64);
+    if (name !== key.name || hex(bytes.subarray(0, 4)) !== key.id) continue;
+    const good = await key.check(bytes.subarray(4), utf8.encode(body));
+    demand(good, 'bad-signature', 'the signature of the checkpoint is not valid');
+    signed = true;
+  }
+  demand(signed, 'bad-signature', 'the checkpoint is not signed by the key given');
+  return body;
+}
+
+/** C2SP tlog-checkpoint: name of the log, number of leaves, root. */
+async function openCheckpoint(note, key) {
+  const [origin, size, root] = (await openNote(note, key)).split('\n');
+  demand(origin === key.name, 'bad-signature', 'the checkpoint is of another log');
+  demand(
+    /^(0|[1-9]\d{0,15})$/.test(size) && Number.isSafeInteger(Number(size)),
+    'bad-signature',
+    'its size is no number',
+  );
+  const rootBytes = fromBase64(root);
+  demand(rootBytes.length === 32, 'bad-signature', 'its root is not 32 bytes');
+  return { origin, size: Number(size), root: rootBytes };
+}
+
+/** DSSE 1.0.2 around an in-toto Statement v1. */
+async function openStatement({ payload, payloadType, signatures }, key) {
+  demand(payloadType === 'application/vnd.in-toto+json', 'bad-signature', 'the payload is of another type');
+  const body = fromBase64(payload);
+  const signed = preAuthEncoding(payloadType, body);
+  let good = false;
+  for (const { sig } of signatures) good ||= await key.check(fromBase64(sig), signed);
+  demand(good, 'bad-signature', 'the statement is not signed by the key given');
+  const text = new TextDecoder('utf-8', { fatal: true }).decode(body);
+  const statement = JSON.parse(text);
+  demand(JSON.stringify(statement) === text, 'malformed', 'the statement has a key twice');
+  demand(statement._type === 'https://in-toto.io/Statement/v1', 'malformed', 'the statement is of another type');
+  demand(
+    statement.predicateType === 'https://ascribe.local/attribution/v1',
+    'malformed',
+    'its predicate is of another type',
+  );
+  const cited = JSON.stringify(statement.predicate.attribution.evidence);
+  const subjects = JSON.stringify(statement.subject.map(({ digest }) => `sha256:${digest.sha256}`));
+  demand(cited === subjects, 'evidence-missing', 'the subjects are not the evidence of the attribution');
+  return statement;
+}
+
+export const preAuthEncoding = (type, body) =>
+  join(utf8.encode(`DSSEv1 ${utf8.encode(type).length} ${type} ${body.length} `), body);
+
+/** Hex digest of the record's original, after the leaf's place and the enclosed form have been checked; `null`: an object. */
+async function checkLeaf({ index, leaf, proof, text, base64 }, { size, root }) {
+  const bytes = fromBase64(leaf);
+  const led = await rootFrom(await sha256(join(Uint8Array.of(0), bytes)), index, size, proof.map(fromBase64));
+  demand(led !== null && hex(led) === hex(root), 'not-included', `leaf ${index} is not in the signed log`);
+  const form = text !== undefined ? utf8.encode(text) : base64 !== undefined ? fromBase64(base64) : null;
+  if (bytes[0] === 1 && bytes[1] === 1) {
+    demand(form === null, 'malformed', `leaf ${index} is an object and has a record`);
+    return null;
+  }
+  demand(bytes[0] === 1 && bytes[1] === 2 && bytes.length > 51, 'malformed', `leaf ${index} is of an unknown kind`);
+  const digests = digestsOf(bytes);
+  demand(form !== null && hex(await sha256(form)) === digests.form, 'record-changed', `record ${index} was changed`);
+  return digests.original;
+}
+
+/** Record leaf: version, type, flags, 16 object id, 32 digest, three varints, and 32 digest of the redacted form if flag 8. */
+function digestsOf(leaf) {
+  const original = hex(leaf.subarray(19, 51));
+  if ((leaf[2] & 8) === 0) return { original, form: original };
+  let at = 51;
+  for (let i = 0; i < 3; i++) {
+    while (leaf[at] >= 128) at++;
+    at++;
+  }
+  return { original, form: hex(leaf.subarray(at, at + 32)) };
+}
+
+/** RFC 9162 §2.1.3.2; `null`: the proof cannot be of this index and size. BigInt, since sizes may pass 2^32. */
+export async function rootFrom(leafHash, index, size, proof) {
+  if (index >= size) return null;
+  let fn = BigInt(index);
+  let sn = BigInt(size) - 1n;
+  let root = leafHash;
+  for (const hash of proof) {
+    if (sn === 0n || hash.length !== 32) return null;
+    if (fn % 2n === 1n || fn === sn) {
+      root = await sha256(join(Uint8Array.of(1), hash, root));
+      while (fn % 2n === 0n && fn !== 0n) {
+        fn >>= 1n;
+        sn >>= 1n;
+      }
+    } else {
+      root = await sha256(join(Uint8Array.of(1), root, hash));
+    }
+    fn >>= 1n;
+    sn >>= 1n;
+  }
+  return sn === 0n ? root : null;
+}
+
+const sha256 = async (bytes) => new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+const hex = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+
+function join(...parts) {
+  const out = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    out.set(part, at);
+    at += part.length;
+  }
+  return out;
+}
+
+function toBase64(bytes) {
+  let text = '';
+  for (const byte of bytes) text += String.fromCharCode(byte);
+  return btoa(text);
+}
+
+/** Canonical base64 only. */
+function fromBase64(text) {
+  let bytes = null;
+  try {
+    bytes = Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
+  } catch {}
+  demand(bytes !== null && toBase64(bytes) === text, 'malformed', 'a value is not base64');
+  return bytes;
+}
+
+/** For a terminal: nothing but printable ASCII. */
+const plain = (value) =>
+  JSON.stringify(value).replace(/[^\x20-\x7e]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
+
+async function main([file, flag, given]) {
+  const { existsSync, readFileSync } = await import('node:fs');
+  if (file === undefined || flag !== '--key' || given === undefined) {
+    console.error('usage: node verify.mjs BUNDLE --key VKEY|FILE');
+    return 2;
+  }
+  const vkey = existsSync(given) ? readFileSync(given, 'utf8').trim() : given;
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(readFileSync(file));
+    const proved = await verify(text, vkey);
+    const { event, verdict, reason, holder, operator } = proved.attribution;
+    console.log(
+      `proof holds: ${proved.records} records of ${proved.checkpoint.origin} at ${proved.checkpoint.size} leaves`,
+    );
+    console.log(plain({ event, verdict, reason, holder, operator }));
+    for (const one of proved.incomplete) console.log(`incomplete: ${plain(one)}`);
+    console.log('not checked: whether the verdict follows from the records (ascribe verify recomputes it)');
+    for (const says of NOTICE) console.log(`note: ${says}`);
+    return 0;
+  } catch (error) {
+    const code = error instanceof Refused ? error.code : 'malformed';
+    console.error(`refused (${code}): ${plain(error.message)}`);
+    return EXIT[code];
+  }
+}
+
+/** In a browser there is no `process`. */
+if (globalThis.process?.argv?.[1] !== undefined) {
+  const { pathToFileURL } = await import('node:url');
+  if (import.meta.url === pathToFileURL(process.argv[1]).href) process.exitCode = await main(process.argv.slice(2));
+}

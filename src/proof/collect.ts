@@ -61,9 +61,8 @@ async function citedRecords(store: DuckStore, row: ActionRow): Promise<readonly 
 
 /** The strand that was judged first, then the smallest. */
 async function recordsByStrand(store: DuckStore, own: StrandKey, strands: ReadonlySet<StrandKey>) {
-  const records: [StrandKey, readonly number[]][] = [];
-  for (const key of strands) records.push([key, await store.recordsOfStrands([key])]);
-  const rank = ([key, indices]: [StrandKey, readonly number[]]): number => (key === own ? -1 : indices.length);
+  const records = [...(await store.recordsOfStrands([...strands]))];
+  const rank = ([key, indices]: readonly [StrandKey, readonly number[]]): number => (key === own ? -1 : indices.length);
   return records.sort((a, b) => rank(a) - rank(b) || (a[0] < b[0] ? -1 : 1));
 }
 

@@ -226,23 +226,24 @@ export class DuckStore implements Store {
   }
 
   /**
-   * Log indices of every sealed record of the actions of these strands, other copies and twins of those records included,
-   * ascending.
+   * For each of these strands the log indices of every sealed record of its actions, other copies and twins of those
+   * records included, ascending.
    */
-  async recordsOfStrands(strands: readonly StrandKey[]): Promise<readonly number[]> {
-    const found = new Set<number>();
+  async recordsOfStrands(strands: readonly StrandKey[]): Promise<ReadonlyMap<StrandKey, readonly number[]>> {
+    const found = new Map<StrandKey, number[]>(strands.map((key) => [key, []]));
     for (let i = 0; i < strands.length; i += STRANDS_AT_ONCE) {
       const some = strands.slice(i, i + STRANDS_AT_ONCE);
       const rows = await this.#db.rows(
-        `WITH own AS (SELECT e.event, e.digest_a, e.digest_b FROM events e JOIN strands s ON s.id = e.strand
+        `WITH own AS (SELECT s.key, e.event, e.digest_a, e.digest_b FROM events e JOIN strands s ON s.id = e.strand
            WHERE e.superseded = 0 AND s.key IN (${some.map(() => '?').join(', ')}))
-         SELECT log_index FROM events WHERE event IN (SELECT event FROM own)
-         UNION SELECT e.log_index FROM events e JOIN own o ON o.digest_a = e.digest_a AND o.digest_b = e.digest_b`,
+         SELECT o.key, e.log_index AS place FROM own o JOIN events e ON e.event = o.event
+         UNION SELECT o.key, e.log_index FROM own o JOIN events e ON e.digest_a = o.digest_a AND e.digest_b = o.digest_b
+         ORDER BY place`,
         some,
       );
-      for (const [index] of rows) found.add(Number(index));
+      for (const [key, index] of rows) found.get(key as StrandKey)?.push(Number(index));
     }
-    return [...found].sort((a, b) => a - b);
+    return found;
   }
 
   segmentsOf(strand: StrandKey): Promise<readonly Segment[]> {

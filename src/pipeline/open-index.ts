@@ -28,6 +28,7 @@ export async function openIndex(dataDir: string, options: OpenIndexOptions = {})
     log.refresh();
     await catchUp(store, log, new RecordReader(sourcesWith(options.mappings)), options.onProgress);
     await judgeIndex(store, () => log, options);
+    await store.allowQuestions();
     return store;
   } catch (error) {
     await store.close();

@@ -43,13 +43,12 @@ export async function* streamActions(
 ): AsyncGenerator<readonly ActionRow[]> {
   const segments = new BodyCache<Segment>(lookups, 'segments');
   const strands = new BodyCache<Strand>(lookups, 'strands');
+  // Sorted once, after the small tables are joined: sorting before and after them took more than DuckDB may have.
   const sql = `
-    WITH judged AS (SELECT ${COLUMNS.map((c, i) => `${c} AS c${i}`).join(', ')}
-      FROM ${JUDGED_EVENTS} AND ${condition.sql}
-      ORDER BY e.time NULLS FIRST, e.event ${limit === undefined ? '' : `LIMIT ${Math.max(0, Math.trunc(limit))}`})
-    SELECT j.*, r.digests, t.copies, c.event IS NOT NULL, c.body FROM judged j
+    SELECT j.*, r.digests, t.copies, c.event IS NOT NULL, c.body
+    FROM (SELECT ${COLUMNS.map((c, i) => `${c} AS c${i}`).join(', ')} FROM ${JUDGED_EVENTS} AND ${condition.sql}) j
       LEFT JOIN replicas r ON r.event = j.c0 LEFT JOIN twins t ON t.event = j.c0 LEFT JOIN calls c ON c.event = j.c0
-    ORDER BY j.c5 NULLS FIRST, j.c0`;
+    ORDER BY j.c5 NULLS FIRST, j.c0 ${limit === undefined ? '' : `LIMIT ${Math.max(0, Math.trunc(limit))}`}`;
   const values = [...condition.values] as DuckDBValue[];
   const result = values.length === 0 ? await rows.stream(sql) : await rows.stream(sql, values);
   for (;;) {

@@ -5,6 +5,8 @@ import { StoreError } from './errors.ts';
 
 /** DuckDB's own bound for its buffers; the process needs some hundred MB beside it. */
 export const MEMORY_LIMIT = '256MB';
+/** The same where there are only questions left: a listing sorts all actions, and no facts lie beside it in memory. */
+const MEMORY_FOR_QUESTIONS = '768MB';
 export const THREADS = 2;
 /** How often a process that waits for the index tries again, in ms. */
 const RETRY_MILLIS = 200;
@@ -52,6 +54,11 @@ export class Database {
       instance.closeSync();
       throw error;
     }
+  }
+
+  /** From here on there are only questions. */
+  async allowQuestions(): Promise<void> {
+    await this.run(`SET memory_limit = '${MEMORY_FOR_QUESTIONS}'`);
   }
 
   /** Another connection, for a stream beside other queries. The caller closes it. */

@@ -96,6 +96,11 @@ export class DuckStore implements Store {
     };
   }
 
+  /** Records are in and judged: from here on there are only questions, which may take more memory. */
+  allowQuestions(): Promise<void> {
+    return this.#db.allowQuestions();
+  }
+
   writer(): Promise<IndexWriter> {
     return IndexWriter.create(this.#db);
   }

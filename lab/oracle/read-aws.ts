@@ -79,6 +79,9 @@ function issuesOf(record: Fields): Issue[] {
   const response = inside(record, 'responseElements');
   const keyId = text(response, 'credentials', 'accessKeyId');
   const principal = text(response, 'assumedRoleUser', 'assumedRoleId');
+  const secret = inside(record, 'requestParameters', 'encryptionContext');
+  const account = /:secret:db\/(\w+)-\w{6}$/.exec(text(secret, 'SecretARN'))?.[1];
+  if (account !== undefined) return [{ kind: 'secret', name: account, version: text(secret, 'SecretVersionId') }];
   if (keyId === '' || principal === '' || text(record, 'errorCode') !== '') return [];
   return [{ kind: 'sts', keyId, principal, root: podOf(record) }];
 }

@@ -19,7 +19,7 @@ import { dualStack, natPool, roaming, sdkMix, vpcEndpoint } from './honest-chang
 import { callerUnseen, oddNames, stolenConsole, stolenEarly, stolenLongLived } from './hostile.ts';
 import { keyRotation, longLivedKeys, sharedKey } from './iam-keys.ts';
 import { ciRoles, functionsAndTasks, instances, pods } from './machines.ts';
-import { rotatedSecret } from './rotated-secret.ts';
+import { managedSecret, rotatedSecret } from './rotated-secret.ts';
 import type { Scenario } from './scenario.ts';
 import { sharedAccount } from './shared-account.ts';
 import { sshCertificates, sshKeys } from './ssh.ts';
@@ -68,6 +68,7 @@ export const SCENARIOS: readonly Scenario[] = [
   caseFiles,
   agentGateway,
   rotatedSecret,
+  managedSecret,
   stolenElsewhere,
   stolenSameEgress,
   stolenIdentical,

@@ -59,11 +59,16 @@ function demo() {
 
   for (const { number, question, asked } of questions()) {
     chapter(`Question ${number}. ${question}`);
-    const [first] = asked;
-    if (number === 5) ascribe('compare', asked.at(-1).event);
-    else ascribe('explain', first.event, '--brief');
-    const others = asked.length - 1;
-    if (others > 0 && number !== 5) console.log(`(${others} more of this question: ${OUT}/evidence/questions.json)`);
+    if (number === 5) {
+      ascribe('compare', asked.at(-1).event);
+      continue;
+    }
+    for (const { asks, event } of asked.slice(0, 2)) {
+      console.log(`\n${asks}:`);
+      ascribe('explain', event, '--brief');
+    }
+    const others = asked.length - 2;
+    if (others > 0) console.log(`(${others} more of this question: ${OUT}/evidence/questions.json)`);
   }
 
   const seconds = Math.round((Date.now() - started) / 1000);

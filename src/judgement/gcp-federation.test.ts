@@ -1,11 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type JsonObject, NO_READ_CONTEXT } from '../model/source.ts';
-import type { Segment } from '../model/verdict.ts';
-import { recogniseAndRead } from '../sources/registry.ts';
-import { viewOf } from '../sources/view.ts';
-import { FactsBuilder } from './facts.fixture.ts';
-import { judge } from './index.ts';
-import { NO_POLICY } from './policy.ts';
+import type { JsonObject } from '../model/source.ts';
+import { readAndJudged } from './read-and-judged.fixture.ts';
 
 const POOL = 'projects/123456789012/locations/global/workloadIdentityPools/ci';
 const PROVIDER = `${POOL}/providers/github`;
@@ -80,21 +75,9 @@ const asDeployer = (...delegates: readonly JsonObject[]): JsonObject => ({
   ...(delegates.length === 0 ? {} : { serviceAccountDelegationInfo: delegates }),
 });
 
-/** The segments of each record's strand. */
-function judged(...records: readonly JsonObject[]): readonly (readonly Segment[])[] {
-  const facts = new FactsBuilder();
-  const strands = records.map((record) => {
-    const reading = recogniseAndRead(viewOf(JSON.stringify(record)).views[0]!, NO_READ_CONTEXT);
-    if (!reading?.result.ok) throw new Error('not read');
-    return facts.add(reading.result.events[0]!).key;
-  });
-  const { segments } = judge(facts.facts(), NO_POLICY);
-  return strands.map((key) => segments.filter((segment) => segment.strand === key));
-}
-
 describe('a job of GitHub Actions that takes up a service account of Google Cloud', () => {
   it('is the root of what the account does, through exchange and impersonation', () => {
-    const [, exchanged, made, used] = judged(
+    const [, exchanged, made, used] = readAndJudged(
       claims(),
       exchange(0),
       impersonation(1, { principalSubject: SUBJECT }),
@@ -108,18 +91,18 @@ describe('a job of GitHub Actions that takes up a service account of Google Clou
   });
 
   it('calls directly as the federated principal', () => {
-    const [, , used] = judged(claims(), exchange(0), read(3, { principalSubject: SUBJECT }));
+    const [, , used] = readAndJudged(claims(), exchange(0), read(3, { principalSubject: SUBJECT }));
     expect(used?.map((s) => s.holder)).toEqual([[WORKFLOW, PRINCIPAL]]);
   });
 
   it('is not said to be GitHub’s where the issuer’s log is missing, however the subject looks', () => {
-    const [, used] = judged(exchange(0), read(3, { principalSubject: SUBJECT }));
+    const [, used] = readAndJudged(exchange(0), read(3, { principalSubject: SUBJECT }));
     expect(used?.map((s) => s.holder)).toEqual([[`oidc.subject:${PROVIDER}|${SUB}`, PRINCIPAL]]);
   });
 
   it('does not join a token that was meant for another provider', () => {
     const other = claims({ aud: `https://iam.googleapis.com/${POOL}/providers/other` });
-    const [, exchanged] = judged(other, exchange(0));
+    const [, exchanged] = readAndJudged(other, exchange(0));
     expect(exchanged?.map((s) => s.holder)).toEqual([[`oidc.subject:${PROVIDER}|${SUB}`]]);
   });
 });
@@ -132,7 +115,7 @@ describe('a service account that several people may impersonate', () => {
   });
 
   it('is held by whom the delegation names', () => {
-    const [, , first, second] = judged(
+    const [, , first, second] = readAndJudged(
       impersonation(0, caller('alice')),
       impersonation(1, caller('bob')),
       read(3, asDeployer(person('alice'))),
@@ -143,7 +126,7 @@ describe('a service account that several people may impersonate', () => {
   });
 
   it('is held by nobody known where the delegation is withheld', () => {
-    const [, used] = judged(impersonation(0, caller('alice')), read(3, asDeployer({})));
+    const [, used] = readAndJudged(impersonation(0, caller('alice')), read(3, asDeployer({})));
     expect(used?.map((s) => [s.verdict, s.holder])).toEqual([['unattributed', []]]);
   });
 });

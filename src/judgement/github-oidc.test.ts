@@ -1,11 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type JsonObject, NO_READ_CONTEXT } from '../model/source.ts';
-import type { Segment } from '../model/verdict.ts';
-import { recogniseAndRead } from '../sources/registry.ts';
-import { viewOf } from '../sources/view.ts';
-import { FactsBuilder } from './facts.fixture.ts';
-import { judge } from './index.ts';
-import { NO_POLICY } from './policy.ts';
+import type { JsonObject } from '../model/source.ts';
+import { readAndJudged } from './read-and-judged.fixture.ts';
 
 const SUB = 'repo:octo-org/intake:environment:prod';
 const WORKFLOW = `github.workflow:${SUB}`;
@@ -113,21 +108,9 @@ const call = (id: number, ip: string): JsonObject =>
     },
   });
 
-/** Each record is read by the source that claims it; gives the segments of each record's strand. */
-function judged(...records: readonly JsonObject[]): readonly (readonly Segment[])[] {
-  const facts = new FactsBuilder();
-  const strands = records.map((record) => {
-    const reading = recogniseAndRead(viewOf(JSON.stringify(record)).views[0]!, NO_READ_CONTEXT);
-    if (!reading?.result.ok) throw new Error('not read');
-    return facts.add(reading.result.events[0]!).key;
-  });
-  const { segments } = judge(facts.facts(), NO_POLICY);
-  return strands.map((key) => segments.filter((segment) => segment.strand === key));
-}
-
 describe('a job of GitHub Actions that takes a role in AWS', () => {
   it('is the root of what it does there, by the subject that both sides wrote', () => {
-    const [, , exchange, use] = judged(job(1), claims(1), assumed(1, '192.0.2.10'), call(1, '192.0.2.10'));
+    const [, , exchange, use] = readAndJudged(job(1), claims(1), assumed(1, '192.0.2.10'), call(1, '192.0.2.10'));
     expect(exchange?.map((s) => s.holder)).toEqual([[WORKFLOW]]);
     expect(use?.map((s) => s.holder)).toEqual([[WORKFLOW, ROLE]]);
     expect(use?.[0]?.chain.map((step) => step.key)).toContain(
@@ -137,7 +120,7 @@ describe('a job of GitHub Actions that takes a role in AWS', () => {
   });
 
   it('is not told apart from a parallel job with the same subject', () => {
-    const all = judged(
+    const all = readAndJudged(
       job(1),
       job(2),
       claims(1),
@@ -168,14 +151,17 @@ describe('a job of GitHub Actions that takes a role in AWS', () => {
   });
 
   it('is named as well where its claims are not in evidence, and by an older token of the same subject', () => {
-    const [exchange] = judged(assumed(1, '192.0.2.10'));
+    const [exchange] = readAndJudged(assumed(1, '192.0.2.10'));
     expect(exchange?.[0]?.holder).toEqual([WORKFLOW]);
-    const [, later] = judged(claims(1, { iat: AT - 3600, exp: AT - 3300 }), assumed(2, '192.0.2.20'));
+    const [, later] = readAndJudged(claims(1, { iat: AT - 3600, exp: AT - 3300 }), assumed(2, '192.0.2.20'));
     expect([later?.[0]?.holder, later?.[0]?.verdict]).toEqual([[WORKFLOW], 'held']);
   });
 
   it('gives its name to no other subject', () => {
-    const [, exchange] = judged(claims(1, { sub: 'repo:octo-org/other:environment:prod' }), assumed(1, '192.0.2.10'));
+    const [, exchange] = readAndJudged(
+      claims(1, { sub: 'repo:octo-org/other:environment:prod' }),
+      assumed(1, '192.0.2.10'),
+    );
     expect(exchange?.[0]?.holder).toEqual([WORKFLOW]);
     expect(exchange?.[0]?.chain.every((step) => step.administration === 'aws')).toBe(true);
   });

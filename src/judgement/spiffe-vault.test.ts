@@ -1,11 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type JsonObject, NO_READ_CONTEXT } from '../model/source.ts';
-import type { Segment } from '../model/verdict.ts';
-import { recogniseAndRead } from '../sources/registry.ts';
-import { viewOf } from '../sources/view.ts';
-import { FactsBuilder } from './facts.fixture.ts';
-import { judge } from './index.ts';
-import { NO_POLICY } from './policy.ts';
+import type { JsonObject } from '../model/source.ts';
+import { readAndJudged } from './read-and-judged.fixture.ts';
 
 const WORKLOAD = 'spiffe://octo.example/ns/shop/sa/cart';
 const AGENT = 'spiffe://octo.example/spire/agent/k8s_psat/prod/0b7ed1e3';
@@ -56,29 +51,16 @@ const readsSecret: JsonObject = {
   response: { data: { metadata: { version: 3 } } },
 };
 
-/** The segments of each record's strand. */
-function judged(...records: readonly (JsonObject | string)[]): readonly (readonly Segment[])[] {
-  const facts = new FactsBuilder();
-  const strands = records.map((record) => {
-    const text = typeof record === 'string' ? record : JSON.stringify(record);
-    const reading = recogniseAndRead(viewOf(text).views[0]!, NO_READ_CONTEXT);
-    if (!reading?.result.ok) throw new Error('not read');
-    return facts.add(reading.result.events[0]!).key;
-  });
-  const { segments } = judge(facts.facts(), NO_POLICY);
-  return strands.map((key) => segments.filter((segment) => segment.strand === key));
-}
-
 describe('a workload that shows its SPIFFE certificate to Vault', () => {
   it('is the root of what its token does, by the serial that both sides wrote', () => {
-    const [, entered, use] = judged(signed(SERIAL), login(SERIAL), readsSecret);
+    const [, entered, use] = readAndJudged(signed(SERIAL), login(SERIAL), readsSecret);
     expect(entered?.map((s) => s.holder)).toEqual([[WORKLOAD]]);
     expect(use?.map((s) => s.holder)).toEqual([[WORKLOAD, ENTITY]]);
     expect(new Set(use?.[0]?.chain.map((step) => step.administration))).toEqual(new Set(['spire', 'vault']));
   });
 
   it('is the subject of its certificate where the authority’s log has another serial', () => {
-    const [, , use] = judged(signed(OTHER_SERIAL), login(SERIAL), readsSecret);
+    const [, , use] = readAndJudged(signed(OTHER_SERIAL), login(SERIAL), readsSecret);
     expect(use?.map((s) => s.holder)).toEqual([['x509.subject:CN=cart.shop', ENTITY]]);
   });
 });

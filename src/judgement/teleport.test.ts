@@ -1,11 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type JsonObject, NO_READ_CONTEXT } from '../model/source.ts';
-import type { Segment } from '../model/verdict.ts';
-import { recogniseAndRead } from '../sources/registry.ts';
-import { viewOf } from '../sources/view.ts';
-import { FactsBuilder } from './facts.fixture.ts';
-import { judge } from './index.ts';
-import { NO_POLICY } from './policy.ts';
+import type { JsonObject } from '../model/source.ts';
+import { readAndJudged } from './read-and-judged.fixture.ts';
 
 const CLUSTER = 'octo.teleport.example';
 const ALICE = `teleport.user:${CLUSTER}/alice`;
@@ -52,21 +47,9 @@ const joins = event(0, 'bot.join', 'TJ001I', {
   attributes: { sub: SUB, repository: 'octo-org/app', run_id: '700', run_attempt: '1' },
 });
 
-/** The segments of each record's strand. */
-function judged(...records: readonly JsonObject[]): readonly (readonly Segment[])[] {
-  const facts = new FactsBuilder();
-  const strands = records.map((record) => {
-    const reading = recogniseAndRead(viewOf(JSON.stringify(record)).views[0]!, NO_READ_CONTEXT);
-    if (!reading?.result.ok) throw new Error('not read');
-    return facts.add(reading.result.events[0]!).key;
-  });
-  const { segments } = judge(facts.facts(), NO_POLICY);
-  return strands.map((key) => segments.filter((segment) => segment.strand === key));
-}
-
 describe('a session through Teleport', () => {
   it('is the user’s who opened it, for each query in a database', () => {
-    const [, query] = judged(
+    const [, query] = readAndJudged(
       event(0, 'db.session.start', 'TDB00I', { ...alice, sid: session(1), success: true, db_service: 'orders' }),
       event(5, 'db.session.query', 'TDB02I', { ...alice, sid: session(1), success: true, db_service: 'orders' }),
     );
@@ -75,7 +58,7 @@ describe('a session through Teleport', () => {
   });
 
   it('is not another’s who only bears the same session number in another event', () => {
-    const [, other] = judged(
+    const [, other] = readAndJudged(
       event(0, 'session.start', 'T2000I', { ...alice, sid: session(1) }),
       event(5, 'session.join', 'T2001I', { user: 'carol', sid: session(1), 'addr.remote': '203.0.113.9:1' }),
     );
@@ -83,7 +66,7 @@ describe('a session through Teleport', () => {
   });
 
   it('contradicts itself where a command is another user’s than the session', () => {
-    const [, command] = judged(
+    const [, command] = readAndJudged(
       event(0, 'session.start', 'T2000I', { ...alice, sid: session(1) }),
       event(5, 'session.command', 'T4000I', { user: 'mallory', sid: session(1), path: '/bin/cat' }),
     );
@@ -96,17 +79,17 @@ describe('a bot that joins from a job of GitHub Actions', () => {
   const works = event(10, 'session.start', 'T2000I', { ...bot, sid: session(2), login: 'deploy' });
 
   it('leads back to the workflow whose run both sides wrote', () => {
-    const [, , use] = judged(claims(), joins, works);
+    const [, , use] = readAndJudged(claims(), joins, works);
     expect(use?.map((s) => s.holder)).toEqual([[`github.workflow:${SUB}`, BOT]]);
   });
 
   it('does not lead to another run of the same subject', () => {
-    const [, , use] = judged(claims({ run_id: '701' }), joins, works);
+    const [, , use] = readAndJudged(claims({ run_id: '701' }), joins, works);
     expect(use?.map((s) => s.holder)).toEqual([[`oidc.subject:teleport/${CLUSTER}/github|${SUB}`, BOT]]);
   });
 
   it('does not lead to a token that was meant for somebody else', () => {
-    const [, , use] = judged(claims({ aud: 'other.example' }), joins, works);
+    const [, , use] = readAndJudged(claims({ aud: 'other.example' }), joins, works);
     expect(use?.map((s) => s.holder)).toEqual([[`oidc.subject:teleport/${CLUSTER}/github|${SUB}`, BOT]]);
   });
 });

@@ -36,6 +36,7 @@ async function main() {
     console.log(`${problem ? 'FAILED' : 'ok    '}  ${name} (${seconds.toFixed(1)} s)${problem ? `: ${problem}` : ''}`);
   }
   const tests = testCounts();
+  for (const { file, name, says } of failedTests()) console.log(`FAILED  ${file} > ${name}\n        ${says}`);
   const failedGates = outcomes.filter(({ name, problem }) => problem && !(name === 'tests' && tests.failed > 0)).length;
   if (tests.skipped > 0) console.log(`${tests.skipped} tests were skipped; each says why.`);
   console.log(`${tests.passed} passed, ${tests.failed + failedGates} failed`);
@@ -102,6 +103,19 @@ function testCounts() {
   ).length;
   return { passed: numPassedTests, failed: numFailedTests + brokenFiles, skipped: numPendingTests };
 }
+
+/** Said once more at the end: whoever reads the log of a run elsewhere often has its last lines only. */
+function failedTests() {
+  if (!existsSync(RESULTS)) return [];
+  return results().testResults.flatMap(({ name, message, assertionResults }) => {
+    const file = relative(ROOT, name);
+    const failed = assertionResults.filter(({ status }) => status === 'failed');
+    if (failed.length === 0) return message ? [{ file, name: '(the file itself)', says: firstLine(message) }] : [];
+    return failed.map((test) => ({ file, name: test.fullName, says: firstLine(test.failureMessages[0] ?? '') }));
+  });
+}
+
+const firstLine = (text) => text.split('\n', 1)[0].slice(0, 300);
 
 const results = () => JSON.parse(readFileSync(RESULTS, 'utf8'));
 

@@ -18,6 +18,8 @@ export interface Office {
   readonly signer: NoteSigner;
   /** Event ids by the reason of their verdict. */
   readonly events: ReadonlyMap<string, readonly string[]>;
+  /** An event with one of these reasons, the first that this world has; else one with its commonest reason. */
+  oneOf(...reasons: readonly string[]): string;
   bundle(event: string, ...options: string[]): Promise<{ file: string; text: string }>;
   close(): void;
 }
@@ -39,6 +41,13 @@ export async function openOffice(seed: string, size: number): Promise<Office> {
     ...{ folder, data, events },
     keyFile: join(keys, 'log.vkey'),
     signer: loadKeys(keys, null).signer,
+    oneOf(...reasons) {
+      const commonest = [...events.values()].sort((a, b) => b.length - a.length)[0];
+      const [event] =
+        reasons.map((reason) => events.get(reason)).find((found) => found !== undefined) ?? commonest ?? [];
+      if (event === undefined) throw new Error('the lab made no action at all');
+      return event;
+    },
     async bundle(event, ...options) {
       const file = join(folder, `${++made}.bundle.json`);
       await ascribeOk(data, ['bundle', event, '-o', file, ...options]);

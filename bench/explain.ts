@@ -4,10 +4,10 @@
  *   node dist/bench/explain.js DATA COUNT     prints {"timed":…, "p50":…, "p99":…, "max":…} in ms
  */
 import { resolve } from 'node:path';
-import { explain } from '../src/cli/explain.ts';
 import { openHouse } from '../src/cli/open-house.ts';
 import { openTerminal } from '../src/cli/terminal.ts';
 import { renderCard } from '../src/report/explain/card.ts';
+import { explain } from '../src/report/explain/explain.ts';
 import type { Store } from '../src/store/contract.ts';
 import { quantile } from './measure.ts';
 

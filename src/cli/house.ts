@@ -1,8 +1,8 @@
+import type { EvidenceAccess } from '../report/explain/sealed-record.ts';
 import type { ReadRow } from '../report/listings/events.ts';
 import type { NamedPolicy } from '../report/policy.ts';
 import type { ActionFilter, Store } from '../store/contract.ts';
 import type { Context } from './context.ts';
-import type { EvidenceAccess } from './evidence-access.ts';
 
 /** An open data folder, as the commands that ask see it. */
 export interface House {

@@ -1,12 +1,12 @@
 import { openReader } from '../evidence/reader.ts';
 import { sourcesWith } from '../pipeline/engine.ts';
+import { evidenceAccess } from '../pipeline/evidence-access.ts';
 import { evidenceFolder } from '../pipeline/folders.ts';
 import { hasEvidence, openIndex } from '../pipeline/open-index.ts';
 import { readEvents } from '../pipeline/read-events.ts';
 import { readConfiguration } from './config-file.ts';
 import type { Context } from './context.ts';
 import { CliError } from './errors.ts';
-import { evidenceAccess } from './evidence-access.ts';
 import { EXIT } from './exit-codes.ts';
 import type { House } from './house.ts';
 import { progressDisplay } from './progress.ts';

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { formatIso } from '../model/time.ts';
+import { nearest } from '../report/trace/suggest.ts';
 import { readConfiguration } from './config-file.ts';
 import { expectedFailure } from './failures.ts';
 import { filterFrom } from './filters.ts';
-import { nearest } from './suggest.ts';
 import { parseTimeOption } from './times.ts';
 
 describe('times', () => {

@@ -28,7 +28,7 @@ export const compare = () =>
     },
     run: async ([typed = ''], { format }, { terminal, ...context }) => {
       const [{ compare: sides }, { renderComparison }, { safeJson, visible }] = await Promise.all([
-        import('../compare.ts'),
+        import('../../report/compare/compare.ts'),
         import('../../report/compare/render.ts'),
         import('../../report/text/visible.ts'),
       ]);

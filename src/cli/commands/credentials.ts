@@ -1,11 +1,8 @@
 import { Option } from 'commander';
-import { roleOf } from '../../model/ref.ts';
-import type { CredentialSummary } from '../../model/verdict.ts';
 import { commandOf } from '../command.ts';
 import { addLimitOption, addTimeOptions } from '../filters.ts';
 import { withHouse } from '../house.ts';
 import { type Format, formatOption, printListing } from '../listing-output.ts';
-import { matchesRef } from '../ref-match.ts';
 import { parseTimeOption } from '../times.ts';
 
 interface Options {
@@ -43,16 +40,17 @@ export const credentials = () =>
     },
     run: async (_args, options, context) => {
       const { CREDENTIALS } = await import('../../report/listings/credentials.ts');
-      const from = options.from === undefined ? null : parseTimeOption('--from', options.from);
-      const to = options.to === undefined ? null : parseTimeOption('--to', options.to);
-      const wanted = (c: CredentialSummary): boolean =>
-        roleOf(c.ref) !== 'assertion' &&
-        (options.holder === undefined || c.holder.some((h) => matchesRef(h, options.holder!))) &&
-        (options.credential === undefined || matchesRef(c.ref, options.credential)) &&
-        (options.device === undefined || c.devices.some((d) => matchesRef(d, options.device!))) &&
-        (options.issued === undefined || (options.issued === 'yes') === (c.issuedBy !== null)) &&
-        (from === null || (c.last ?? c.issuedAt ?? from - 1) >= from) &&
-        (to === null || (c.first ?? c.issuedAt ?? to) < to);
+      const { credentialWanted } = await import('../../report/listings/wanted.ts');
+      const from = options.from === undefined ? undefined : parseTimeOption('--from', options.from);
+      const to = options.to === undefined ? undefined : parseTimeOption('--to', options.to);
+      const wanted = credentialWanted({
+        holder: options.holder,
+        credential: options.credential,
+        device: options.device,
+        issued: options.issued === undefined ? undefined : options.issued === 'yes',
+        from,
+        to,
+      });
       await withHouse(context, async ({ store }) => {
         const rows = (await store.credentials()).filter(wanted).slice(0, options.limit);
         await printListing(CREDENTIALS, [rows], options.format, context.terminal);

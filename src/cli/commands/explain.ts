@@ -37,7 +37,7 @@ export const explain = () =>
         { CHOICES },
         { table },
       ] = await Promise.all([
-        import('../explain.ts'),
+        import('../../report/explain/explain.ts'),
         import('../../report/explain/card.ts'),
         import('../../report/explain/brief.ts'),
         import('../../report/text/visible.ts'),

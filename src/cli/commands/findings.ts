@@ -5,7 +5,6 @@ import { commandOf } from '../command.ts';
 import { addLimitOption, addTimeOptions } from '../filters.ts';
 import { withHouse } from '../house.ts';
 import { type Format, formatOption, printListing } from '../listing-output.ts';
-import { matchesRef } from '../ref-match.ts';
 import { parseTimeOption } from '../times.ts';
 
 interface Options {
@@ -41,16 +40,12 @@ export const findings = () =>
     },
     run: async (_args, options, context) => {
       const { FINDINGS, bySeverity } = await import('../../report/listings/findings.ts');
+      const { findingWanted } = await import('../../report/listings/wanted.ts');
       const { renderFindings } = await import('../../report/findings.ts');
-      const from = options.from === undefined ? null : parseTimeOption('--from', options.from);
-      const to = options.to === undefined ? null : parseTimeOption('--to', options.to);
-      const worst = options.severity === undefined ? SEVERITIES.length : SEVERITIES.indexOf(options.severity);
-      const wanted = (f: Finding): boolean =>
-        SEVERITIES.indexOf(f.severity) <= worst &&
-        (options.finding === undefined || f.code === options.finding) &&
-        (options.subject === undefined || matchesRef(f.subject, options.subject)) &&
-        (from === null || (f.last ?? from - 1) >= from) &&
-        (to === null || (f.first ?? to) < to);
+      const from = options.from === undefined ? undefined : parseTimeOption('--from', options.from);
+      const to = options.to === undefined ? undefined : parseTimeOption('--to', options.to);
+      const { severity, finding, subject } = options;
+      const wanted = findingWanted({ severity, finding, subject, from, to });
       const { terminal } = context;
       await withHouse(context, async ({ store }) => {
         const rows = (await store.findings()).filter(wanted).sort(bySeverity).slice(0, options.limit);

@@ -1,9 +1,7 @@
-import type { IdentitySummary } from '../../model/verdict.ts';
 import { commandOf } from '../command.ts';
 import { addLimitOption } from '../filters.ts';
 import { withHouse } from '../house.ts';
 import { type Format, formatOption, printListing } from '../listing-output.ts';
-import { matchesRef } from '../ref-match.ts';
 
 interface Options {
   format: Format;
@@ -33,12 +31,10 @@ export const identities = () =>
       addLimitOption(command);
     },
     run: async (_args, options, context) => {
+      const { identityWanted } = await import('../../report/listings/wanted.ts');
       const { IDENTITIES } = await import('../../report/listings/identities.ts');
-      const words = options.text?.toLowerCase();
-      const wanted = (i: IdentitySummary): boolean =>
-        (options.identity === undefined || matchesRef(i.ref, options.identity)) &&
-        (options.device === undefined || i.devices.some((d) => matchesRef(d, options.device!))) &&
-        (words === undefined || [i.ref, ...i.names].some((t) => t.toLowerCase().includes(words)));
+      const { identity, device, text } = options;
+      const wanted = identityWanted({ identity, device, text });
       await withHouse(context, async ({ store }) => {
         const rows = (await store.identities()).filter(wanted).slice(0, options.limit);
         await printListing(IDENTITIES, [rows], options.format, context.terminal);

@@ -28,7 +28,7 @@ export const trace = () =>
     },
     run: async ([typed = ''], { format }, { terminal, ...context }) => {
       const [{ trace: traceRef }, { renderTrace, traceObject }, { safeJson, visible }] = await Promise.all([
-        import('../trace.ts'),
+        import('../../report/trace/trace.ts'),
         import('../../report/trace/render.ts'),
         import('../../report/text/visible.ts'),
       ]);

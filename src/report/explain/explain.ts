@@ -1,15 +1,15 @@
-import type { Digest } from '../model/facts.ts';
-import type { Ref } from '../model/ref.ts';
-import type { RecordView } from '../model/source.ts';
-import { formatIso, type Micros } from '../model/time.ts';
-import type { Approval } from '../model/verdict.ts';
-import { evidenceOf } from '../report/attribution.ts';
-import type { Cited, ExplainedApproval, Explanation } from '../report/explain/explanation.ts';
-import { explainedFindings, explainedGap, reasonSays } from '../report/explain/tables.ts';
-import { wordsOf } from '../report/explain/words-of.ts';
-import type { NamedPolicy } from '../report/policy.ts';
-import type { ActionRow, Store } from '../store/contract.ts';
-import type { EvidenceAccess, SealedRecord } from './evidence-access.ts';
+import type { Digest } from '../../model/facts.ts';
+import type { Ref } from '../../model/ref.ts';
+import type { RecordView } from '../../model/source.ts';
+import { formatIso, type Micros } from '../../model/time.ts';
+import type { Approval } from '../../model/verdict.ts';
+import type { ActionRow, Store } from '../../store/contract.ts';
+import { evidenceOf } from '../attribution.ts';
+import type { NamedPolicy } from '../policy.ts';
+import type { Cited, ExplainedApproval, Explanation } from './explanation.ts';
+import type { EvidenceAccess, SealedRecord } from './sealed-record.ts';
+import { explainedFindings, explainedGap, reasonSays } from './tables.ts';
+import { wordsOf } from './words-of.ts';
 
 /** What `explain` answers: the card, or the actions among which the user has to choose, or nothing. */
 export type ExplainAnswer =

@@ -1,9 +1,9 @@
-import { type Ref, roleOf } from '../model/ref.ts';
-import type { CredentialSummary } from '../model/verdict.ts';
-import { Comparing, type Comparison } from '../report/compare/sides.ts';
-import { refsMeant } from '../report/trace/find-ref.ts';
-import type { Store } from '../store/contract.ts';
-import { nearest } from './suggest.ts';
+import { type Ref, roleOf } from '../../model/ref.ts';
+import type { CredentialSummary } from '../../model/verdict.ts';
+import type { Store } from '../../store/contract.ts';
+import { refsMeant } from '../trace/find-ref.ts';
+import { nearest } from '../trace/suggest.ts';
+import { Comparing, type Comparison } from './sides.ts';
 
 export type CompareAnswer =
   | { readonly found: 'one'; readonly what: string; readonly comparison: Comparison }

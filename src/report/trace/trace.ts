@@ -1,8 +1,8 @@
-import { kindOf, REF_KINDS, type Ref } from '../model/ref.ts';
-import { refsMeant } from '../report/trace/find-ref.ts';
-import { type Counts, type Trace, traceOf } from '../report/trace/tree.ts';
-import type { Store } from '../store/contract.ts';
+import { kindOf, REF_KINDS, type Ref } from '../../model/ref.ts';
+import type { Store } from '../../store/contract.ts';
+import { refsMeant } from './find-ref.ts';
 import { nearest } from './suggest.ts';
+import { type Counts, type Trace, traceOf } from './tree.ts';
 
 export type TraceAnswer =
   | { readonly found: 'one'; readonly trace: Trace; readonly counts: Counts }

@@ -44,7 +44,7 @@ const refsOf = (e: Event): readonly (Ref | null)[] => [
   e.secretVersion,
 ];
 
-function expectSound(e: Event, at: string): void {
+function expectSound(e: Event, at: string, size: number): void {
   const { principal: p, device: d, context: c } = e;
   const texts = [
     ...[e.sourceEventId, e.identity, e.target, e.error, p.id, p.name, p.email, p.type],
@@ -53,7 +53,8 @@ function expectSound(e: Event, at: string): void {
   for (const text of texts) expect(text === null || (typeof text === 'string' && text !== ''), at).toBe(true);
   expect(e.time === null || Number.isSafeInteger(e.time), at).toBe(true);
   expect(e.precision, at).toBeGreaterThanOrEqual(0);
-  expect(e.target?.length ?? 0, at).toBeLessThanOrEqual(200_000);
+  // The words of the record, perhaps with ours between them: a reader never makes a long text out of a short one.
+  expect(e.target?.length ?? 0, at).toBeLessThanOrEqual(size + 200);
   for (const r of refsOf(e)) {
     if (r === null) continue;
     expect(roleOf(r), `${at}: ${r.slice(0, 80)}`).toBeDefined();
@@ -73,7 +74,8 @@ describe.each((await sourceFolders()).map((s) => [s.folder, s] as const))('%s', 
     expect(reading?.result).toMatchObject(
       golden.expect === null ? { ok: false, reason: golden.refused } : { ok: true, events: parts },
     );
-    for (const event of reading?.result.ok ? reading.result.events : []) expectSound(event, golden.says);
+    for (const event of reading?.result.ok ? reading.result.events : [])
+      expectSound(event, golden.says, textOf(golden).length);
   });
 
   it('reads a broken record without a throw, twice alike, into roles of the right types', () => {
@@ -82,7 +84,7 @@ describe.each((await sourceFolders()).map((s) => [s.folder, s] as const))('%s', 
         source.recognise(view);
         const result = source.read(view, CONTEXT);
         if (!result.ok) expect(result.reason).not.toBe('');
-        else for (const event of result.events) expectSound(event, text.slice(0, 400));
+        else for (const event of result.events) expectSound(event, text.slice(0, 400), text.length);
         expect(source.read(view, CONTEXT)).toEqual(result);
       }
     };
@@ -103,12 +105,11 @@ describe.each((await sourceFolders()).map((s) => [s.folder, s] as const))('%s', 
     );
   });
 
-  it('takes no longer for a megabyte than its length', () => {
+  // A step that grows with the square of the length takes hours here: the time limit of the test tells.
+  it('reads a line of a megabyte', () => {
     for (const insert of INSERTS) {
       const line = `${texts[0]} ${insert.repeat(Math.ceil(1_000_000 / insert.length))}`;
-      const start = performance.now();
       for (const view of viewOf(line).views) if (source.recognise(view)) source.read(view, CONTEXT);
-      expect(performance.now() - start, JSON.stringify(insert)).toBeLessThan(2_000);
     }
   });
 

@@ -360,8 +360,12 @@ describe('hostile records', () => {
 
   it('take time that grows with their length only', () => {
     const long = `${'auth/'.repeat(200_000)}login`;
-    const started = performance.now();
-    eventOf({ ...RECORD, request: { ...REQUEST, path: long }, error: '1 error occurred:'.repeat(50_000) });
-    expect(performance.now() - started).toBeLessThan(1_000);
+    // What grows with the square of it takes hours: the time limit of the test tells.
+    const event = eventOf({
+      ...RECORD,
+      request: { ...REQUEST, path: long },
+      error: '1 error occurred:'.repeat(50_000),
+    });
+    expect(event.sourceEventId).toBe(eventOf({ ...RECORD, request: { ...REQUEST, path: 'auth/login' } }).sourceEventId);
   });
 });

@@ -127,14 +127,14 @@ describe('a table with a header', () => {
     expect([records[0], records[1], records[2], records.at(-1)]).toEqual(['id,user,note', '1,ada,x', '2,"x', '3,cy,z']);
   });
 
+  // What grows with the square of the length takes hours on this: the time limit of the test tells.
   test('hostile quotes cost no more than their length', () => {
     for (const unit of ['"\n', '"a\n', 'a,"\n', '"""\n', '"",\n', ',"""",""",\n']) {
-      const text = `id,user,note\n1,ada,x\n${unit.repeat(400_000 / unit.length)}`;
+      const text = `id,user,note\n1,ada,x\n${unit.repeat(4_000_000 / unit.length)}`;
       const framer = new Framer({ limits: DEFAULT_LIMITS, mayGrow: false, from: 0, prefix: null });
-      const start = performance.now();
       framer.push(Buffer.from(text));
       framer.finish();
-      expect(performance.now() - start, unit).toBeLessThan(2_000);
+      expect(framer.ready.length, unit).toBeGreaterThan(0);
     }
   });
 

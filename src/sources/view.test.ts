@@ -112,6 +112,7 @@ describe('carriers', () => {
     ],
     ['records of a file on one line', 'aws.records', { Records: [RECORD] }],
     ['Firehose', 'records', { requestId: 'r', timestamp: 1, records: [{ data: base64(TEXT) }] }],
+    ['CloudTrail LookupEvents', 'aws.lookup-events', { EventId: 'x', EventName: 'GetObject', CloudTrailEvent: TEXT }],
     ['Firehose record', 'aws.firehose', { recordId: 'r', data: base64(TEXT) }],
     ['Pub/Sub', 'gcp.pubsub', { message: { data: base64(TEXT), messageId: '1' }, subscription: 'p' }],
     ['Filebeat', 'elastic.beats', { '@timestamp': 't', agent: { type: 'filebeat' }, message: TEXT }],

@@ -25,6 +25,7 @@ const CARRIERS: readonly Carrier[] = [
   { name: 'aws.eventbridge', key: 'detail-type', records: eventBridge },
   { name: 'aws.kinesis', key: 'kinesis', records: (o) => kinesisRecord(o) },
   { name: 'aws.records', key: 'Records', records: awsRecords },
+  { name: 'aws.lookup-events', key: 'CloudTrailEvent', records: lookedUp },
   { name: 'aws.firehose', key: 'recordId', records: firehoseRecord },
   { name: 'records', key: 'records', records: lowerCaseRecords },
   { name: 'gcp.pubsub', key: 'message', records: pubSub },
@@ -114,6 +115,16 @@ function awsRecords(o: JsonObject): readonly Inner[] | null {
     for (const inner of kinesisRecord(record) ?? [record]) out.push(inner);
   }
   return out;
+}
+
+/**
+ * An event of `aws cloudtrail lookup-events`, or of what stores its answers: CloudTrail's own record is in it as text.
+ * https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_Event.html
+ */
+function lookedUp(o: JsonObject): readonly Inner[] | null {
+  const record = str(o['CloudTrailEvent']);
+  const isEvent = str(o['EventId']) !== null && str(o['EventName']) !== null;
+  return isEvent && record?.startsWith('{') ? [record] : null;
 }
 
 /** https://docs.aws.amazon.com/firehose/latest/dev/data-transformation.html */

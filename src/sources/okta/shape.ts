@@ -9,7 +9,8 @@ const MAX_NESTED_JSON = 262_144;
  * A LogEvent as the API documents it, from whichever form it was exported in; `null` if it is none.
  * - as it is (API, Log Streaming, EventBridge detail, event hook);
  * - with top-level keys in lower case (column stores);
- * - flattened by Log Analytics (`actor_alternateId_s`, table Okta_CL).
+ * - flattened by Log Analytics (`actor_alternateId_s`, table Okta_CL);
+ * - a row of the admin console's CSV (`actor.alternate_id`).
  */
 export function logEventOf(o: JsonObject): JsonObject | null {
   switch (formOf(o)) {
@@ -19,17 +20,20 @@ export function logEventOf(o: JsonObject): JsonObject | null {
       return restoreCase(o);
     case 'flattened':
       return unflatten(o);
+    case 'row':
+      return fromRow(o);
     case null:
       return null;
   }
 }
 
 /** Which form a record has; `null` if it is no LogEvent. Cheap: nothing is rebuilt. */
-export function formOf(o: JsonObject): 'documented' | 'lower-case' | 'flattened' | null {
+export function formOf(o: JsonObject): 'documented' | 'lower-case' | 'flattened' | 'row' | null {
   if (typeof o['eventType'] === 'string') return isLogEvent(o) ? 'documented' : null;
   if (typeof o['eventtype'] === 'string') return isLowerCase(o) ? 'lower-case' : null;
   if (typeof o['eventType_s'] === 'string')
     return str(o['actor_id_s']) !== null || str(o['uuid_g']) !== null ? 'flattened' : null;
+  if (typeof o['event_type'] === 'string') return isRow(o) ? 'row' : null;
   return typeof o['published'] === 'string' && isUntypedLogEvent(o) ? 'documented' : null;
 }
 
@@ -47,6 +51,10 @@ function isLogEvent(o: JsonObject): boolean {
     ? hasStamp || o['outcome'] !== undefined || o['uuid'] !== undefined
     : hasStamp && typeof o['uuid'] === 'string';
 }
+
+/** Two columns that only Okta's download names so, beside the id. */
+const isRow = (o: JsonObject): boolean =>
+  typeof o['uuid'] === 'string' && o['actor.alternate_id'] !== undefined && o['outcome.result'] !== undefined;
 
 /** Excerpts without an event type: the rest of the envelope must be there in full. */
 function isUntypedLogEvent(o: JsonObject): boolean {
@@ -76,18 +84,41 @@ function unflatten(o: JsonObject): JsonObject {
   for (const [column, value] of Object.entries(o).slice(0, MAX_COLUMNS)) {
     const name = COLUMN.exec(column)?.[1];
     if (name === undefined || value === '' || value === 'null' || value === null) continue;
-    const path = name.split('_');
-    const last = path.pop();
-    let at: Nested = root;
-    for (const part of path) {
-      const next = at[part];
-      const inner: Nested = isNested(next) ? next : (Object.create(null) as Nested);
-      at[part] = inner;
-      at = inner;
-    }
-    if (last !== undefined) at[last] = nestedJson(value);
+    put(root, name.split('_'), nestedJson(value));
   }
   return root as JsonObject;
+}
+
+/**
+ * A row of "Download CSV": the API's names in small letters with points between, up to four targets, empty cells for what is
+ * absent. The chain of addresses has lost its order there and is left out.
+ */
+function fromRow(o: JsonObject): JsonObject {
+  const root: Nested = Object.create(null) as Nested;
+  for (const [column, value] of Object.entries(o).slice(0, MAX_COLUMNS)) {
+    if (typeof value !== 'string' || value === '' || value === 'null') continue;
+    const path = column.split('.').map(camelCase);
+    if (path.length <= MAX_PATH && path[1] !== 'ipChain') put(root, path, value);
+  }
+  const targets = TARGETS.map((name) => root[name]).filter((target) => isNested(target));
+  return { ...root, published: str(o['timestamp']), ...(targets.length > 0 ? { target: targets } : {}) } as JsonObject;
+}
+
+const TARGETS = ['target0', 'target1', 'target2', 'target3'] as const;
+const MAX_PATH = 8;
+
+const camelCase = (name: string): string => name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+
+function put(root: Nested, path: readonly string[], value: JsonValue | undefined): void {
+  let at = root;
+  for (const part of path.slice(0, -1)) {
+    const next = at[part];
+    const inner: Nested = isNested(next) ? next : (Object.create(null) as Nested);
+    at[part] = inner;
+    at = inner;
+  }
+  const last = path.at(-1);
+  if (last !== undefined) at[last] = value;
 }
 
 interface Nested {

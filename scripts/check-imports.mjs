@@ -26,9 +26,10 @@ const ROOMS = {
   store: { mayImport: [...FACTS, 'judgement'] },
   pipeline: { mayImport: [...FACTS, 'judgement', 'store'] },
   report: { mayImport: [...FACTS, 'judgement', 'store'] },
-  server: { mayImport: [...FACTS, 'judgement', 'store', 'pipeline', 'report'] },
-  proof: { mayImport: [...FACTS, 'judgement', 'store', 'pipeline', 'report'] },
-  cli: { mayImport: [...FACTS, 'judgement', 'store', 'pipeline', 'report', 'server', 'proof'] },
+  cases: { mayImport: [...FACTS, 'judgement', 'store', 'pipeline', 'report'] },
+  server: { mayImport: [...FACTS, 'judgement', 'store', 'pipeline', 'report', 'cases'] },
+  proof: { mayImport: [...FACTS, 'judgement', 'store', 'pipeline', 'report', 'cases'] },
+  cli: { mayImport: [...FACTS, 'judgement', 'store', 'pipeline', 'report', 'cases', 'server', 'proof'] },
 };
 
 /** What a pure room may not reach for without an import. Tests beside it may. */

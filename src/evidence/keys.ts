@@ -73,7 +73,8 @@ export function loadDataKey(folder: string, passphrase: string | null): Buffer {
   return readSecret(join(folder, KEY_FILES.data), 'originals', passphrase).secret;
 }
 
-function loadSigner(folder: string, passphrase: string | null): NoteSigner {
+/** Needs the secret of `log.key` alone. */
+export function loadSigner(folder: string, passphrase: string | null): NoteSigner {
   const path = join(folder, KEY_FILES.signing);
   const { name, secret } = readSecret(path, 'checkpoints', passphrase);
   if (name === null) throw new EvidenceError('key-malformed', `${path} has no name line.`);

@@ -294,7 +294,8 @@ interface SignedCheckpoint {
   readonly note: string;
 }
 
-function readCheckpoint(layout: Layout): SignedCheckpoint {
+/** Throws `no-log`, `checkpoint-invalid`, `note-*`, `key-*`. */
+export function readCheckpoint(layout: Layout): SignedCheckpoint {
   let note: Buffer;
   try {
     note = readFileSync(layout.checkpoint);

@@ -50,8 +50,7 @@ export type CustodyProblemCode =
   | 'entry-malformed'
   | 'entry-forged'
   | 'chain-broken'
-  | 'tail-cut'
-  | 'tail-torn';
+  | 'tail-cut';
 
 export interface CustodyProblem {
   readonly code: CustodyProblemCode;

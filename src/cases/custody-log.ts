@@ -33,6 +33,8 @@ export interface WriteOptions {
 export interface Custody extends CheckedLines {
   /** The head that stands beside the log, signed; `null`: nothing was ever written. */
   readonly signedHead: Head | null;
+  /** Harmless things worth knowing: what an interrupted writer left. */
+  readonly notes: readonly string[];
 }
 
 const filesIn = (dataDir: string) => {
@@ -58,15 +60,21 @@ export function readCustody(dataDir: string): Custody {
   const signedHead = note === null ? null : openHead(note, verifier);
   const problems: CustodyProblem[] = [...checked.problems];
   const whole = (code: CustodyProblem['code'], says: string) => problems.push({ code, entry: null, says });
-  if (note === null && lines.length > 0) whole('head-missing', 'the signed head is gone: how many entries there were is not known');
+  if (note === null && lines.length > 0)
+    whole('head-missing', 'the signed head is gone: how many entries there were is not known');
   if (note !== null && signedHead === null) whole('head-forged', 'the head is not signed by the log’s key');
   if (signedHead !== null && !passesThrough(lines, signedHead))
-    whole('tail-cut', `the signed head counts ${signedHead.entries} entries, and the log has ${lines.length}, or others`);
-  if (torn !== '') whole('tail-torn', 'the last line is not whole: its writer was interrupted, and nobody was told that it was written');
-  return { ...checked, signedHead, problems };
+    whole(
+      'tail-cut',
+      `the signed head counts ${signedHead.entries} entries, and the log has ${lines.length}, or others`,
+    );
+  const notes =
+    torn === '' ? [] : ['The last line is not whole: its writer was interrupted, and told nobody that it was written.'];
+  return { ...checked, signedHead, problems, notes };
 }
 
-function passesThrough(lines: readonly string[], { entries, hash }: Head): boolean {
+/** Whether this head, from an earlier look, a bundle or a report, is one that these lines went through. */
+export function passesThrough(lines: readonly string[], { entries, hash }: Head): boolean {
   if (lines.length < entries) return false;
   let head = EMPTY_HEAD;
   for (const line of lines.slice(0, entries)) head = nextHead(head, lineDigest(line));
@@ -79,7 +87,11 @@ function passesThrough(lines: readonly string[], { entries, hash }: Head): boole
  * written leaves part of a line, which was never acknowledged and is cut off, and the next entry says so. What must never happen:
  * an entry is put on top of a line that is forged, or where lines are missing. Throws `CustodyError` and `EvidenceError` (keys).
  */
-export async function append(dataDir: string, drafts: readonly Draft[], options: WriteOptions = {}): Promise<readonly SignedEntry[]> {
+export async function append(
+  dataDir: string,
+  drafts: readonly Draft[],
+  options: WriteOptions = {},
+): Promise<readonly SignedEntry[]> {
   const files = filesIn(dataDir);
   const disk = options.disk ?? new NodeDisk();
   const { keys } = layoutOf(evidenceFolder(dataDir));
@@ -141,7 +153,8 @@ async function openEnd(files: ReturnType<typeof filesIn>, signer: NoteSigner, di
   let head = signed;
   for (const line of lines) {
     const problem = problemWith(line, head, signer);
-    if (typeof problem === 'string') throw damaged(files.log, `entry ${head.entries + 1} is not one that its key signed (${problem})`);
+    if (typeof problem === 'string')
+      throw damaged(files.log, `entry ${head.entries + 1} is not one that its key signed (${problem})`);
     head = nextHead(head, lineDigest(line));
   }
   if (cut > 0) await disk.truncate(files.log, bytes);
@@ -154,7 +167,11 @@ function lastLines(path: string, head: Head): { lines: readonly string[]; bytes:
   const tail = head.entries === 0 ? readTail(path, size, size) : readBackTo(path, size, head);
   const end = tail.lastIndexOf(0x0a) + 1;
   const lines = tail.subarray(0, end).toString('utf8').split('\n').slice(0, -1);
-  return { lines: head.entries === 0 ? lines : lines.slice(1), bytes: size - tail.length + end, cut: tail.length - end };
+  return {
+    lines: head.entries === 0 ? lines : lines.slice(1),
+    bytes: size - tail.length + end,
+    cut: tail.length - end,
+  };
 }
 
 /** The bytes from the beginning of the line that leads to `head` on. */
@@ -166,7 +183,8 @@ function readBackTo(path: string, size: number, head: Head): Buffer {
     for (let to = tail.indexOf(0x0a, from); to >= 0; from = to + 1, to = tail.indexOf(0x0a, from)) {
       if (leadsTo(tail.toString('utf8', from, to), head)) return tail.subarray(from);
     }
-    if (tail.length === size) throw damaged(path, `the last of the ${head.entries} entries that its head counts is not there`);
+    if (tail.length === size)
+      throw damaged(path, `the last of the ${head.entries} entries that its head counts is not there`);
   }
 }
 

@@ -1,5 +1,5 @@
 import { append, type Draft } from './custody-log.ts';
-import { type Act, type Detail, type Person, type SignedEntry } from './entry.ts';
+import type { Act, Detail, Person, SignedEntry } from './entry.ts';
 import { CustodyError } from './errors.ts';
 
 /** A read or a hand-out, as the custody log keeps it. */
@@ -64,7 +64,12 @@ async function drain(dataDir: string): Promise<void> {
   while (queue.length > 0) {
     const some = queue.splice(0, MOST_AT_ONCE);
     try {
-      const entries = await patiently(() => append(dataDir, some.map(({ draft }) => draft)));
+      const entries = await patiently(() =>
+        append(
+          dataDir,
+          some.map(({ draft }) => draft),
+        ),
+      );
       some.forEach(({ done }, i) => {
         done(entries[i] as SignedEntry);
       });

@@ -29,6 +29,13 @@ const BUNDLE: Readonly<Record<string, ExitCode>> = {
   'verdict-differs': EXIT.verdictDiffers,
 };
 
+const CUSTODY: Readonly<Record<string, ExitCode>> = {
+  'custody-damaged': EXIT.integrity,
+  'no-such-case': EXIT.problem,
+  'case-refuses': EXIT.problem,
+  'entry-too-large': EXIT.usage,
+};
+
 /** What the operating system says, in words, with the remedy. */
 const SYSTEM: Readonly<Record<string, string>> = {
   EACCES: 'permission denied; check who owns it',
@@ -52,6 +59,8 @@ export function expectedFailure(error: unknown): CliError | null {
     return new CliError(lookUp(EVIDENCE, code) ?? EXIT.dataFolder, oneLine(error.message), options);
   if (error.name === 'BundleProblem')
     return new CliError(lookUp(BUNDLE, code) ?? EXIT.bundleMalformed, oneLine(error.message), options);
+  if (error.name === 'CustodyError')
+    return new CliError(lookUp(CUSTODY, code) ?? EXIT.dataFolder, oneLine(error.message), options);
   if (error.name === 'StoreError') return new CliError(EXIT.dataFolder, oneLine(error.message), options);
   if (error.name === 'ConfigError') return new CliError(EXIT.usage, oneLine(error.message), options);
   if (error.name === 'CollectError' || error.name === 'PipelineError')

@@ -5,6 +5,7 @@ import { compare } from './commands/compare.ts';
 import { completion } from './commands/completion.ts';
 import { coverage } from './commands/coverage.ts';
 import { credentials } from './commands/credentials.ts';
+import { custody } from './commands/custody.ts';
 import { events } from './commands/events.ts';
 import { explain } from './commands/explain.ts';
 import { findings } from './commands/findings.ts';
@@ -26,7 +27,7 @@ const GROUPS: readonly (readonly [heading: string, commands: readonly (() => Com
     'Ask:',
     [attributions, explain, trace, compare, findings, coverage, sessions, credentials, identities, events, unread],
   ],
-  ['Prove:', [bundle, verify]],
+  ['Prove:', [bundle, verify, custody]],
   ['Keep:', [fsck, reindex, completion]],
 ];
 

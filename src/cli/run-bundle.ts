@@ -13,6 +13,7 @@ import { visible } from '../report/text/visible.ts';
 import { bytes, count, counted } from '../report/text/words.ts';
 import type { ActionRow } from '../store/contract.ts';
 import type { DuckStore } from '../store/store.ts';
+import { noteAccess } from './access.ts';
 import type { BundleOptions } from './commands/bundle.ts';
 import { readConfiguration } from './config-file.ts';
 import type { Context } from './context.ts';
@@ -30,6 +31,7 @@ export async function runBundle(id: string, options: BundleOptions, context: Con
   let made: MadeBundle;
   try {
     const row = await theAction(store, id, context.dataDir);
+    await noteAccess(context, { act: 'bundled', events: [row.event], detail: { file: options.output } });
     made = await makeBundle(store, openReader(folder), row, { policy, mappings }, signer, options.maxRecords);
   } catch (error) {
     if (!(error instanceof TooManyRecords)) throw error;

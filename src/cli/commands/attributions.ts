@@ -1,3 +1,4 @@
+import { noteListing } from '../access.ts';
 import { commandOf } from '../command.ts';
 import { addFilterOptions, type FilterOptions, filterFrom } from '../filters.ts';
 import { withHouse } from '../house.ts';
@@ -32,6 +33,7 @@ export const attributions = () =>
     run: async (_args, options, context) => {
       const filter = filterFrom(options);
       const { ATTRIBUTIONS } = await import('../../report/listings/attributions.ts');
+      await noteListing(context, 'attributions', options);
       await withHouse(context, ({ store }) =>
         printListing(ATTRIBUTIONS, store.actions(filter), options.format, context.terminal),
       );

@@ -1,3 +1,4 @@
+import { noteListing } from '../access.ts';
 import { commandOf } from '../command.ts';
 import { addFilterOptions, type FilterOptions, filterFrom } from '../filters.ts';
 import { withHouse } from '../house.ts';
@@ -21,6 +22,7 @@ export const events = () =>
     run: async (_args, options, context) => {
       const filter = filterFrom(options);
       const { EVENTS } = await import('../../report/listings/events.ts');
+      await noteListing(context, 'events', options);
       await withHouse(context, (house) => printListing(EVENTS, house.events(filter), options.format, context.terminal));
     },
   });

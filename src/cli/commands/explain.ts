@@ -1,4 +1,5 @@
 import { Option } from 'commander';
+import { noteAccess } from '../access.ts';
 import { commandOf } from '../command.ts';
 import { problem } from '../errors.ts';
 import { withHouse } from '../house.ts';
@@ -60,6 +61,7 @@ export const explain = () =>
           await terminal.out.flush();
           throw problem(`${name} fits ${answer.rows.length} actions (listed); name one of them by its event id.`);
         }
+        await noteAccess({ terminal, ...context }, { act: 'explained', events: [answer.explanation.event] });
         await terminal.out.write(
           format === 'json'
             ? `${safeJson(JSON.stringify(answer.explanation, null, 2))}\n`

@@ -1,9 +1,26 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { FINDING_TYPES, type FindingType } from './findings.ts';
+import { findingsPage } from './findings-page.ts';
+import { controlsOf, STANDARDS } from './standards.ts';
 import { verdictsPage } from './verdicts-page.ts';
 
-describe('docs/verdicts.md', () => {
-  it('says what the tables of the engine say (npm run docs:verdicts writes it)', () => {
-    expect(readFileSync(new URL('../../docs/verdicts.md', import.meta.url), 'utf8')).toBe(verdictsPage());
+const page = (name: string): string => readFileSync(new URL(`../../docs/${name}`, import.meta.url), 'utf8');
+
+describe('docs/verdicts.md and docs/findings.md', () => {
+  it('say what the tables of the engine say (npm run docs:verdicts writes them)', () => {
+    expect(page('verdicts.md')).toBe(verdictsPage());
+    expect(page('findings.md')).toBe(findingsPage());
+  });
+});
+
+describe('standards', () => {
+  const cited = Object.entries(FINDING_TYPES).map(([code, type]): [string, FindingType] => [code, type]);
+  it('are cited by every finding, each control once', () => {
+    for (const [code, type] of cited) {
+      const controls = controlsOf(type.standards).map((c) => c.cited);
+      expect(controls.length, code).toBeGreaterThan(0);
+      expect(new Set(controls).size, code).toBe(controls.length);
+    }
   });
 });

@@ -1,5 +1,4 @@
 import { VERDICTS } from '../model/verdict.ts';
-import { FINDING_TYPES, type FindingType } from './findings.ts';
 import { GAPS, type GapType } from './gaps.ts';
 import { DEVICE_GRADES, IDENTITY_GRADES, WINDOW_GRADES } from './grades.ts';
 import { REASONS, type Reason, type ReasonCode } from './reasons.ts';
@@ -13,12 +12,12 @@ const VERDICT_MEANING: Readonly<Record<(typeof VERDICTS)[number], string>> = {
   unattributed: 'No holder can be named. The reason says why.',
 };
 
-/** The page docs/verdicts.md: every verdict, reason, grade, finding and gap, from the tables the engine itself uses. */
+/** The page docs/verdicts.md: every verdict, reason, grade and gap, from the tables the engine itself uses. */
 export function verdictsPage(): string {
   const out: string[] = [
-    '# Verdicts, reasons, grades, findings, gaps',
+    '# Verdicts, reasons, grades, gaps',
     '',
-    'This page is written from the tables in `src/judgement/` (`npm run docs:verdicts`); a test holds it against them. An expert who does not program can review what decides here, row by row. Codes are stable.',
+    'This page is written from the tables in `src/judgement/` (`npm run docs:verdicts`); a test holds it against them. An expert who does not program can review what decides here, row by row. Codes are stable. Findings have [a page of their own](findings.md).',
     '',
     '## Verdicts',
     '',
@@ -55,16 +54,7 @@ export function verdictsPage(): string {
     out.push(`### ${title}`, '', '| basis | grade | meaning |', '| --- | --- | --- |');
     out.push(...Object.entries(table).map(([basis, g]) => `| ${basis} | ${g.grade} | ${g.says} |`), '');
   }
-  out.push(
-    '## Findings',
-    '',
-    '| code | severity | what it says | what to do | demanded by |',
-    '| --- | --- | --- | --- | --- |',
-  );
-  for (const [code, f] of Object.entries(FINDING_TYPES) as [string, FindingType][]) {
-    out.push(`| \`${code}\` | ${f.severity} | ${f.says} | ${f.remedy} | ${f.standards.join(', ')} |`);
-  }
-  out.push('', '## Gaps', '', '| code | missing | decides | how to get it | cost |', '| --- | --- | --- | --- | --- |');
+  out.push('## Gaps', '', '| code | missing | decides | how to get it | cost |', '| --- | --- | --- | --- | --- |');
   for (const [code, g] of Object.entries(GAPS) as [string, GapType][]) {
     const remedy = Object.entries(g.remedy).map(
       ([source, text]) => `${source === '*' ? 'any source' : source}: ${text}`,

@@ -1,3 +1,4 @@
+import { citationsOf } from '../judgement/standards.ts';
 import type { Finding } from '../model/verdict.ts';
 import { bySeverity, findingType } from './listings/findings.ts';
 import { type Paint, SEVERITY_LOOK } from './text/style.ts';
@@ -32,7 +33,7 @@ export function renderFindings(findings: readonly Finding[], width: number | nul
     if (type !== null) {
       say(type.says, 2);
       say(`Do: ${type.remedy}`, 2);
-      say(`See: ${type.standards.join(', ')}`, 2, 'dim');
+      say(`See: ${citationsOf(type.standards).join(', ')}`, 2, 'dim');
     }
     for (const f of those.slice(0, SHOWN_OF_A_KIND)) {
       say(`· ${f.subject}`, 2, 'bold');

@@ -1,4 +1,5 @@
 import { FINDING_TYPES, type FindingType } from '../../judgement/findings.ts';
+import { citationsOf } from '../../judgement/standards.ts';
 import { formatIso, type Micros } from '../../model/time.ts';
 import type { Finding } from '../../model/verdict.ts';
 import { joined, type Listing, plainWriter } from '../listing.ts';
@@ -40,6 +41,8 @@ export const FINDINGS: Listing<Finding> = {
     { title: 'events', value: (r) => r.events },
     { title: 'first', value: (r) => iso(r.first) },
     { title: 'last', value: (r) => iso(r.last) },
+    { title: 'remedy', value: (r) => findingType(r.code)?.remedy ?? null },
+    { title: 'standards', value: (r) => joined(citationsOf(findingType(r.code)?.standards ?? {})) },
     { title: 'evidence', value: (r) => joined(r.evidence) },
     { title: 'id', value: (r) => r.id },
   ],
@@ -51,7 +54,7 @@ export const FINDINGS: Listing<Finding> = {
     subject: r.subject,
     says: r.says,
     remedy: findingType(r.code)?.remedy ?? null,
-    standards: findingType(r.code)?.standards ?? [],
+    standards: citationsOf(findingType(r.code)?.standards ?? {}),
     first: iso(r.first),
     last: iso(r.last),
     events: r.events,

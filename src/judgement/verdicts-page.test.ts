@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { FINDING_TYPES, type FindingType } from './findings.ts';
 import { findingsPage } from './findings-page.ts';
-import { controlsOf, STANDARDS } from './standards.ts';
+import { controlsOf } from './standards.ts';
 import { verdictsPage } from './verdicts-page.ts';
 
 const page = (name: string): string => readFileSync(new URL(`../../docs/${name}`, import.meta.url), 'utf8');

@@ -25,6 +25,30 @@ export function commandOf<Options extends object>(spec: CommandSpec<Options>): C
   return command;
 }
 
+/** A command that has commands of its own: `ascribe policy check`. */
+export function groupOf(
+  name: string,
+  summary: string,
+  description: string,
+  examples: CommandSpec<object>['examples'],
+  commands: readonly Command[],
+): Command {
+  const group = new Command(name).summary(summary).description(description).helpCommand(false);
+  group.addHelpText('after', `\nExamples:\n${examplesText(examples)}`);
+  for (const command of commands) group.addCommand(command);
+  return group;
+}
+
+/** `ascribe policy check`. */
+export const pathOf = (command: Command): string =>
+  command.parent === null ? command.name() : `${pathOf(command.parent)} ${command.name()}`;
+
+/** A command and all below it. */
+export const withAllBelow = (command: Command): readonly Command[] => [
+  command,
+  ...command.commands.flatMap(withAllBelow),
+];
+
 function examplesText(examples: CommandSpec<object>['examples']): string {
   return examples.map(([line, does]) => `  $ ascribe ${line}\n      ${does}\n`).join('');
 }

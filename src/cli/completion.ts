@@ -6,14 +6,25 @@ interface Completable {
   readonly name: string;
   readonly summary: string;
   readonly options: readonly Option[];
+  /** Names of the commands below it. */
+  readonly below: readonly string[];
+  /** Whether its arguments are files. */
+  readonly takesFiles: boolean;
 }
+
+const takesFiles = (command: Command): boolean =>
+  [command, ...command.commands].some((one) => one.registeredArguments.some((a) => /^(path|file)$/.test(a.name())));
 
 export function completionScript(shell: 'bash' | 'zsh' | 'fish', program: Command): string {
   const shared = program.options;
   const commands = program.commands.map((c) => ({
     name: c.name(),
     summary: c.summary(),
-    options: [...c.options, ...shared],
+    options: [...c.options, ...c.commands.flatMap((below) => below.options), ...shared].filter(
+      (option, i, all) => all.findIndex((other) => other.long === option.long) === i,
+    ),
+    below: c.commands.map((one) => one.name()),
+    takesFiles: takesFiles(c),
   }));
   if (shell === 'bash') return bash(commands);
   return shell === 'zsh' ? zsh(commands) : fish(commands, shared);
@@ -31,11 +42,11 @@ function bash(commands: readonly Completable[]): string {
       .map((o) => `        ${o.long}) COMPREPLY=($(compgen -W "${o.argChoices?.join(' ')}" -- "$cur")); return ;;\n`)
       .join('');
     const choose = choices === '' ? '' : `      case "$prev" in\n${choices}      esac\n`;
-    return `    ${c.name})\n${choose}      words="${flagsOf(c.options)}" ;;\n`;
+    return `    ${c.name})\n${choose}      words="${flagsOf(c.options)}"; below="${c.below.join(' ')}"; files=${c.takesFiles ? 'yes' : ''} ;;\n`;
   });
   return `# bash completion for ascribe
 _ascribe() {
-  local cur="\${COMP_WORDS[COMP_CWORD]}" prev="\${COMP_WORDS[COMP_CWORD-1]}" command="" word words
+  local cur="\${COMP_WORDS[COMP_CWORD]}" prev="\${COMP_WORDS[COMP_CWORD-1]}" command="" word words below files
   for word in "\${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
     case "$word" in -*) ;; *) command="$word"; break ;; esac
   done
@@ -47,7 +58,9 @@ ${cases.join('')}  esac
     COMPREPLY=($(compgen -W "$words" -- "$cur"))
   elif [[ "$command" == completion ]]; then
     COMPREPLY=($(compgen -W "bash zsh fish" -- "$cur"))
-  elif [[ "$command" == ingest ]]; then
+  elif [[ "$below" != "" && "$prev" == "$command" ]]; then
+    COMPREPLY=($(compgen -W "$below" -- "$cur"))
+  elif [[ "$files" == yes ]]; then
     COMPREPLY=($(compgen -f -- "$cur"))
   fi
 }
@@ -70,13 +83,12 @@ function zsh(commands: readonly Completable[]): string {
           : `(${o.argChoices.join(' ')})`;
       return `        '${o.long}[${zshQuoted(o.description)}]${takes ? `:${zshQuoted(o.attributeName())}:${values}` : ''}'`;
     });
-    const rest =
-      c.name === 'ingest'
-        ? "        '*:file:_files'"
-        : c.name === 'completion'
-          ? "        '1:shell:(bash zsh fish)'"
-          : null;
-    return `    ${c.name})\n      _arguments \\\n${[...options, ...(rest === null ? [] : [rest])].join(' \\\n')} ;;`;
+    const rest = [
+      ...(c.name === 'completion' ? ["        '1:shell:(bash zsh fish)'"] : []),
+      ...(c.below.length > 0 ? [`        '1:command:(${c.below.join(' ')})'`] : []),
+      ...(c.takesFiles ? ["        '*:file:_files'"] : []),
+    ];
+    return `    ${c.name})\n      _arguments \\\n${[...options, ...rest].join(' \\\n')} ;;`;
   });
   return `#compdef ascribe
 _ascribe() {
@@ -112,7 +124,10 @@ function fish(commands: readonly Completable[], shared: readonly Option[]): stri
       lines.push(option(` -n '__fish_seen_subcommand_from ${c.name}'`, o));
   }
   for (const o of shared) lines.push(option('', o));
-  lines.push("complete -c ascribe -n '__fish_seen_subcommand_from ingest' -F");
+  for (const c of commands.filter((one) => one.below.length > 0))
+    lines.push(`complete -c ascribe -n '__fish_seen_subcommand_from ${c.name}' -a '${c.below.join(' ')}'`);
+  for (const c of commands.filter((one) => one.takesFiles))
+    lines.push(`complete -c ascribe -n '__fish_seen_subcommand_from ${c.name}' -F`);
   lines.push("complete -c ascribe -n '__fish_seen_subcommand_from completion' -a 'bash zsh fish'");
   return `${lines.join('\n')}\n`;
 }

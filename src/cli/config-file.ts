@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { parse } from 'yaml';
-import { type ConfigError, parseConfig } from '../config/parse.ts';
+import { type ConfigError, parseConfig, placesIn } from '../config/parse.ts';
 import { DEFAULT_POLICY, type Policy, policyOf } from '../config/policy.ts';
 import type { Config } from '../config/schema.ts';
 import { type CustomMapping, parseCustomMapping } from '../sources/custom/schema.ts';
@@ -25,29 +25,39 @@ const MAX_ALIASES = 100;
 export function readConfiguration(given: string | null, dataDir: string): Configuration {
   const file = given ?? [join(dataDir, FILE_NAME), resolve(FILE_NAME)].find((path) => existsSync(path)) ?? null;
   if (file === null) return { file, policy: DEFAULT_POLICY, mappings: [] };
-  const result = parseConfig(textOf(file, '--config'), file);
+  const text = textOf(file, '--config');
+  const result = parseConfig(text, file);
   if (!result.ok) throw mistakes(result.errors.map(errorText));
-  return { file, policy: policyOf(result.config), mappings: mappingsOf(result.config, file) };
+  return { file, policy: policyOf(result.config), mappings: mappingsOf(result.config, file, text) };
 }
 
-function mappingsOf(config: Config, file: string): readonly CustomMapping[] {
-  return config.sources.map(({ name, mapping }) => {
-    const where = typeof mapping === 'string' ? resolve(dirname(file), mapping) : `${file}, source ${name}`;
-    const content = typeof mapping === 'string' ? yamlOf(where) : mapping;
+function mappingsOf(config: Config, file: string, text: string): readonly CustomMapping[] {
+  return config.sources.map(({ name, mapping }, i) => {
+    const own = typeof mapping === 'string' ? resolve(dirname(file), mapping) : null;
+    const ownText = own === null ? text : textOf(own, 'mapping');
+    const above = own === null ? ['sources', i, 'mapping'] : [];
+    const where = (path: readonly PropertyKey[]): string => {
+      const { line, column } = placesIn(ownText)([...above, ...path]);
+      return `${own ?? file}:${line}:${column}`;
+    };
+    const content = own === null ? mapping : yamlOf(own, ownText);
     const named = typeof content === 'object' && content !== null ? { name, ...content } : content;
     const parsed = parseCustomMapping(named);
-    if (!parsed.ok) throw mistakes(parsed.problems.map((p) => `${where}: ${p}. See src/sources/custom/README.md.`));
+    if (!parsed.ok)
+      throw mistakes(
+        parsed.problems.map((p, n) => `${where(parsed.paths[n] ?? [])}: ${p}. See src/sources/custom/README.md.`),
+      );
     if (parsed.mapping.name !== name)
       throw mistakes([
-        `${where}: it is the mapping of ${JSON.stringify(parsed.mapping.name)}, listed as ${JSON.stringify(name)}. Give both one name.`,
+        `${where(['name'])}: it is the mapping of ${JSON.stringify(parsed.mapping.name)}, listed as ${JSON.stringify(name)}. Give both one name.`,
       ]);
     return parsed.mapping;
   });
 }
 
-function yamlOf(file: string): unknown {
+function yamlOf(file: string, text: string): unknown {
   try {
-    return parse(textOf(file, 'mapping'), { maxAliasCount: MAX_ALIASES, stringKeys: true });
+    return parse(text, { maxAliasCount: MAX_ALIASES, stringKeys: true });
   } catch (error) {
     if (error instanceof CliError) throw error;
     throw mistakes([

@@ -60,7 +60,7 @@ async function compare(kept: Store, fresh: Store): Promise<readonly IndexDiffere
 
 const ANSWERS: Readonly<Record<string, (store: Store) => AsyncIterable<string>>> = {
   actions: async function* (store) {
-    const write = attributionWriter();
+    const write = attributionWriter('');
     for await (const rows of store.actions({}))
       for (const row of rows) yield `${write(row)} ${row.logIndex} ${row.copies}`;
   },

@@ -1,4 +1,5 @@
 import { CommanderError } from 'commander';
+import { pathOf, withAllBelow } from './command.ts';
 import { interrupt } from './context.ts';
 import { CliError, OutputClosed } from './errors.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
@@ -12,10 +13,10 @@ import { program } from './program.ts';
 async function main(argv: readonly string[]): Promise<ExitCode> {
   onInterruption();
   const root = program();
-  for (const command of [root, ...root.commands]) {
+  for (const command of withAllBelow(root)) {
     command.exitOverride();
     command.configureOutput({ outputError: (text, write) => write(`ascribe: ${text.replace(/^error: /, '')}`) });
-    command.showHelpAfterError(`Help: ascribe ${command === root ? '' : `${command.name()} `}--help`);
+    command.showHelpAfterError(`Help: ${pathOf(command)} --help`);
   }
   try {
     await root.parseAsync(argv, { from: 'user' });

@@ -100,6 +100,11 @@ describe('the configuration file', () => {
     const file = written('with-source.yaml', 'sources:\n  - name: vault\n    mapping: ./vault.yaml\n');
     expect(readConfiguration(file, dir).mappings.map((m) => m.name)).toEqual(['vault']);
     written('vault.yaml', mapping.replace('action: what\n', ''));
-    expect(() => readConfiguration(file, dir)).toThrow(`${join(dir, 'vault.yaml')}: action: `);
+    expect(() => readConfiguration(file, dir)).toThrow(`${join(dir, 'vault.yaml')}:1:1: action: `);
+    const inline = written(
+      'inline.yaml',
+      'sources:\n  - name: vault\n    mapping:\n      match: [{ path: app, equals: v }]\n      time: { path: ts }\n      actor: { id: who, class: K9 }\n      action: what\n',
+    );
+    expect(() => readConfiguration(inline, dir)).toThrow(`${inline}:6:32: actor.class: `);
   });
 });

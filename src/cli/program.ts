@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { withAllBelow } from './command.ts';
 import { attributions } from './commands/attributions.ts';
 import { bundle } from './commands/bundle.ts';
 import { compare } from './commands/compare.ts';
@@ -12,6 +13,7 @@ import { findings } from './commands/findings.ts';
 import { fsck } from './commands/fsck.ts';
 import { identities } from './commands/identities.ts';
 import { ingest } from './commands/ingest.ts';
+import { policy } from './commands/policy.ts';
 import { reindex } from './commands/reindex.ts';
 import { sessions } from './commands/sessions.ts';
 import { status } from './commands/status.ts';
@@ -28,7 +30,7 @@ const GROUPS: readonly (readonly [heading: string, commands: readonly (() => Com
     [attributions, explain, trace, compare, findings, coverage, sessions, credentials, identities, events, unread],
   ],
   ['Prove:', [bundle, verify, custody]],
-  ['Keep:', [fsck, reindex, completion]],
+  ['Keep:', [policy, fsck, reindex, completion]],
 ];
 
 export function program(): Command {
@@ -69,7 +71,11 @@ Results go to standard output, messages to standard error. Exit codes: 0 done, 1
     );
   for (const [heading, commands] of GROUPS) {
     root.commandsGroup(heading);
-    for (const make of commands) root.addCommand(make().configureHelp(HELP));
+    for (const make of commands) {
+      const command = make();
+      for (const one of withAllBelow(command)) one.configureHelp(HELP);
+      root.addCommand(command);
+    }
   }
   return root;
 }

@@ -13,7 +13,7 @@ describe('parseConfig', () => {
   test('an empty file is a configuration', () => {
     expect(parseConfig('', 'a')).toMatchObject({
       ok: true,
-      config: { origins: [], privileged: { add: [], remove: [] } },
+      config: { origins: [], privileged: { add: [], remove: [], withoutDefaults: [] } },
     });
     expect(parseConfig('# nothing\n', 'a')).toMatchObject({ ok: true });
   });
@@ -56,6 +56,24 @@ describe('parseConfig', () => {
     expect(error?.remedy).toContain(remedy);
   });
 
+  test.each([
+    ['networks:\n  - {cidr: 10.0.0.0/8, name: a}\n  - {cidr: 10.0.0.0/8, name: b}\n', 3, 'networks[1].cidr'],
+    ['networks: [{cidr: 10.0.0.0/8, name: a}]\negress: [{cidr: 10.0.0.0/8, name: a}]\n', 2, 'egress[0].cidr'],
+    [
+      'devices:\n  - {name: a, refs: ["okta.device:1"]}\n  - {name: b, refs: ["okta.device:1"]}\n',
+      3,
+      'devices[1].refs[0]',
+    ],
+    ['owners:\n  - {of: "aws.role:*", owner: x}\n  - {of: "aws.role:*", owner: y}\n', 3, 'owners[1].of'],
+    ['origins:\n  - match: "a/**"\n  - match: "a/**"\n    trust: declared\n', 3, 'origins[1].match'],
+  ])('%j contradicts itself, and is refused where it does', (text, line, path) => {
+    expect(errorsOf(text)).toMatchObject([{ line, path, message: expect.stringContaining('keep one of the two') }]);
+  });
+
+  test('the same said twice is no contradiction', () => {
+    expect(errorsOf('networks: [{cidr: 10.0.0.0/8, name: a}, {cidr: 10.0.0.0/8, name: a}]\n')).toEqual([]);
+  });
+
   test('broken YAML, doubled keys and alias bombs are errors with a place', () => {
     expect(errorsOf('origins: [')[0]).toMatchObject({ line: 1, path: '' });
     expect(errorsOf('origins: []\norigins: []\n')[0]).toMatchObject({ line: 2 });
@@ -74,9 +92,10 @@ describe('parseConfig', () => {
   });
 });
 
-test('the JSON schema names every setting', () => {
+test('the published JSON schema is made from what is checked; else `npm run docs:config`', () => {
+  const published = readFileSync(new URL('../../docs/ascribe.schema.json', import.meta.url), 'utf8');
+  expect(JSON.parse(published)).toEqual(configJsonSchema());
   const schema = configJsonSchema() as { properties: object; additionalProperties: boolean };
-  const names = ['origins', 'sources', 'privileged', 'networks', 'egress', 'approvals', 'secrets', 'definition'];
-  expect(Object.keys(schema.properties)).toEqual(names);
+  expect(Object.keys(schema.properties)).toContain('devices');
   expect(schema.additionalProperties).toBe(false);
 });

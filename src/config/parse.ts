@@ -24,7 +24,20 @@ export type ConfigResult =
   | { readonly ok: true; readonly config: Config }
   | { readonly ok: false; readonly errors: readonly ConfigError[] };
 
-type Place = (path: readonly PropertyKey[], key?: string) => { readonly line: number; readonly column: number };
+export type Place = (path: readonly PropertyKey[], key?: string) => { readonly line: number; readonly column: number };
+
+/** Tells where in a YAML text a value stands, or the nearest thing around it that is there. The text has been parsed before. */
+export function placesIn(text: string): Place {
+  const lines = new LineCounter();
+  return placeIn(parseDocument(text, { lineCounter: lines, stringKeys: true, prettyErrors: false }).contents, lines);
+}
+
+const placeIn =
+  (root: Node | null, lines: LineCounter): Place =>
+  (path, key) => {
+    const { line, col } = lines.linePos(offsetOf(root, path, key));
+    return { line: Math.max(1, line), column: Math.max(1, col) };
+  };
 
 /** Read `ascribe.yaml`. Every mistake is told with its line; nothing throws. */
 export function parseConfig(text: string, file: string): ConfigResult {
@@ -66,11 +79,7 @@ export function parseConfig(text: string, file: string): ConfigResult {
   }
   const parsed = configSchema.safeParse(content);
   if (parsed.success) return { ok: true, config: parsed.data };
-  const place: Place = (path, key) => {
-    const offset = offsetOf(document.contents, path, key);
-    const { line, col } = lines.linePos(offset);
-    return { line: Math.max(1, line), column: Math.max(1, col) };
-  };
+  const place = placeIn(document.contents, lines);
   return { ok: false, errors: parsed.error.issues.flatMap((issue) => errorsOf(issue, file, place)) };
 }
 

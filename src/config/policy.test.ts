@@ -2,7 +2,17 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { globMatcher } from './glob.ts';
 import { parseConfig } from './parse.ts';
-import { DEFAULT_POLICY, isEgress, isPrivileged, networkOf, originFor, policyOf } from './policy.ts';
+import {
+  DEFAULT_POLICY,
+  isEgress,
+  isNamedByContent,
+  isPrivileged,
+  knownDevice,
+  networkOf,
+  originFor,
+  ownerOf,
+  policyOf,
+} from './policy.ts';
 
 function policy(text: string) {
   const result = parseConfig(text, 'ascribe.yaml');
@@ -48,11 +58,37 @@ origins:
 
 test('isPrivileged follows the source, except where the policy says otherwise; add wins over remove', () => {
   const p = policy('privileged:\n  add: ["s3:Get*Object", "iam:*"]\n  remove: ["iam:Get*", "ec2:*"]\n');
-  expect(isPrivileged(p, 'S3:GetObject', false)).toBe(true);
-  expect(isPrivileged(p, 's3:ListObjects', false)).toBe(false);
-  expect(isPrivileged(p, 'ec2:RunInstances', true)).toBe(false);
-  expect(isPrivileged(p, 'iam:GetUser', false)).toBe(true);
-  expect(isPrivileged(DEFAULT_POLICY, 'x', true)).toBe(true);
+  expect(isPrivileged(p, 'aws.cloudtrail', 'S3:GetObject', false)).toBe(true);
+  expect(isPrivileged(p, 'aws.cloudtrail', 's3:ListObjects', false)).toBe(false);
+  expect(isPrivileged(p, 'aws.cloudtrail', 'ec2:RunInstances', true)).toBe(false);
+  expect(isPrivileged(p, 'aws.cloudtrail', 'iam:GetUser', false)).toBe(true);
+  expect(isPrivileged(DEFAULT_POLICY, 'aws.cloudtrail', 'x', true)).toBe(true);
+});
+
+test('a policy is named by what it says', () => {
+  const p = policy('definition: network\n');
+  expect(isNamedByContent(p)).toBe(true);
+  expect(isNamedByContent({ ...p, definition: 'device' })).toBe(false);
+  expect(isNamedByContent(JSON.parse(JSON.stringify(p)) as typeof p)).toBe(true);
+});
+
+test('the defaults of a source can be set aside as a whole', () => {
+  const p = policy('privileged: {add: ["iam:*"], withoutDefaults: [aws.cloudtrail]}\n');
+  expect(isPrivileged(p, 'aws.cloudtrail', 's3:DeleteBucket', true)).toBe(false);
+  expect(isPrivileged(p, 'aws.cloudtrail', 'iam:CreateUser', true)).toBe(true);
+  expect(isPrivileged(p, 'okta.system-log', 's3:DeleteBucket', true)).toBe(true);
+});
+
+test('a device is known by any of its refs, an owner by the first pattern that fits', () => {
+  const p = policy(
+    'devices: [{name: ada laptop, refs: ["okta.device:1", "entra.device:2"], owner: ada}]\n' +
+      'owners: [{of: "aws.role:*/billing-*", owner: finance}, {of: "aws.role:*", owner: platform}]\n',
+  );
+  expect(knownDevice(p, 'entra.device:2')).toMatchObject({ name: 'ada laptop', owner: 'ada' });
+  expect(knownDevice(p, 'entra.device:3')).toBeNull();
+  expect(ownerOf(p, 'aws.role:arn:aws:iam::1:role/billing-1')).toBe('finance');
+  expect(ownerOf(p, 'aws.role:arn:aws:iam::1:role/x')).toBe('platform');
+  expect(ownerOf(p, 'okta.user:1')).toBeNull();
 });
 
 test('networkOf names the narrowest network, whatever way the address is written', () => {

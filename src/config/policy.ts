@@ -18,6 +18,12 @@ export interface NamedNetwork {
   readonly name: string;
 }
 
+export interface KnownDevice {
+  readonly name: string;
+  readonly refs: readonly string[];
+  readonly owner: string | null;
+}
+
 /**
  * What the organisation has laid down, as pure data: it goes to worker threads as it is, and is read by the functions below. Results are
  * a function of evidence and policy, so `policyId` is named wherever they are shown.
@@ -26,9 +32,18 @@ export interface Policy {
   /** SHA-256 (hex) of the content. The order of lists that have no order does not count. */
   readonly policyId: string;
   readonly origins: readonly (Origin & { readonly match: string })[];
-  readonly privileged: { readonly add: readonly string[]; readonly remove: readonly string[] };
+  readonly privileged: {
+    readonly add: readonly string[];
+    readonly remove: readonly string[];
+    /** Sources whose own defaults do not hold. */
+    readonly withoutDefaults: readonly string[];
+  };
   readonly networks: readonly NamedNetwork[];
   readonly egress: readonly NamedNetwork[];
+  /** Devices that the organisation knows: refs of one entry are one device. */
+  readonly devices: readonly KnownDevice[];
+  /** Who answers for which identities; the first pattern that matches counts. */
+  readonly owners: readonly { readonly of: string; readonly owner: string }[];
   /** Patterns of holders (any ref of the chain) whose privileged actions need an approval. */
   readonly approvals: readonly string[];
   /** Which account a secret opens; how long an old version still works, in minutes. */
@@ -57,16 +72,29 @@ export function policyOf(config: Config): Policy {
       utcOffsetMinutes: one.utcOffset === undefined ? null : offsetMinutes(one.utcOffset),
       scope: one.scope ?? null,
     })),
-    privileged: { add: asSet(config.privileged.add), remove: asSet(config.privileged.remove) },
+    privileged: {
+      add: asSet(config.privileged.add),
+      remove: asSet(config.privileged.remove),
+      withoutDefaults: asSet(config.privileged.withoutDefaults),
+    },
     networks: asSet(config.networks.map(({ cidr, name }) => ({ cidr, name }))),
     egress: asSet(config.egress.map(({ cidr, name }) => ({ cidr, name }))),
+    devices: asSet(config.devices.map(({ name, refs, owner }) => ({ name, refs: asSet(refs), owner: owner ?? null }))),
+    owners: config.owners.map(({ of, owner }) => ({ of, owner })),
     approvals: asSet(config.approvals.map(({ holder }) => holder)),
     secrets: asSet(config.secrets.map(({ secret, opens, overlapMinutes }) => ({ secret, opens, overlapMinutes }))),
     definition: config.definition,
   };
-  // The keys above are written in one order always, so this text is canonical.
-  const policyId = createHash('sha256').update(JSON.stringify(content)).digest('hex');
-  return { policyId, ...content };
+  return { policyId: idOf(content), ...content };
+}
+
+/** The keys are written in one order always, so this text is canonical. */
+const idOf = (content: Omit<Policy, 'policyId'>): string =>
+  createHash('sha256').update(JSON.stringify(content)).digest('hex');
+
+/** Whether a policy that came from outside has the version that it names. */
+export function isNamedByContent({ policyId, ...content }: Policy): boolean {
+  return policyId === idOf(content);
 }
 
 export const DEFAULT_POLICY: Policy = policyOf(configSchema.parse({}));
@@ -75,7 +103,10 @@ interface Compiled {
   readonly origins: readonly { readonly matches: (uri: string) => boolean; readonly origin: Origin }[];
   readonly add: (action: string) => boolean;
   readonly remove: (action: string) => boolean;
+  readonly withoutDefaults: ReadonlySet<string>;
   readonly approvals: (ref: string) => boolean;
+  readonly devices: ReadonlyMap<string, KnownDevice>;
+  readonly owners: readonly { readonly fits: (ref: string) => boolean; readonly owner: string }[];
   readonly networks: readonly { readonly cidr: Cidr; readonly name: string; readonly isEgress: boolean }[];
 }
 
@@ -92,7 +123,10 @@ function compile(policy: Policy): Compiled {
     origins: policy.origins.map(({ match, ...origin }) => ({ matches: uriMatcher(match), origin })),
     add: anyName(policy.privileged.add),
     remove: anyName(policy.privileged.remove),
+    withoutDefaults: new Set(policy.privileged.withoutDefaults),
     approvals: anyName(policy.approvals),
+    devices: new Map(policy.devices.flatMap((device) => device.refs.map((ref) => [ref, device] as const))),
+    owners: policy.owners.map(({ of, owner }) => ({ fits: anyName([of]), owner })),
     // The narrowest network first; of equal ones a site before an exit, then by name, so that the order in the file does not count.
     networks: [...policy.networks.flatMap(network(false)), ...policy.egress.flatMap(network(true))].sort(
       (a, b) => b.cidr.bits - a.cidr.bits || Number(a.isEgress) - Number(b.isEgress) || byText(a.name, b.name),
@@ -108,10 +142,18 @@ export function originFor(policy: Policy, uri: string): Origin {
 }
 
 /** `byReader`: whether the source counts the action as privileged. */
-export function isPrivileged(policy: Policy, action: string, byReader: boolean): boolean {
-  const { add, remove } = compile(policy);
-  return add(action) || (byReader && !remove(action));
+export function isPrivileged(policy: Policy, source: string, action: string, byReader: boolean): boolean {
+  const { add, remove, withoutDefaults } = compile(policy);
+  return add(action) || (byReader && !remove(action) && !withoutDefaults.has(source));
 }
+
+/** The known device that a ref names; `null`: the organisation has declared none. */
+export const knownDevice = (policy: Policy, ref: string): KnownDevice | null =>
+  compile(policy).devices.get(ref) ?? null;
+
+/** Who answers for an identity by the policy; `null`: it does not say. */
+export const ownerOf = (policy: Policy, ref: string): string | null =>
+  compile(policy).owners.find(({ fits }) => fits(ref))?.owner ?? null;
 
 /** Whether privileged actions of this holder chain need an approval. */
 export const needsApproval = (policy: Policy, holder: readonly string[]): boolean =>

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { type Ref, roleOf } from '../model/ref.ts';
+import { type Ref, type RefRole, roleOf } from '../model/ref.ts';
+import { contradictionsIn } from './contradictions.ts';
 import { parseCidr } from './network.ts';
 
 /** Longest text of any kind, and longest list, in a configuration. */
@@ -63,30 +64,60 @@ const source = z
 
 const network = z.strictObject({ cidr, name: text });
 
+const refOf = (role: RefRole, example: string) =>
+  text.refine((value) => roleOf(value as Ref) === role, {
+    error: `expected the ref of ${role === 'device' ? 'a device' : 'an account'}, like ${example}`,
+  });
+
+const device = z
+  .strictObject({
+    name: text.describe('What the organisation calls it; one name, one entry.'),
+    refs: z
+      .array(refOf('device', 'okta.device:guo1 or k8s.node:…'))
+      .min(1)
+      .max(MAX_ITEMS)
+      .describe('The same machine in the words of several logs, like [okta.device:guo1, entra.device:9f…].'),
+    owner: text.optional().describe('Who answers for it.'),
+  })
+  .describe('A device that the organisation knows. Refs of one entry are one device.');
+
+const owner = z.strictObject({
+  of: namePattern.describe('Pattern of refs of identities, like "aws.role:*:role/billing-*".'),
+  owner: text.describe('Who answers for them: a team, a cost centre, a person.'),
+});
+
 /** `ascribe.yaml`. Everything may be left out. */
 export const configSchema = z
   .strictObject({
     origins: list(origin),
     sources: list(source),
     privileged: z
-      .strictObject({ add: list(namePattern), remove: list(namePattern) })
-      .default({ add: [], remove: [] })
+      .strictObject({
+        add: list(namePattern).describe('Actions that count as privileged, whatever their source says.'),
+        remove: list(namePattern).describe('Actions that do not, although their source says so.'),
+        withoutDefaults: list(text).describe(
+          'Sources of which nothing counts as privileged by default, like aws.cloudtrail: only what `add` names.',
+        ),
+      })
+      .default({ add: [], remove: [], withoutDefaults: [] })
       .describe(
         'Actions that count as privileged beside those that the sources name, and those that do not. `add` wins over `remove`.',
       ),
     networks: list(network).describe('Your sites and clouds: addresses of one of them are one place.'),
     egress: list(network).describe('Shared exits (proxy, VPN, NAT): many devices show the same address there.'),
+    devices: list(device).describe('Devices that the organisation knows, by the names that logs give them.'),
+    owners: list(owner).describe(
+      'Who answers for which identities, where no inventory says so. The first pattern that matches counts.',
+    ),
     approvals: list(z.strictObject({ holder: namePattern })).describe(
       'Holders whose privileged actions need an approval: patterns of refs, like "aws.role:*:role/ci-deploy". One without is a finding.',
     ),
     secrets: list(
       z.strictObject({
         secret: text.describe('What stands before the version in secret.version refs, like kv_19d0c4e5/cases/db.'),
-        opens: text
-          .refine((value) => roleOf(value as Ref) === 'identity', {
-            error: 'expected the ref of an account, like pg.role:cases-db/app',
-          })
-          .describe('The account that it opens, as a ref, like pg.role:cases-db/app.'),
+        opens: refOf('identity', 'pg.role:cases-db/app').describe(
+          'The account that it opens, as a ref, like pg.role:cases-db/app.',
+        ),
         overlapMinutes: z.int().min(0).max(525_600).default(0).describe('How long an old version still works.'),
       }),
     ).describe('Which account a secret opens: its uses are then tied to the version in force and to who had read it.'),
@@ -96,6 +127,10 @@ export const configSchema = z
       .describe(
         'What counts as the holder’s device. `device`: an exact trace only (registered device, pod, instance, connection). `network`: also address and kind of machine of the login, where no other identity uses that address.',
       ),
+  })
+  .superRefine((config, context) => {
+    for (const { path, message } of contradictionsIn(config))
+      context.addIssue({ code: 'custom', path: [...path], message });
   })
   .describe('Configuration of Ascribe.');
 
@@ -112,7 +147,7 @@ export function offsetMinutes(value: string | number): number | null {
   return m[1] === '-' && minutes > 0 ? -minutes : minutes;
 }
 
-/** The JSON schema of `ascribe.yaml`, for editors. */
+/** The JSON schema of `ascribe.yaml`, for editors: published as docs/ascribe.schema.json. */
 export function configJsonSchema(): Record<string, unknown> {
   return { title: 'ascribe.yaml', ...z.toJSONSchema(configSchema, { io: 'input' }) };
 }

@@ -17,11 +17,19 @@ export type Comparison = 'exact' | 'agrees' | 'other-platform' | 'moved' | 'othe
 export function compareDevices(use: Strand, anchor: Strand, policy: JudgementPolicy): Comparison {
   const a = use.device;
   const b = anchor.device;
-  if (a.deviceId !== null && b.deviceId !== null) return a.deviceId === b.deviceId ? 'exact' : 'other-device';
+  if (a.deviceId !== null && b.deviceId !== null)
+    return sameDevice(a.deviceId, b.deviceId, policy) ? 'exact' : 'other-device';
   if (a.ip === null || b.ip === null) return 'unknown';
   const platformDiffers = use.agent?.os != null && anchor.agent?.os != null && use.agent.os !== anchor.agent.os;
   if (sameNetwork(a.ip, b.ip, policy)) return platformDiffers ? 'other-platform' : 'agrees';
   return platformDiffers ? 'other' : 'moved';
+}
+
+/** One ref, or two refs that the organisation declares to be one device. */
+function sameDevice(a: Ref, b: Ref, policy: JudgementPolicy): boolean {
+  if (a === b) return true;
+  const name = policy.deviceName(a);
+  return name !== null && name === policy.deviceName(b);
 }
 
 /** Equal addresses, or two addresses of one declared network. */

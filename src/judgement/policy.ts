@@ -16,6 +16,8 @@ export interface JudgementPolicy {
   readonly definition: 'device' | 'network';
   /** Whether privileged actions of this holder chain (root first) need somebody's approval. */
   readonly needsApproval: (holder: readonly Ref[]) => boolean;
+  /** What the organisation calls the device that a ref names; `null`: it has declared none. Equal names are one device. */
+  readonly deviceName: (device: Ref) => string | null;
   /** Accounts that a secret opens. */
   readonly opened: readonly OpenedAccount[];
 }
@@ -26,5 +28,6 @@ export const NO_POLICY: JudgementPolicy = {
   isEgress: () => false,
   definition: 'device',
   needsApproval: () => false,
+  deviceName: () => null,
   opened: [],
 };

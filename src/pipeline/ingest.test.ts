@@ -174,7 +174,7 @@ describe('the index', () => {
     await run([log]);
     expect((await actions())[0]?.privileged).toBe(false);
     const policy = { ...NO_POLICY, policyId: 'p2' };
-    const rows = await actions({ policy, isPrivileged: (action: string) => action === 's3:GetObject' });
+    const rows = await actions({ policy, isPrivileged: (_: string, action: string) => action === 's3:GetObject' });
     expect(rows[0]?.privileged).toBe(true);
   });
 

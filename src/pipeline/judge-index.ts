@@ -33,7 +33,7 @@ export async function judgeIndex(
   await store.settle();
   const settled = performance.now();
   if ((await store.state()).policy === name) return { ...NO_JUDGING, settle: (settled - began) / 1000 };
-  await store.overrulePrivileged(settings.isPrivileged ?? ((_, byReader) => byReader));
+  await store.overrulePrivileged(settings.isPrivileged ?? ((_source, _action, byReader) => byReader));
   // Let go of before the judgement is written: the facts of a million actions are hundreds of megabytes.
   let facts: Facts | null = await store.facts();
   const read = performance.now();

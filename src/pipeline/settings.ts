@@ -1,15 +1,26 @@
-import { isEgress, isPrivileged, needsApproval, networkOf, originFor, type Policy } from '../config/policy.ts';
+import {
+  isEgress,
+  isPrivileged,
+  knownDevice,
+  needsApproval,
+  networkOf,
+  originFor,
+  type Policy,
+} from '../config/policy.ts';
 import type { JudgementPolicy } from '../judgement/policy.ts';
 import type { Ref } from '../model/ref.ts';
 import { MICROS_PER_SECOND } from '../model/time.ts';
 import type { CustomMapping } from '../sources/custom/schema.ts';
 import type { OriginDeclaration } from './origin.ts';
 
+/** Whether an action counts as privileged, given what its reader says. */
+export type PrivilegeRule = (source: string, action: string, byReader: boolean) => boolean;
+
 /** What the configuration says to the pipeline. */
 export interface PipelineSettings {
   readonly policy?: JudgementPolicy;
   /** Whether an action counts as privileged, given what its reader says. Default: as the reader says. */
-  readonly isPrivileged?: (action: string, byReader: boolean) => boolean;
+  readonly isPrivileged?: PrivilegeRule;
   /** The declaration in force for an object. Default: undeclared. */
   readonly originOf?: (uri: string) => OriginDeclaration;
   /** Applications' own logs, as mapped by the configuration. */
@@ -34,8 +45,9 @@ export function settingsOf(policy: Policy, mappings: readonly CustomMapping[] = 
         overlap: overlapMinutes * 60 * MICROS_PER_SECOND,
       })),
       needsApproval: (holder) => needsApproval(policy, holder),
+      deviceName: (device) => knownDevice(policy, device)?.name ?? null,
     },
-    isPrivileged: (action, byReader) => isPrivileged(policy, action, byReader),
+    isPrivileged: (source, action, byReader) => isPrivileged(policy, source, action, byReader),
     originOf: (uri) => originFor(policy, uri),
     mappings,
   };

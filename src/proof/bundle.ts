@@ -27,7 +27,7 @@ export async function makeBundle(
   const { origin, size, root } = log.checkpoint;
   const statement = statementOf(
     {
-      attribution: JSON.parse(attributionWriter()(row)) as Attribution,
+      attribution: JSON.parse(attributionWriter(rules.policy.policyId)(row)) as Attribution,
       consulted: row.segment.consulted,
       rules: rulesDigest(rules),
       checkpoint: { origin, size, root: root.toString('base64') },

@@ -1,3 +1,4 @@
+import { isNamedByContent } from '../config/policy.ts';
 import { type Checkpoint, openCheckpoint } from '../evidence/checkpoint.ts';
 import { decodeLeaf, type Leaf, type RecordLeaf } from '../evidence/envelope.ts';
 import { EvidenceError } from '../evidence/errors.ts';
@@ -37,6 +38,8 @@ export function checkProof(bundle: Bundle, key: NoteVerifier): Checked {
   const leaves = bundle.leaves.map((one) => checkedLeaf(one, checkpoint));
   if (predicate.rules !== rulesDigest(bundle.rules))
     throw new BundleProblem('record-changed', 'The rules enclosed are not those that the signed statement names.');
+  if (!isNamedByContent(bundle.rules.policy))
+    throw new BundleProblem('record-changed', 'The policy enclosed is not the one whose version it names.');
   const same = { origin: checkpoint.origin, size: checkpoint.size, root: checkpoint.root.toString('base64') };
   if (JSON.stringify(predicate.checkpoint) !== JSON.stringify(same))
     throw new BundleProblem('bad-signature', 'The signed statement was made for another checkpoint.');

@@ -32,7 +32,7 @@ export async function recompute(
       await judgeIndex(store, () => log, settingsOf(policy, mappings));
       const rows = await store.findAction(event);
       const row = rows.find((one) => one.event === event);
-      return row === undefined ? null : (JSON.parse(attributionWriter()(row)) as Attribution);
+      return row === undefined ? null : (JSON.parse(attributionWriter(policy.policyId)(row)) as Attribution);
     } finally {
       await store.close();
     }

@@ -51,6 +51,7 @@ function plain(row: ActionRow): unknown {
     rivals: s.rivals,
     findings: s.findings,
     evidence: evidenceOf(row),
+    policy: 'p1',
   };
 }
 
@@ -77,18 +78,18 @@ describe('the NDJSON contract', () => {
   ];
 
   it('writes exactly the documented fields, in the documented order', () => {
-    const write = attributionWriter();
+    const write = attributionWriter('p1');
     for (const row of rows) expect(write(row)).toBe(JSON.stringify(plain(row)));
   });
 
   it('writes the same text for the same row, whatever was written before', () => {
-    const write = attributionWriter();
-    for (const row of [...rows, ...rows].reverse()) expect(write(row)).toBe(attributionWriter()(row));
+    const write = attributionWriter('p1');
+    for (const row of [...rows, ...rows].reverse()) expect(write(row)).toBe(attributionWriter('p1')(row));
   });
 
   it('keeps hostile characters in the value and out of the terminal', () => {
     const hostile = 'a\u202eb\u200bc\u009bd\u2028e\u{e0041}';
-    const line = attributionWriter()(actionRow({ target: hostile }));
+    const line = attributionWriter('p1')(actionRow({ target: hostile }));
     expect((JSON.parse(line) as { target: string }).target).toBe(hostile);
     expect(line).toMatch(/^[\x20-\x7e]*$/);
   });

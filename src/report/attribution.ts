@@ -7,12 +7,14 @@ import { safeJson } from './text/visible.ts';
 /**
  * The contract of `ascribe attributions` (DESIGN §7): one JSON line per action, fields in this order. What comes from the
  * segment and from the strand is the same for thousands of rows, so it is written once for each and spliced in: about
- * 1 µs a row instead of 15. `attribution.test.ts` holds this against a plain object with the same fields.
+ * 1 µs a row instead of 15. `attribution.test.ts` holds this against a plain object with the same fields. `policy`, the last field, is
+ * the version of the policy under which the verdict holds.
  */
-export function attributionWriter(): (row: ActionRow) => string {
+export function attributionWriter(policyId: string): (row: ActionRow) => string {
   const ofSegment = new Map<Segment, SegmentText>();
   const ofStrand = new Map<Strand, StrandText>();
   const iso = isoWriter();
+  const policy = `,"policy":${json(policyId)}}`;
   return (row) => {
     const segment = once(ofSegment, row.segment, segmentText);
     const strand = once(ofStrand, row.strand, strandText);
@@ -22,7 +24,7 @@ export function attributionWriter(): (row: ActionRow) => string {
       `,"target":${json(row.target)},"outcome":"${row.outcome}","privileged":${row.privileged}${strand.principal}` +
       `${segment.verdictToCredential},"secretVersion":${json(row.secretVersion ?? row.segment.secret?.version ?? null)}${segment.session}` +
       `${segment.agentRun},"toolCall":${json(row.toolCall)}${segment.job}` +
-      `${segment.gradeToFindings},"evidence":${evidenceText(row, segment)}}`
+      `${segment.gradeToFindings},"evidence":${evidenceText(row, segment)}${policy}`
     );
   };
 }

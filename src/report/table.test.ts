@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ATTRIBUTIONS } from './listings/attributions.ts';
+import { attributionsUnder } from './listings/attributions.ts';
 import { actionRow, segment } from './rows.fixture.ts';
 import { layOut, table } from './table.ts';
 import { plainPaint } from './text/style.ts';
@@ -9,6 +9,8 @@ const long = actionRow({
   action: 'verylongservice:AnOperationWithAnExtremelyLongNameIndeed',
   segment: segment({ findings: ['session-on-second-device', 'use-after-expiry'] }),
 });
+
+const ATTRIBUTIONS = attributionsUnder('p1');
 
 describe('tables', () => {
   it.each([80, 90, 100, 120, 200])('fit into %i columns', (width) => {

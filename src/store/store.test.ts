@@ -288,10 +288,10 @@ describe('the policy', () => {
       { text: '2', events: [withId('2', { at: 2, action: 'a:Write', privileged: true })] },
     ]);
     await judgeAll(store);
-    await store.overrulePrivileged((action) => action === 'a:Read');
+    await store.overrulePrivileged((_source, action) => action === 'a:Read');
     expect(await actionsOf({ privileged: true })).toEqual([['a:Read', true]]);
     expect(await actionsOf({ privileged: false })).toEqual([['a:Write', false]]);
-    await store.overrulePrivileged((_, byReader) => byReader);
+    await store.overrulePrivileged((_source, _action, byReader) => byReader);
     expect(await actionsOf({ privileged: true })).toEqual([['a:Write', true]]);
   });
 });

@@ -115,15 +115,19 @@ export class DuckStore implements Store {
   }
 
   /**
-   * Let the policy say which actions count as privileged: `isPrivileged` gets the action and what the reader says. The
+   * Let the policy say which actions count as privileged: `isPrivileged` gets source, action and what the reader says. The
    * judgement is out of date from here on.
    */
-  async overrulePrivileged(isPrivileged: (action: string, byReader: boolean) => boolean): Promise<void> {
-    const actions = await this.#db.rows('SELECT id, action, overruled FROM actions');
+  async overrulePrivileged(
+    isPrivileged: (source: string, action: string, byReader: boolean) => boolean,
+  ): Promise<void> {
+    const actions = await this.#db.rows('SELECT id, source, action, overruled FROM actions');
     await this.#db.transaction(async () => {
       await this.#db.run("UPDATE meta SET value = '' WHERE key = 'policy'");
-      for (const [id, action, before] of actions) {
-        const [ifNot, ifSo] = [isPrivileged(action as string, false), isPrivileged(action as string, true)];
+      for (const [id, source, action, before] of actions) {
+        const [ifNot, ifSo] = [false, true].map((byReader) =>
+          isPrivileged(source as string, action as string, byReader),
+        );
         const overruled = ifNot === ifSo ? ifSo : null;
         if (overruled !== before)
           await this.#db.run(`UPDATE actions SET overruled = ${overruled ?? 'NULL'} WHERE id = ${id}`);

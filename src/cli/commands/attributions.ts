@@ -32,10 +32,12 @@ export const attributions = () =>
     },
     run: async (_args, options, context) => {
       const filter = filterFrom(options);
-      const { ATTRIBUTIONS } = await import('../../report/listings/attributions.ts');
+      const { attributionsUnder } = await import('../../report/listings/attributions.ts');
+      const { policyText } = await import('../../report/policy.ts');
       await noteListing(context, 'attributions', options);
-      await withHouse(context, ({ store }) =>
-        printListing(ATTRIBUTIONS, store.actions(filter), options.format, context.terminal),
-      );
+      await withHouse(context, async ({ store, policy }) => {
+        await printListing(attributionsUnder(policy.id), store.actions(filter), options.format, context.terminal);
+        if (options.format === 'table') context.terminal.say(policyText(policy));
+      });
     },
   });

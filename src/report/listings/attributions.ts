@@ -9,7 +9,8 @@ import { whoText } from '../who.ts';
 /** Digits of an event id that tables show: enough for `explain`, which says so where they fit several. */
 export const SHORT_ID = 8;
 
-export const ATTRIBUTIONS: Listing<ActionRow> = {
+/** `policyId`: under which the verdicts hold. */
+export const attributionsUnder = (policyId: string): Listing<ActionRow> => ({
   noun: ['action', 'actions'],
   columns: [
     { title: 'TIME', text: (r) => toSecond(r.time), look: () => 'dim' },
@@ -59,6 +60,7 @@ export const ATTRIBUTIONS: Listing<ActionRow> = {
     { title: 'gradeOverall', value: (r) => r.segment.grade.overall },
     { title: 'findings', value: (r) => joined(r.segment.findings) },
     { title: 'record', value: (r) => r.evidence[0] },
+    { title: 'policy', value: () => policyId },
   ],
-  writer: attributionWriter,
-};
+  writer: () => attributionWriter(policyId),
+});

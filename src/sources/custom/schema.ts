@@ -190,15 +190,19 @@ export type Condition = z.output<typeof condition>;
 export type Identifier = z.output<typeof identifier>;
 
 /** A checked mapping, or what is wrong with it: one line each, with the place in the mapping. */
-export function parseCustomMapping(
-  value: unknown,
-):
+export function parseCustomMapping(value: unknown):
   | { readonly ok: true; readonly mapping: CustomMapping }
-  | { readonly ok: false; readonly problems: readonly string[] } {
+  | {
+      readonly ok: false;
+      readonly problems: readonly string[];
+      /** Where in the mapping each of them is. */
+      readonly paths: readonly (readonly PropertyKey[])[];
+    } {
   const parsed = customMappingSchema.safeParse(value);
   if (parsed.success) return { ok: true, mapping: parsed.data };
   return {
     ok: false,
+    paths: parsed.error.issues.map((issue) => issue.path),
     problems: parsed.error.issues.map((issue) => `${issue.path.map(String).join('.') || 'mapping'}: ${issue.message}`),
   };
 }

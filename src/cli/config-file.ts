@@ -4,6 +4,8 @@ import { parse } from 'yaml';
 import { type ConfigError, parseConfig, placesIn } from '../config/parse.ts';
 import { DEFAULT_POLICY, type Policy, policyOf } from '../config/policy.ts';
 import type { Config } from '../config/schema.ts';
+import { nearest } from '../config/spelling.ts';
+import { FINDING_TYPES } from '../judgement/findings.ts';
 import { type CustomMapping, parseCustomMapping } from '../sources/custom/schema.ts';
 import { CliError } from './errors.ts';
 import { EXIT } from './exit-codes.ts';
@@ -28,7 +30,21 @@ export function readConfiguration(given: string | null, dataDir: string): Config
   const text = textOf(file, '--config');
   const result = parseConfig(text, file);
   if (!result.ok) throw mistakes(result.errors.map(errorText));
+  const unknown = unknownFindings(result.config, file, text);
+  if (unknown.length > 0) throw mistakes(unknown);
   return { file, policy: policyOf(result.config), mappings: mappingsOf(result.config, file, text) };
+}
+
+/** A suppression of something that no version of ours finds suppresses nothing: whoever wrote it would think otherwise. */
+function unknownFindings({ suppressions }: Config, file: string, text: string): readonly string[] {
+  const codes = Object.keys(FINDING_TYPES);
+  return suppressions.flatMap(({ finding }, i) => {
+    if (codes.includes(finding)) return [];
+    const { line, column } = placesIn(text)(['suppressions', i, 'finding']);
+    const close = nearest(finding, codes);
+    const remedy = close === null ? 'See docs/findings.md.' : `Did you mean ${JSON.stringify(close)}?`;
+    return [`${file}:${line}:${column}: there is no finding ${JSON.stringify(finding)}. ${remedy}`];
+  });
 }
 
 function mappingsOf(config: Config, file: string, text: string): readonly CustomMapping[] {

@@ -38,7 +38,10 @@ export async function runStatus(format: 'text' | 'json', context: Context): Prom
       ['duplicates', count(counts.duplicates)],
       ['replicas', count(counts.replicas)],
       ['unread', count(counts.unread)],
-      ['findings', count(counts.findings)],
+      [
+        'findings',
+        `${count(counts.findings)}${counts.suppressed > 0 ? `, and ${count(counts.suppressed)} suppressed by the policy` : ''}`,
+      ],
       ['policy', policyText(policy)],
       ['on disk', `${bytes(status.disk.evidenceBytes)} evidence, ${bytes(status.disk.indexBytes)} index`],
     ];

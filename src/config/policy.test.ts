@@ -1,10 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { micros } from '../model/time.ts';
 import { globMatcher } from './glob.ts';
 import { parseConfig } from './parse.ts';
 import {
   DEFAULT_POLICY,
+  environmentOf,
   isEgress,
+  isExpectedReader,
   isNamedByContent,
   isPrivileged,
   knownDevice,
@@ -12,6 +15,7 @@ import {
   originFor,
   ownerOf,
   policyOf,
+  suppressionOf,
 } from './policy.ts';
 
 function policy(text: string) {
@@ -157,4 +161,42 @@ describe('globMatcher', () => {
     globMatcher(`${'**/a/'.repeat(200)}b`)('a/'.repeat(5000));
     expect(process.cpuUsage(started).user).toBeLessThan(2_000_000);
   });
+});
+
+describe('suppressionOf', () => {
+  const p = policy(`
+suppressions:
+  - {finding: key-id-recurs, reason: known}
+  - {finding: use-after-rotation, subject: "pg.role:*", reason: "CHG-1", until: 2026-03-01}
+`);
+  const at = (text: string) => micros(Date.parse(text) * 1000);
+
+  test('takes the code and the pattern, and gives the reason', () => {
+    expect(suppressionOf(p, 'key-id-recurs', 'aws.access-key:ASIA1', null)?.reason).toBe('known');
+    expect(suppressionOf(p, 'use-after-rotation', 'aws.access-key:ASIA1', null)).toBeNull();
+    expect(suppressionOf(p, 'use-after-expiry', 'pg.role:db/app', null)).toBeNull();
+  });
+
+  test('ends by the times in the evidence: what happened before the day stays quiet, what has no time does not', () => {
+    expect(suppressionOf(p, 'use-after-rotation', 'pg.role:db/app', at('2026-02-28T23:59:59Z'))?.reason).toBe('CHG-1');
+    expect(suppressionOf(p, 'use-after-rotation', 'pg.role:db/app', at('2026-03-01T00:00:00Z'))).toBeNull();
+    expect(suppressionOf(p, 'use-after-rotation', 'pg.role:db/app', null)).toBeNull();
+  });
+});
+
+test('environments and expected readers are patterns; where none is declared, nothing is said', () => {
+  const p = policy(`
+environments:
+  - {name: production, of: ["k8s.serviceaccount:prod/*"]}
+  - {name: staging, of: ["k8s.serviceaccount:*"]}
+secrets:
+  - {secret: kv/db, opens: "pg.role:db/app", readers: ["*:prod/api"]}
+  - {secret: kv/other, opens: "pg.role:db/other"}
+`);
+  expect(environmentOf(p, 'k8s.serviceaccount:prod/api')).toBe('production');
+  expect(environmentOf(p, 'k8s.serviceaccount:stage/api')).toBe('staging');
+  expect(environmentOf(p, 'okta.user:1')).toBeNull();
+  expect(isExpectedReader(p, 'kv/db', ['k8s.serviceaccount:prod/api', 'vault.entity:1'])).toBe(true);
+  expect(isExpectedReader(p, 'kv/db', ['okta.user:1'])).toBe(false);
+  expect(isExpectedReader(p, 'kv/other', ['okta.user:1'])).toBeNull();
 });

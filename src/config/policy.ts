@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Trust } from '../model/grade.ts';
+import { type Micros, parseIso } from '../model/time.ts';
 import { globMatcher } from './glob.ts';
 import { type Cidr, contains, parseAddress, parseCidr } from './network.ts';
-import { type Config, configSchema, offsetMinutes } from './schema.ts';
+import { type Config, configSchema, dayAsTime, offsetMinutes } from './schema.ts';
 
 /** What is declared of the place that an object comes from. `null`: not declared. */
 export interface Origin {
@@ -22,6 +23,16 @@ export interface KnownDevice {
   readonly name: string;
   readonly refs: readonly string[];
   readonly owner: string | null;
+}
+
+/** A finding that is known and accepted. */
+export interface Suppression {
+  readonly finding: string;
+  /** Pattern of the subject. */
+  readonly subject: string;
+  readonly reason: string;
+  /** It holds for what happened before; `null`: for good. */
+  readonly until: Micros | null;
 }
 
 /**
@@ -47,7 +58,18 @@ export interface Policy {
   /** Patterns of holders (any ref of the chain) whose privileged actions need an approval. */
   readonly approvals: readonly string[];
   /** Which account a secret opens; how long an old version still works, in minutes. */
-  readonly secrets: readonly { readonly secret: string; readonly opens: string; readonly overlapMinutes: number }[];
+  readonly secrets: readonly {
+    readonly secret: string;
+    readonly opens: string;
+    readonly overlapMinutes: number;
+    /** Patterns of those who are expected to read it; empty: nobody is unexpected. */
+    readonly readers: readonly string[];
+  }[];
+  /** Patterns of what belongs to an environment; the first that matches counts. */
+  readonly environments: readonly { readonly name: string; readonly of: readonly string[] }[];
+  readonly suppressions: readonly Suppression[];
+  /** Public keys of CloudTrail's digest files: fingerprint, and DER in base64. */
+  readonly cloudtrailKeys: readonly { readonly fingerprint: string; readonly value: string }[];
   /** What counts as the holder's device. */
   readonly definition: 'device' | 'network';
 }
@@ -82,7 +104,20 @@ export function policyOf(config: Config): Policy {
     devices: asSet(config.devices.map(({ name, refs, owner }) => ({ name, refs: asSet(refs), owner: owner ?? null }))),
     owners: config.owners.map(({ of, owner }) => ({ of, owner })),
     approvals: asSet(config.approvals.map(({ holder }) => holder)),
-    secrets: asSet(config.secrets.map(({ secret, opens, overlapMinutes }) => ({ secret, opens, overlapMinutes }))),
+    secrets: asSet(
+      config.secrets.map(({ secret, opens, overlapMinutes, readers }) => ({
+        ...{ secret, opens, overlapMinutes },
+        readers: asSet(readers),
+      })),
+    ),
+    environments: config.environments.map(({ name, of }) => ({ name, of: asSet(of) })),
+    suppressions: config.suppressions.map(({ finding, subject, reason, until }) => ({
+      ...{ finding, subject, reason },
+      until: until === undefined ? null : (parseIso(dayAsTime(until))?.at ?? null),
+    })),
+    cloudtrailKeys: asSet(
+      config.cloudtrailKeys.map(({ fingerprint, value }) => ({ fingerprint, value: value.replace(/\s/g, '') })),
+    ),
     definition: config.definition,
   };
   return { policyId: idOf(content), ...content };
@@ -107,6 +142,9 @@ interface Compiled {
   readonly approvals: (ref: string) => boolean;
   readonly devices: ReadonlyMap<string, KnownDevice>;
   readonly owners: readonly { readonly fits: (ref: string) => boolean; readonly owner: string }[];
+  readonly environments: readonly { readonly name: string; readonly fits: (ref: string) => boolean }[];
+  readonly suppressions: readonly (Suppression & { readonly fits: (ref: string) => boolean })[];
+  readonly readers: ReadonlyMap<string, (ref: string) => boolean>;
   readonly networks: readonly { readonly cidr: Cidr; readonly name: string; readonly isEgress: boolean }[];
 }
 
@@ -127,6 +165,13 @@ function compile(policy: Policy): Compiled {
     approvals: anyName(policy.approvals),
     devices: new Map(policy.devices.flatMap((device) => device.refs.map((ref) => [ref, device] as const))),
     owners: policy.owners.map(({ of, owner }) => ({ fits: anyName([of]), owner })),
+    environments: policy.environments.map(({ name, of }) => ({ name, fits: anyName(of) })),
+    suppressions: policy.suppressions.map((one) => ({ ...one, fits: anyName([one.subject]) })),
+    readers: new Map(
+      policy.secrets.flatMap(({ secret, readers }) =>
+        readers.length === 0 ? [] : [[secret, anyName(readers)] as const],
+      ),
+    ),
     // The narrowest network first; of equal ones a site before an exit, then by name, so that the order in the file does not count.
     networks: [...policy.networks.flatMap(network(false)), ...policy.egress.flatMap(network(true))].sort(
       (a, b) => b.cidr.bits - a.cidr.bits || Number(a.isEgress) - Number(b.isEgress) || byText(a.name, b.name),
@@ -158,6 +203,28 @@ export const ownerOf = (policy: Policy, ref: string): string | null =>
 /** Whether privileged actions of this holder chain need an approval. */
 export const needsApproval = (policy: Policy, holder: readonly string[]): boolean =>
   holder.some(compile(policy).approvals);
+
+/** The environment that a ref belongs to; `null`: the policy does not say. */
+export const environmentOf = (policy: Policy, ref: string): string | null =>
+  compile(policy).environments.find(({ fits }) => fits(ref))?.name ?? null;
+
+/** Why a finding need not be seen, where the last of it lies before the end of that; the first entry that fits counts. */
+export const suppressionOf = (
+  policy: Policy,
+  finding: string,
+  subject: string,
+  last: Micros | null,
+): Suppression | null =>
+  compile(policy).suppressions.find(
+    (one) =>
+      one.finding === finding && one.fits(subject) && (one.until === null || (last !== null && last < one.until)),
+  ) ?? null;
+
+/** Whether somebody of this holder chain is expected to read the secret; `null`: the policy does not say who is. */
+export function isExpectedReader(policy: Policy, secret: string, holder: readonly string[]): boolean | null {
+  const fits = compile(policy).readers.get(secret);
+  return fits === undefined ? null : holder.some(fits);
+}
 
 /** Name of the narrowest declared network or exit that holds the address; `null` where none does. */
 export function networkOf(policy: Policy, ip: string): string | null {

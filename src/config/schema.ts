@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Ref, type RefRole, roleOf } from '../model/ref.ts';
+import { parseIso } from '../model/time.ts';
 import { contradictionsIn } from './contradictions.ts';
 import { parseCidr } from './network.ts';
 
@@ -85,6 +86,51 @@ const owner = z.strictObject({
   of: namePattern.describe('Pattern of refs of identities, like "aws.role:*:role/billing-*".'),
   owner: text.describe('Who answers for them: a team, a cost centre, a person.'),
 });
+const environment = z
+  .strictObject({
+    name: text.describe('Like production or staging.'),
+    of: z
+      .array(namePattern)
+      .min(1)
+      .max(MAX_ITEMS)
+      .describe('Patterns of refs of accounts, workloads and machines in it, like "k8s.serviceaccount:prod/*".'),
+  })
+  .describe(
+    'A part of the house whose credentials are not to be used in another. The first pattern that matches counts.',
+  );
+
+/** Start of the day in UTC, or the time as written. */
+const day = text
+  .describe('A day like 2026-12-31 (its beginning, UTC), or a time with its zone.')
+  .refine((value) => parseIso(dayAsTime(value)) !== null, {
+    error: 'expected a day like 2026-12-31, or a time with its zone',
+  });
+
+export const dayAsTime = (value: string): string => (/^\d{4}-\d{2}-\d{2}$/.test(value) ? `${value}T00:00:00Z` : value);
+
+const suppression = z
+  .strictObject({
+    finding: text.describe('Code of the finding, as in docs/findings.md.'),
+    subject: namePattern.default('*').describe('Pattern of the refs that it is about; all where left out.'),
+    reason: text.describe('Why it need not be seen. It is listed with the finding.'),
+    until: day
+      .optional()
+      .describe('From then on it is shown again: compared with the times in the evidence, never with the clock.'),
+  })
+  .describe('A finding that is known and accepted: not shown unless asked for, counted always.');
+
+const digestKey = z
+  .strictObject({
+    fingerprint: text.describe('As in digestPublicKeyFingerprint of the digest files.'),
+    value: z
+      .string()
+      .max(4_000)
+      .regex(/^[A-Za-z0-9+/\s]+={0,2}\s*$/, {
+        error: 'expected base64, as `aws cloudtrail list-public-keys` prints it',
+      })
+      .describe('The Value that `aws cloudtrail list-public-keys` prints: DER in base64.'),
+  })
+  .describe('A public key with which CloudTrail signed digest files.');
 
 /** `ascribe.yaml`. Everything may be left out. */
 export const configSchema = z
@@ -119,8 +165,14 @@ export const configSchema = z
           'The account that it opens, as a ref, like pg.role:cases-db/app.',
         ),
         overlapMinutes: z.int().min(0).max(525_600).default(0).describe('How long an old version still works.'),
+        readers: list(namePattern).describe(
+          'Who is expected to read it: patterns of refs, any of the holder chain. Left out: nobody is unexpected.',
+        ),
       }),
     ).describe('Which account a secret opens: its uses are then tied to the version in force and to who had read it.'),
+    environments: list(environment),
+    suppressions: list(suppression),
+    cloudtrailKeys: list(digestKey),
     definition: z
       .enum(['device', 'network'])
       .default('device')

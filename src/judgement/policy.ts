@@ -1,5 +1,6 @@
 import type { OpenedAccount } from '../lineage/secrets.ts';
 import type { Ref } from '../model/ref.ts';
+import type { Micros } from '../model/time.ts';
 
 /** What judgement takes from the organisation's policy. Pure data and pure functions; named in every report by `policyId`. */
 export interface JudgementPolicy {
@@ -20,6 +21,18 @@ export interface JudgementPolicy {
   readonly deviceName: (device: Ref) => string | null;
   /** Accounts that a secret opens. */
   readonly opened: readonly OpenedAccount[];
+  /** The environment that an account, workload or machine is declared to be part of. */
+  readonly environmentOf: (ref: string) => string | null;
+  /** Whether somebody of this holder chain is expected to read a secret (all before the version); `null`: nothing is declared. */
+  readonly isExpectedReader: (secret: string, holder: readonly Ref[]) => boolean | null;
+  /** Why a finding need not be seen. `last`: the latest time in it. */
+  readonly suppressionOf: (finding: string, subject: Ref, last: Micros | null) => Suppressed | null;
+}
+
+/** A finding is known and accepted for what lies before `until`; `null`: for good. */
+export interface Suppressed {
+  readonly reason: string;
+  readonly until: Micros | null;
 }
 
 export const NO_POLICY: JudgementPolicy = {
@@ -30,4 +43,7 @@ export const NO_POLICY: JudgementPolicy = {
   needsApproval: () => false,
   deviceName: () => null,
   opened: [],
+  environmentOf: () => null,
+  isExpectedReader: () => null,
+  suppressionOf: () => null,
 };

@@ -1,5 +1,5 @@
 import type { Digest, EventId, StrandKey } from './facts.ts';
-import type { Grades, KeyClass } from './grade.ts';
+import type { Grades, KeyClass, Trust } from './grade.ts';
 import type { Ref } from './ref.ts';
 import type { Micros } from './time.ts';
 
@@ -133,6 +133,10 @@ export interface Finding {
   readonly last: Micros | null;
   readonly events: number;
   readonly evidence: readonly Digest[];
+  /** Of the evidence without which it would not be found, the least that any is trusted. */
+  readonly trust: Trust;
+  /** Why the policy says that it need not be seen; `null`: it has to be. */
+  readonly suppressed: { readonly reason: string; readonly until: Micros | null } | null;
 }
 
 /** A credential with its lineage, for `ascribe credentials` and `trace`. */

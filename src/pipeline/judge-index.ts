@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { SealedLog } from '../evidence/reader.ts';
-import { gravestFirst } from '../judgement/group-findings.ts';
+import { ranked } from '../judgement/finding.ts';
 import { ENGINE_VERSION, judge } from '../judgement/index.ts';
 import { NO_POLICY } from '../judgement/policy.ts';
 import type { Facts } from '../model/facts.ts';
@@ -42,7 +42,7 @@ export async function judgeIndex(
   facts = null;
   const judged = performance.now();
   await store.writeJudgement(
-    { ...judgement, findings: gravestFirst([...judgement.findings, ...findings]) },
+    { ...judgement, findings: ranked([...judgement.findings, ...findings], policy) },
     name,
     rows,
   );

@@ -1,11 +1,14 @@
 import {
+  environmentOf,
   isEgress,
+  isExpectedReader,
   isPrivileged,
   knownDevice,
   needsApproval,
   networkOf,
   originFor,
   type Policy,
+  suppressionOf,
 } from '../config/policy.ts';
 import type { JudgementPolicy } from '../judgement/policy.ts';
 import type { Ref } from '../model/ref.ts';
@@ -46,6 +49,9 @@ export function settingsOf(policy: Policy, mappings: readonly CustomMapping[] = 
       })),
       needsApproval: (holder) => needsApproval(policy, holder),
       deviceName: (device) => knownDevice(policy, device)?.name ?? null,
+      environmentOf: (ref) => environmentOf(policy, ref),
+      isExpectedReader: (secret, holder) => isExpectedReader(policy, secret, holder),
+      suppressionOf: (finding, subject, last) => suppressionOf(policy, finding, subject, last),
     },
     isPrivileged: (source, action, byReader) => isPrivileged(policy, source, action, byReader),
     originOf: (uri) => originFor(policy, uri),

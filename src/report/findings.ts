@@ -1,4 +1,5 @@
 import { citationsOf } from '../judgement/standards.ts';
+import { formatIso, type Micros } from '../model/time.ts';
 import type { Finding } from '../model/verdict.ts';
 import { bySeverity, findingType } from './listings/findings.ts';
 import { type Paint, SEVERITY_LOOK } from './text/style.ts';
@@ -39,6 +40,7 @@ export function renderFindings(findings: readonly Finding[], width: number | nul
       say(`· ${f.subject}`, 2, 'bold');
       say(ownWords(f.says, type?.says ?? ''), 4);
       say(`${counted(f.events, 'action')}, ${interval(f.first, f.last)}`, 4, 'dim');
+      if (f.suppressed !== null) say(`Suppressed: ${f.suppressed.reason}${until(f.suppressed.until)}`, 4, 'dim');
     }
     const more = those.length - SHOWN_OF_A_KIND;
     if (more > 0)
@@ -46,6 +48,8 @@ export function renderFindings(findings: readonly Finding[], width: number | nul
   }
   return lines.map((l) => `${l}\n`).join('');
 }
+
+const until = (at: Micros | null): string => (at === null ? '' : `, until ${formatIso(at)}`);
 
 /** What a finding says beyond what its kind says, which stands above it already. */
 const ownWords = (says: string, kindSays: string): string =>

@@ -131,7 +131,10 @@ export interface StoreCounts {
   readonly unread: number;
   readonly strands: number;
   readonly segments: number;
+  /** Those that have to be seen. */
   readonly findings: number;
+  /** Those that the policy says need not be. */
+  readonly suppressed: number;
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { StrandKey } from '../model/facts.ts';
 import type { Grade, Grades } from '../model/grade.ts';
 import { type Ref, valueOf } from '../model/ref.ts';
-import { type Judgement, type Segment, VERDICTS } from '../model/verdict.ts';
+import { type Finding, type Judgement, type Segment, VERDICTS } from '../model/verdict.ts';
 import { appendRows, type Cell } from './append.ts';
 import type { CallRow } from './contract.ts';
 import type { Database } from './database.ts';
@@ -17,7 +17,7 @@ export async function writeJudgement(
 ): Promise<void> {
   const strandIds = new Map<StrandKey, number>();
   for (const [id, key] of await db.rows('SELECT id, key FROM strands')) strandIds.set(key as StrandKey, Number(id));
-  const rows = new SegmentRows(strandIds);
+  const rows = new SegmentRows(strandIds, codesAcross(judgement));
   await db.transaction(async () => {
     for (const statement of JUDGEMENT_TABLES) {
       await db.run(`DROP TABLE IF EXISTS ${/CREATE TABLE (\w+)/.exec(statement)?.[1]}`);
@@ -29,7 +29,8 @@ export async function writeJudgement(
     await appendRows(connection, 'segment_refs', ['INTEGER', 'UTINYINT', 'INTEGER'], rows.links());
     await appendRows(connection, 'segment_gaps', ['INTEGER', 'VARCHAR', 'VARCHAR'], rows.gaps);
     await appendRows(connection, 'segment_findings', ['INTEGER', 'VARCHAR'], rows.findings);
-    for (const table of ['findings', 'credentials', 'identities'] as const)
+    await appendRows(connection, 'findings', ['INTEGER', 'BOOLEAN', 'VARCHAR'], findingRows(judgement.findings));
+    for (const table of ['credentials', 'identities'] as const)
       await appendRows(connection, table, ['INTEGER', 'VARCHAR'], bodies(judgement[table]));
     await appendRows(connection, 'calls', ['UHUGEINT', 'VARCHAR'], callRows(calls));
     await db.run("UPDATE meta SET value = ? WHERE key = 'policy'", [policyId]);
@@ -70,6 +71,32 @@ class IntList {
   }
 }
 
+function* findingRows(findings: readonly Finding[]): Generator<Cell[]> {
+  for (const [i, finding] of findings.entries()) yield [i, finding.suppressed !== null, JSON.stringify(finding)];
+}
+
+/** They are found of single calls, which `calls` tells apart. */
+const OF_CALLS: readonly string[] = ['call-without-tool-call', 'tool-call-without-call'];
+
+/**
+ * Findings that only the whole set of evidence shows, by the strands that they concern: no segment states them, since each has to be
+ * recomputable from the records that it cites, but its actions are found by them.
+ */
+function codesAcross({ findings, segments }: Judgement): ReadonlyMap<StrandKey, ReadonlySet<string>> {
+  const stated = new Set<string>(OF_CALLS);
+  for (const segment of segments) for (const code of segment.findings) stated.add(code);
+  const codes = new Map<StrandKey, Set<string>>();
+  for (const { code, strands } of findings) {
+    if (stated.has(code)) continue;
+    for (const strand of strands) {
+      const known = codes.get(strand);
+      if (known) known.add(code);
+      else codes.set(strand, new Set([code]));
+    }
+  }
+  return codes;
+}
+
 class SegmentRows {
   #count = 0;
   readonly refs = new Map<Ref, number>();
@@ -92,8 +119,11 @@ class SegmentRows {
   ] as const;
   readonly #strandIds: ReadonlyMap<StrandKey, number>;
 
-  constructor(strandIds: ReadonlyMap<StrandKey, number>) {
+  readonly #codesAcross: ReadonlyMap<StrandKey, ReadonlySet<string>>;
+
+  constructor(strandIds: ReadonlyMap<StrandKey, number>, across: ReadonlyMap<StrandKey, ReadonlySet<string>>) {
     this.#strandIds = strandIds;
+    this.#codesAcross = across;
   }
 
   /**
@@ -140,7 +170,8 @@ class SegmentRows {
     this.#link(id, 'session', [s.session as Ref]);
     this.#link(id, 'consulted', s.consulted);
     for (const gap of s.gaps) this.gaps.push([id, gap.code, gap.source]);
-    for (const code of s.findings) this.findings.push([id, code]);
+    for (const code of new Set([...s.findings, ...(this.#codesAcross.get(s.strand) ?? [])]))
+      this.findings.push([id, code]);
     return row;
   }
 

@@ -159,7 +159,8 @@ export class DuckStore implements Store {
       unread: await one("SELECT count(*) FROM unread WHERE reason <> 'table-header'"),
       strands: await one('SELECT count(DISTINCT strand) FROM events WHERE superseded = 0'),
       segments: await one('SELECT count(*) FROM segments'),
-      findings: await one('SELECT count(*) FROM findings'),
+      findings: await one('SELECT count(*) FROM findings WHERE NOT suppressed'),
+      suppressed: await one('SELECT count(*) FROM findings WHERE suppressed'),
     };
   }
 

@@ -1,6 +1,7 @@
 import { Option } from 'commander';
 import type { Finding } from '../../model/verdict.ts';
 import { SEVERITIES } from '../../report/text/style.ts';
+import { counted } from '../../report/text/words.ts';
 import { commandOf } from '../command.ts';
 import { addLimitOption, addTimeOptions } from '../filters.ts';
 import { withHouse } from '../house.ts';
@@ -12,6 +13,7 @@ interface Options {
   severity?: Finding['severity'];
   finding?: string;
   subject?: string;
+  suppressed?: boolean;
   from?: string;
   to?: string;
   limit?: number;
@@ -27,14 +29,19 @@ export const findings = () =>
     examples: [
       ['findings --severity high', 'high and critical ones'],
       ['findings --finding session-on-second-device', 'of one kind'],
-      ['findings --format ndjson', 'one JSON line each, with evidence digests'],
+      [
+        'findings --format ndjson',
+        'one JSON line each, with evidence digests, remedy and the controls it speaks about',
+      ],
+      ['findings --suppressed', 'what ascribe.yaml suppresses, and why'],
     ],
     configure: (command) => {
       command
         .addOption(formatOption())
         .addOption(new Option('--severity <least>', 'this severity or worse').choices(SEVERITIES))
         .option('--finding <code>', 'of this kind')
-        .option('--subject <ref>', 'about this credential, session or identity');
+        .option('--subject <ref>', 'about this credential, session or identity')
+        .option('--suppressed', 'those that the policy says need not be seen, each with its reason');
       addTimeOptions(command);
       addLimitOption(command);
     },
@@ -46,9 +53,16 @@ export const findings = () =>
       const to = options.to === undefined ? undefined : parseTimeOption('--to', options.to);
       const { severity, finding, subject } = options;
       const wanted = findingWanted({ severity, finding, subject, from, to });
+      const isSuppressed = (f: Finding): boolean => f.suppressed !== null;
+      const asked = options.suppressed === true;
       const { terminal } = context;
       await withHouse(context, async ({ store }) => {
-        const rows = (await store.findings()).filter(wanted).sort(bySeverity).slice(0, options.limit);
+        const all = (await store.findings()).filter(wanted);
+        const quiet = all.filter(isSuppressed).length;
+        const rows = all
+          .filter((f) => isSuppressed(f) === asked)
+          .sort(bySeverity)
+          .slice(0, options.limit);
         if (options.format !== 'table') {
           await printListing(FINDINGS, [rows], options.format, terminal);
           return;
@@ -56,6 +70,10 @@ export const findings = () =>
         await terminal.out.write(renderFindings(rows, terminal.width, terminal.paint));
         await terminal.out.flush();
         if (rows.length === 0) terminal.say('No findings match.');
+        if (quiet > 0 && !asked)
+          terminal.say(
+            `${counted(quiet, 'more is', 'more are')} suppressed by the policy: ascribe findings --suppressed`,
+          );
       });
     },
   });

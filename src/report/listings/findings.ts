@@ -43,6 +43,8 @@ export const FINDINGS: Listing<Finding> = {
     { title: 'last', value: (r) => iso(r.last) },
     { title: 'remedy', value: (r) => findingType(r.code)?.remedy ?? null },
     { title: 'standards', value: (r) => joined(citationsOf(findingType(r.code)?.standards ?? {})) },
+    { title: 'trust', value: (r) => r.trust },
+    { title: 'suppressed', value: (r) => r.suppressed?.reason ?? null },
     { title: 'evidence', value: (r) => joined(r.evidence) },
     { title: 'id', value: (r) => r.id },
   ],
@@ -58,6 +60,8 @@ export const FINDINGS: Listing<Finding> = {
     first: iso(r.first),
     last: iso(r.last),
     events: r.events,
+    trust: r.trust,
+    suppressed: r.suppressed && { reason: r.suppressed.reason, until: iso(r.suppressed.until) },
     evidence: r.evidence,
   })),
 };

@@ -66,13 +66,8 @@ export const ranked = (findings: readonly Finding[], policy: JudgementPolicy): r
 
 const rank = (f: Finding): number => SEVERITIES.indexOf(f.severity);
 
-/** A chain of evidence is trusted as its weakest part. */
-export const weakest = (trusts: Iterable<Trust>): Trust => pick(trusts, Math.min);
-
 /** Where each part shows it alone, the best of them counts. */
-export const strongest = (trusts: Iterable<Trust>): Trust => pick(trusts, Math.max);
-
-function pick(trusts: Iterable<Trust>, choose: (...n: number[]) => number): Trust {
+export function strongest(trusts: Iterable<Trust>): Trust {
   const places = [...new Set(trusts)].map((t) => TRUST_ORDER.indexOf(t));
-  return places.length === 0 ? 'unprotected' : (TRUST_ORDER[choose(...places)] as Trust);
+  return places.length === 0 ? 'unprotected' : (TRUST_ORDER[Math.max(...places)] as Trust);
 }

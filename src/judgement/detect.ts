@@ -3,10 +3,8 @@ import { kindOf, type Ref, valueOf } from '../model/ref.ts';
 import type { Micros } from '../model/time.ts';
 import type { Segment } from '../model/verdict.ts';
 import { endHolds } from './boundaries.ts';
-import { sameNetwork } from './devices.ts';
 import type { Evidence } from './evidence.ts';
 import type { FindingCode } from './findings.ts';
-import type { JudgementPolicy } from './policy.ts';
 import { END_FINDING } from './segment.ts';
 import type { Usage } from './usage.ts';
 
@@ -14,7 +12,6 @@ import type { Usage } from './usage.ts';
 export function detect(
   evidence: Evidence,
   usage: Usage,
-  policy: JudgementPolicy,
   segments: ReadonlyMap<StrandKey, readonly Segment[]>,
 ): ReadonlyMap<StrandKey, ReadonlySet<FindingCode>> {
   const found = new Map<StrandKey, Set<FindingCode>>();
@@ -23,7 +20,7 @@ export function detect(
     if (set) set.add(code);
     else found.set(strand, new Set([code]));
   };
-  markSecondDevices(usage, policy, segments, mark);
+  markSecondDevices(usage, segments, mark);
   markRecurringKeys(evidence, mark);
   markImitations(evidence, segments, mark);
   markEndedIdentities(evidence, segments, mark);
@@ -33,19 +30,14 @@ export function detect(
 type Mark = (strand: StrandKey, code: FindingCode) => void;
 
 /** A credential that no workload binds, used from different networks by different kinds of machine, and not contested (which says more). */
-function markSecondDevices(
-  usage: Usage,
-  policy: JudgementPolicy,
-  segments: ReadonlyMap<StrandKey, readonly Segment[]>,
-  mark: Mark,
-): void {
+function markSecondDevices(usage: Usage, segments: ReadonlyMap<StrandKey, readonly Segment[]>, mark: Mark): void {
   const isContested = (s: Strand): boolean => segments.get(s.key)?.some((one) => one.verdict === 'contested') === true;
   for (const strands of usage.strandsOf.values()) {
     const placed = strands.filter((s) => s.device.ip !== null && s.agent?.os != null && !usage.boundTo.has(s.key));
     const first = placed[0];
     if (!first || placed.length < 2) continue;
     const differs = (a: Strand, b: Strand): boolean =>
-      a.agent?.os !== b.agent?.os && !sameNetwork(a.device.ip as string, b.device.ip as string, policy);
+      a.agent?.os !== b.agent?.os && usage.networks.relate(a.device.ip as string, b.device.ip as string) === 'other';
     if (!placed.some((s) => differs(s, first)) || strands.some(isContested)) continue;
     for (const s of placed) mark(s.key, 'credential-on-two-devices');
   }

@@ -18,6 +18,8 @@ const GAPS_BY_REASON: Partial<Readonly<Record<ReasonCode, readonly GapCode[]>>> 
   'holder-known-device-unknown': ['device-not-bound'],
   'holder-known-other-address': ['device-not-bound'],
   'same-address-other-platform': ['device-not-bound'],
+  'other-platform-address-undecided': ['device-not-bound'],
+  'second-machine-beside-holder': ['device-not-bound'],
   'address-shared-by-others': ['device-not-bound'],
   'several-tools-same-address': ['device-not-bound'],
   'workload-seen-at-several-places': ['device-not-bound'],

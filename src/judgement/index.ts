@@ -5,14 +5,14 @@ import { stretchesOf } from './boundaries.ts';
 import { detect } from './detect.ts';
 import { indexEvidence } from './evidence.ts';
 import { groupFindings } from './group-findings.ts';
-import type { PlacementWorld } from './placement.ts';
+import type { PlacementWorld } from './placed.ts';
 import type { JudgementPolicy } from './policy.ts';
 import { judgeStretch } from './segment.ts';
 import { summariseCredentials, summariseIdentities } from './summaries.ts';
 import { observeUsage } from './usage.ts';
 
 /** Version of the rules: a change of any verdict on the same facts changes it. */
-export const ENGINE_VERSION = '2';
+export const ENGINE_VERSION = '3';
 
 /**
  * A stretch in which the strand was not used says nothing to anybody: between two logins under one process id, or while a key was
@@ -31,7 +31,7 @@ function quietIfUnused(use: StrandUse, segment: Segment): Segment {
  */
 export function judge(facts: Facts, policy: JudgementPolicy): Judgement {
   const evidence = indexEvidence(facts, policy.opened);
-  const usage = observeUsage(evidence);
+  const usage = observeUsage(evidence, policy);
   const judged = new Map<StrandKey, readonly Segment[]>();
   const open = new Set<StrandKey>();
   const segmentsOf = (key: StrandKey): readonly Segment[] | null => {
@@ -51,7 +51,7 @@ export function judge(facts: Facts, policy: JudgementPolicy): Judgement {
   };
   const world: PlacementWorld = { evidence, usage, policy, segmentAt: (key, time) => at(segmentsOf(key), time) };
   for (const strand of evidence.strands) segmentsOf(strand.key);
-  const across = detect(evidence, usage, policy, judged);
+  const across = detect(evidence, usage, judged);
   for (const [key, codes] of across) {
     const segments = judged.get(key);
     if (segments)

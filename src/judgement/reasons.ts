@@ -63,6 +63,14 @@ export const REASONS = {
     verdict: 'held',
     says: 'Same address as the login, but another kind of machine: an address can be shared, so this use is not placed.',
   },
+  'other-platform-address-undecided': {
+    verdict: 'held',
+    says: 'Another kind of machine than at the login, at an address of which nothing says that it is elsewhere: a neighbour, one of the same provider, IPv6 beside IPv4, an inner beside an outer address, or another exit of the organisation.',
+  },
+  'second-machine-beside-holder': {
+    verdict: 'held',
+    says: 'Another network and another kind of machine than at the login; but the holder, or his kind of machine, is in evidence there with this credential, or this kind of machine at the login’s place: a host that moved with its virtual machine looks like this too.',
+  },
   'address-shared-by-others': {
     verdict: 'held',
     says: 'Same address and kind of machine as the login, but other identities use this address too: it does not tell them apart.',

@@ -68,6 +68,16 @@ export const RIVALS: Readonly<Record<ReasonCode, Rival>> = {
     hypothesis: 'Somebody behind the same egress address used a copy of the credential.',
     weakerBecause: 'Nothing: virtual machines and containers look the same, so no operator is named.',
   },
+  'other-platform-address-undecided': {
+    hypothesis: 'The credential was taken and used on another machine nearby.',
+    weakerBecause:
+      'Nothing: a virtual machine or container of the holder’s shows the same traces, so no operator is named.',
+  },
+  'second-machine-beside-holder': {
+    hypothesis: 'The credential was taken and used on the other machine, by somebody who was at both places.',
+    weakerBecause:
+      'A holder who moves with a virtual machine, or between his own places, leaves the same records; so no operator is named.',
+  },
   'address-shared-by-others': {
     hypothesis: 'Another user of this address used a copy of the credential.',
     weakerBecause: 'Nothing: the address is shared, so no operator is named.',

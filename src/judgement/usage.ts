@@ -2,6 +2,8 @@ import type { IssueFact, Strand, StrandKey } from '../model/facts.ts';
 import { kindOf, type Ref, ref } from '../model/ref.ts';
 import { isBrowser } from './devices.ts';
 import type { Evidence } from './evidence.ts';
+import { type Networks, networksOf } from './networks.ts';
+import type { JudgementPolicy } from './policy.ts';
 
 /** Holders whose addresses are the provider's own: they share addresses with everybody and tell nothing. */
 const PROVIDER_KINDS: ReadonlySet<string> = new Set(['aws.service', 'k8s.component', 'okta.system']);
@@ -18,12 +20,16 @@ export interface Usage {
   /** Instances of all credentials that were delivered to a workload. */
   readonly instancesBoundTo: ReadonlyMap<Ref, ReadonlySet<string>>;
   readonly boundTo: ReadonlyMap<StrandKey, Ref>;
+  /** Roots that authenticated themselves afresh at an address, and of each one strand that shows it. */
+  readonly loginsAt: ReadonlyMap<string, ReadonlyMap<Ref, Strand>>;
+  readonly networks: Networks;
 }
 
-export function observeUsage(evidence: Evidence): Usage {
+export function observeUsage(evidence: Evidence, policy: JudgementPolicy): Usage {
   const instanceOf = new Map<StrandKey, string>();
   const strandsOf = new Map<string, Strand[]>();
   const rootsAt = new Map<string, Map<Ref, Strand>>();
+  const loginsAt = new Map<string, Map<Ref, Strand>>();
   const tools = new Map<string, Set<string>>();
   const instancesBoundTo = new Map<Ref, Set<string>>();
   const boundTo = new Map<StrandKey, Ref>();
@@ -44,11 +50,12 @@ export function observeUsage(evidence: Evidence): Usage {
     const ip = strand.device.ip;
     if (ip === null) continue;
     if (strand.agent && !isBrowser(strand.agent.family)) add(tools, `${instance}\n${ip}`, strand.agent.family);
-    const here = rootsAt.get(ip) ?? new Map<Ref, Strand>();
-    rootsAt.set(ip, here);
+    const isLogin = evidence.issuedBy.get(strand.key)?.some((i) => i.issued.authenticates) === true;
     // Strands come by key, so the first that shows a root is the same whatever the order of arrival.
     for (const root of rootsOf(evidence, strand)) {
-      if (!PROVIDER_KINDS.has(kindOf(root)) && !here.has(root)) here.set(root, strand);
+      if (PROVIDER_KINDS.has(kindOf(root))) continue;
+      show(rootsAt, ip, root, strand);
+      if (isLogin) show(loginsAt, ip, root, strand);
     }
   }
   const none: ReadonlySet<string> = new Set();
@@ -59,7 +66,15 @@ export function observeUsage(evidence: Evidence): Usage {
     toolsAt: (instance, ip) => tools.get(`${instance}\n${ip}`) ?? none,
     instancesBoundTo,
     boundTo,
+    loginsAt,
+    networks: networksOf(evidence.strands, policy),
   };
+}
+
+function show(at: Map<string, Map<Ref, Strand>>, ip: string, root: Ref, strand: Strand): void {
+  const here = at.get(ip) ?? new Map<Ref, Strand>();
+  at.set(ip, here);
+  if (!here.has(root)) here.set(root, strand);
 }
 
 function rootsOf(evidence: Evidence, strand: Strand): ReadonlySet<Ref> {

@@ -1,4 +1,5 @@
 import { VERDICTS } from '../model/verdict.ts';
+import { DEVICE_TRAITS } from './devices.ts';
 import { GAPS, type GapType } from './gaps.ts';
 import { DEVICE_GRADES, IDENTITY_GRADES, WINDOW_GRADES } from './grades.ts';
 import { REASONS, type Reason, type ReasonCode } from './reasons.ts';
@@ -39,6 +40,7 @@ export function verdictsPage(): string {
     }
     out.push('');
   }
+  out.push(...deviceTable());
   out.push(
     '## Grades',
     '',
@@ -63,4 +65,24 @@ export function verdictsPage(): string {
   }
   out.push('');
   return out.join('\n');
+}
+
+const SAME = { places: 'the same machine', supports: 'speaks for it', nothing: 'nothing' } as const;
+const DIFFERS = {
+  excludes: 'not the same machine',
+  'with-others': 'only with another trace that differs',
+  nothing: 'nothing',
+} as const;
+
+function deviceTable(): readonly string[] {
+  return [
+    '## The same device',
+    '',
+    'How a use is compared with the login, and with uses above it that are placed. A use contradicts the holder where both network and system differ, and neither he, nor his kind of machine, nor this kind of machine beside him is in evidence with this credential. A change of address alone is no theft; the same address is no innocence.',
+    '',
+    '| trace | read from | equal says | different says | because |',
+    '| --- | --- | --- | --- | --- |',
+    ...DEVICE_TRAITS.map((t) => `| ${t.trait} | ${t.from} | ${SAME[t.same]} | ${DIFFERS[t.differs]} | ${t.because} |`),
+    '',
+  ];
 }

@@ -98,8 +98,10 @@ describe('StrandTable', () => {
       onBehalfOf: refs,
       mode: fc.constantFrom('unknown' as const, 'delegated' as const),
       device: fc.record({
-        ...Object.fromEntries(['ip', 'service', 'host', 'pod', 'node', 'fingerprint'].map((k) => [k, text])),
+        ...Object.fromEntries(['ip', 'service', 'host', 'pod', 'node', 'fingerprint', 'key'].map((k) => [k, text])),
         deviceId: aRef,
+        isDeviceOfToken: fc.boolean(),
+        asn: fc.constantFrom(null, 64500, 64501),
         userAgent: fc.constantFrom(null, 'curl/8.0', 'curl/8.1', 'aws-cli/2 linux'),
       }) as unknown as fc.Arbitrary<Event['device']>,
       context: fc.record({ agentRun: aRef, toolCall: text, job: aRef, request: aRef, trace: text }),

@@ -92,9 +92,12 @@ const sameDevice = (a: DeviceTraces, b: DeviceTraces): boolean =>
   a.service === b.service &&
   a.host === b.host &&
   a.deviceId === b.deviceId &&
+  a.isDeviceOfToken === b.isDeviceOfToken &&
   a.pod === b.pod &&
   a.node === b.node &&
-  a.fingerprint === b.fingerprint;
+  a.fingerprint === b.fingerprint &&
+  a.key === b.key &&
+  a.asn === b.asn;
 
 const sameAgent = (a: AgentProfile | null, b: AgentProfile | null): boolean =>
   a === b || (a !== null && b !== null && a.family === b.family && a.os === b.os);

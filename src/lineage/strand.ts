@@ -120,7 +120,7 @@ export function descriptorText(e: StrandParts): string {
     `${part(e.source)}${part(e.administration)}${e.trust}|${e.authentication}|${e.mode}|` +
     `${part(p.ref)}${part(p.id)}${part(p.name)}${part(p.email)}${part(p.type)}|` +
     `${e.presented === null ? '~' : presentedText(e.presented, e.time)}|${list(e.nativeSession)}${list(e.onBehalfOf)}|` +
-    `${part(d.ip)}${part(d.service)}${part(d.host)}${part(d.deviceId)}${part(d.pod)}${part(d.node)}${part(d.fingerprint)}|` +
+    `${part(d.ip)}${part(d.service)}${part(d.host)}${part(d.deviceId)}${d.isDeviceOfToken ? 't' : ''}${part(d.pod)}${part(d.node)}${part(d.fingerprint)}${part(d.key)}${d.asn ?? '~'}|` +
     `${agent === null ? '~' : part(agent.family) + part(agent.os)}|${part(e.agentRun)}${part(e.job)}${part(e.request)}|` +
     list(e.oddities)
   );

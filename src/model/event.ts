@@ -121,10 +121,16 @@ export interface DeviceTraces {
   readonly host: string | null;
   /** A registered device, pod, instance or runner that the source itself vouches for. */
   readonly deviceId: Ref | null;
+  /** `deviceId` is what the presented token says, not what the source checked at this event: a copy of the token says it too. */
+  readonly isDeviceOfToken: boolean;
   readonly pod: string | null;
   readonly node: string | null;
-  /** TLS, browser or key fingerprint that the source computed. */
+  /** TLS or browser fingerprint that the source computed. */
   readonly fingerprint: string | null;
+  /** Thumbprint of the client's own key whose possession the source verified at this event (client certificate, DPoP). */
+  readonly key: string | null;
+  /** Number of the autonomous system that the source found for `ip`. */
+  readonly asn: number | null;
 }
 
 export interface EventContext {
@@ -196,9 +202,12 @@ export const NO_DEVICE: DeviceTraces = {
   userAgent: null,
   host: null,
   deviceId: null,
+  isDeviceOfToken: false,
   pod: null,
   node: null,
   fingerprint: null,
+  key: null,
+  asn: null,
 };
 export const NO_CONTEXT: EventContext = { agentRun: null, toolCall: null, job: null, request: null, trace: null };
 

@@ -1,4 +1,5 @@
 import ipaddr from 'ipaddr.js';
+import type { JsonValue } from '../model/source.ts';
 
 const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)$/;
 
@@ -20,6 +21,15 @@ export function canonicalIp(text: string | null): string | null {
 
 /** Without leading zeros, which some tools read as octal. */
 const ipv4 = (text: string): string => (/(?:^|\.)0\d/.test(text) ? text.split('.').map(Number).join('.') : text);
+
+const MAX_ASN = 4_294_967_295;
+
+/** Number of an autonomous system as logs write it (`64500`, `"64500"`, `AS64500`); `null` for 0, which stands for none, and all else. */
+export function asNumber(value: JsonValue | undefined): number | null {
+  const text = typeof value === 'number' ? String(value) : typeof value === 'string' ? value.replace(/^AS/i, '') : '';
+  const n = /^\d{1,10}$/.test(text) ? Number(text) : 0;
+  return n > 0 && n <= MAX_ASN ? n : null;
+}
 
 const INSIDE: ReadonlySet<string> = new Set(['loopback', 'private', 'linkLocal', 'uniqueLocal', 'carrierGradeNat']);
 

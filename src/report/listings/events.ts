@@ -43,6 +43,8 @@ export function eventObject({ id, event: e, evidence }: ReadRow) {
       node: e.device.node,
       service: e.device.service,
       fingerprint: e.device.fingerprint,
+      key: e.device.key,
+      asn: e.device.asn,
     },
     context: {
       agentRun: e.context.agentRun,

@@ -31,7 +31,7 @@ export function read(view: RecordView, _context: ReadContext): ReadResult {
     authentication,
     presented: authentication === 'proven' ? caller.presented : null,
     nativeSession: caller.session === null ? [] : [caller.session],
-    device: { ...NO_DEVICE, ip: canonicalIp(e.ip), deviceId: caller.device },
+    device: { ...NO_DEVICE, ip: canonicalIp(e.ip), deviceId: caller.device, isDeviceOfToken: true },
   };
   return { ok: true, events: [event] };
 }

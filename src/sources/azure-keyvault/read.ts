@@ -36,7 +36,7 @@ export function read(view: RecordView, _context: ReadContext): ReadResult {
     authentication,
     presented: authentication === 'proven' ? presented : null,
     nativeSession: session === null ? [] : [session],
-    device: { ...NO_DEVICE, ip: canonicalIp(e.ip), userAgent: e.client, deviceId: device },
+    device: { ...NO_DEVICE, ip: canonicalIp(e.ip), userAgent: e.client, deviceId: device, isDeviceOfToken: true },
     secretVersion: versionOf(e.object),
   };
   return { ok: true, events: [event] };

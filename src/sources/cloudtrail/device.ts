@@ -18,9 +18,12 @@ export function deviceTraces(record: TrailRecord): DeviceTraces {
     userAgent: str(record.json.userAgent),
     host: null,
     deviceId: null,
+    isDeviceOfToken: false,
     pod: null,
     node: null,
     fingerprint: null,
+    key: null,
+    asn: null,
   };
 }
 

@@ -12,7 +12,7 @@ import type { KeyClass } from '../../model/grade.ts';
 import { type Ref, ref } from '../../model/ref.ts';
 import type { JsonObject, ReadContext, ReadResult, RecordView } from '../../model/source.ts';
 import type { Micros } from '../../model/time.ts';
-import { canonicalIp } from '../address.ts';
+import { asNumber, canonicalIp } from '../address.ts';
 import { conditionsReader, type FieldsOf } from './fields.ts';
 import { customRef, refReader, textReader } from './refs.ts';
 import type { CustomMapping } from './schema.ts';
@@ -42,6 +42,9 @@ export function customReader(
     userAgent: textReader(m.device?.userAgent),
     host: textReader(m.device?.host),
     deviceId: textReader(m.device?.id),
+    fingerprint: textReader(m.device?.fingerprint),
+    key: textReader(m.device?.key),
+    asn: textReader(m.device?.asn),
     trace: textReader(m.correlation?.trace),
     toolCall: textReader(m.correlation?.toolCall),
     agency: textReader(m.agency),
@@ -107,6 +110,9 @@ export function customReader(
         userAgent: text.userAgent(o)?.slice(0, MAX_TEXT) ?? null,
         host: text.host(o)?.slice(0, MAX_TEXT) ?? null,
         deviceId: device === null ? null : customRef(m.name, 'app.device', device),
+        fingerprint: text.fingerprint(o)?.slice(0, MAX_TEXT) ?? null,
+        key: text.key(o)?.slice(0, MAX_TEXT) ?? null,
+        asn: asNumber(text.asn(o) ?? undefined),
       },
       context: {
         agentRun: agentRun(o),

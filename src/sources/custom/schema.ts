@@ -100,7 +100,18 @@ export const customMappingSchema = z
     credential: identifier.extend({ boundTo: identifier.optional() }).optional(),
     session: z.strictObject({ path, class: keyClass.default('K3') }).optional(),
     device: z
-      .strictObject({ ip: path.optional(), userAgent: path.optional(), host: path.optional(), id: path.optional() })
+      .strictObject({
+        ip: path.optional(),
+        userAgent: path.optional(),
+        host: path.optional(),
+        id: path.optional(),
+        /** JA4 or JA3 of the handshake, as the application or its proxy computed it. */
+        fingerprint: path.optional(),
+        /** Thumbprint of the client's certificate or DPoP key, where the application checked that the client has it. */
+        key: path.optional(),
+        /** Number of the autonomous system of `ip`. */
+        asn: path.optional(),
+      })
       .optional(),
     action: path,
     target: path.optional(),

@@ -12,8 +12,8 @@ import {
 import { type Ref, ref } from '../../model/ref.ts';
 import type { JsonObject, ReadContext, ReadResult, RecordView } from '../../model/source.ts';
 import { parseIso } from '../../model/time.ts';
-import { canonicalIp } from '../address.ts';
-import { textAt, wordsAt } from './fields.ts';
+import { asNumber, canonicalIp } from '../address.ts';
+import { textAt, valueAt, wordsAt } from './fields.ts';
 import { META } from './meta.ts';
 import { isEvent } from './recognise.ts';
 
@@ -46,6 +46,8 @@ export function read(view: RecordView, _context: ReadContext): ReadResult {
       ...NO_DEVICE,
       ip: canonicalIp(textAt(json, 'source.ip') ?? textAt(json, 'client.ip')),
       userAgent: textAt(json, 'user_agent.original'),
+      fingerprint: textAt(json, 'tls.client.ja3'),
+      asn: asNumber(valueAt(json, textAt(json, 'source.ip') === null ? 'client.as.number' : 'source.as.number')),
     },
     context: { ...NO_CONTEXT, trace: textAt(json, 'trace.id') },
     ...who,

@@ -1,7 +1,7 @@
 import { type DeviceTraces, type IdentityStatement, NO_DEVICE, type Principal } from '../../model/event.ts';
 import { arr, obj, str, strAt } from '../../model/json.ts';
 import type { Ref } from '../../model/ref.ts';
-import { canonicalIp } from '../address.ts';
+import { asNumber, canonicalIp } from '../address.ts';
 import { deviceRef, entraId, servicePrincipalRef, userRef } from '../entra/refs.ts';
 import { type Entry, part } from './entry.ts';
 
@@ -33,14 +33,19 @@ export function agentType(e: Entry): string | null {
   return type === null || type === 'notAgentic' || type === 'unknownFutureValue' ? null : type;
 }
 
-/** The device id is in the log only where the device proved its key; name and browser are what the client said. */
+/**
+ * The device id is in the log only where the device proved its key: now, or when it got the refresh token that is redeemed
+ * here, and then a copy of that token has it too. Name and browser are what the client said.
+ */
 export function deviceOf(e: Entry): DeviceTraces {
   return {
     ...NO_DEVICE,
     ip: canonicalIp(e.ip),
     userAgent: e.text('userAgent'),
+    asn: asNumber(e.get('autonomousSystemNumber')),
     host: part(e, 'deviceDetail', 'displayName'),
     deviceId: deviceRef(part(e, 'deviceDetail', 'deviceId')),
+    isDeviceOfToken: !isFresh(e) && e.text('incomingTokenType')?.includes('primaryRefreshToken') !== true,
   };
 }
 

@@ -106,6 +106,6 @@ export function deviceOf(o: JsonObject): DeviceTraces {
     host: idText(field(inbound, 'host')),
     deviceId: pod === null ? null : ref('k8s.pod', pod),
     pod,
-    fingerprint: proofOf(inbound),
+    key: proofOf(inbound),
   };
 }

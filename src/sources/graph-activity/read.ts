@@ -46,6 +46,7 @@ export function read(view: RecordView, _context: ReadContext): ReadResult {
       ip: canonicalIp(e.ip),
       userAgent: e.text('userAgent'),
       deviceId: deviceRef(e.text('deviceId') ?? e.text('C_DeviceId')),
+      isDeviceOfToken: true,
     },
   };
   return { ok: true, events: [event] };

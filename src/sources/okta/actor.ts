@@ -2,7 +2,7 @@ import { type DeviceTraces, NO_DEVICE, NO_PRINCIPAL, type Presented, type Princi
 import { arr, at, field, obj, str, strAt } from '../../model/json.ts';
 import { type Ref, ref } from '../../model/ref.ts';
 import type { JsonObject, JsonValue } from '../../model/source.ts';
-import { canonicalIp } from '../address.ts';
+import { asNumber, canonicalIp } from '../address.ts';
 
 /** Okta writes the word where it does not know. */
 const known = (s: string | null): string | null =>
@@ -117,6 +117,7 @@ export function deviceOf(o: JsonObject): DeviceTraces {
     host: known(strAt(o['device'], 'name')),
     deviceId: device === null ? null : ref('okta.device', device),
     fingerprint: known(strAt(debug, 'dtHash')),
+    asn: asNumber(at(o, 'securityContext', 'asNumber')),
   };
 }
 

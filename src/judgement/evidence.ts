@@ -7,6 +7,7 @@ import type {
   EndFact,
   Facts,
   IssueFact,
+  SecretFact,
   StatementFact,
   Strand,
   StrandKey,
@@ -28,6 +29,8 @@ export interface Evidence {
   /** What was decided on each job and request, by time. */
   readonly decisionsOn: ReadonlyMap<Ref, readonly DecisionFact[]>;
   readonly chains: Chains;
+  /** Who read or made which version of which secret, by time. */
+  readonly secretFacts: readonly SecretFact[];
   /** Stated time of each record that carries a fact. */
   readonly timeOf: ReadonlyMap<Digest, Micros | null>;
 }
@@ -58,6 +61,7 @@ export function indexEvidence(facts: Facts, opened: readonly OpenedAccount[]): E
       (d) => d.decision.subject,
     ),
     chains: new Chains(strandOf, useOf, issuances, secrets),
+    secretFacts: facts.secrets.filter((s) => s.trust !== 'foreign').sort(byTimeThenEvent),
     timeOf: earliestTimes(facts),
   };
 }

@@ -1,6 +1,6 @@
 import type { Facts, StrandKey, StrandUse } from '../model/facts.ts';
-import type { Micros } from '../model/time.ts';
 import type { Judgement, Segment } from '../model/verdict.ts';
+import { findingsAcross } from './across/index.ts';
 import { stretchesOf } from './boundaries.ts';
 import { detect } from './detect.ts';
 import { indexEvidence } from './evidence.ts';
@@ -8,6 +8,7 @@ import { groupFindings } from './group-findings.ts';
 import type { PlacementWorld } from './placed.ts';
 import type { JudgementPolicy } from './policy.ts';
 import { judgeStretch } from './segment.ts';
+import { at } from './segment-at.ts';
 import { summariseCredentials, summariseIdentities } from './summaries.ts';
 import { observeUsage } from './usage.ts';
 
@@ -63,17 +64,10 @@ export function judge(facts: Facts, policy: JudgementPolicy): Judgement {
   const segments = evidence.strands.flatMap((s) => judged.get(s.key) ?? []);
   return {
     segments,
-    findings: groupFindings(evidence, segments),
+    findings: [...groupFindings(evidence, segments), ...findingsAcross({ evidence, usage, policy, segments: judged })],
     credentials: summariseCredentials(evidence, usage, judged),
     identities: summariseIdentities(evidence, judged),
   };
-}
-
-/** The segment that serves a time; events without a time belong to the one that is open at the front. */
-export function at(segments: readonly Segment[] | null, time: Micros | null): Segment | null {
-  if (!segments) return null;
-  if (time === null) return segments[0] ?? null;
-  return segments.find((s) => (s.from === null || time >= s.from) && (s.to === null || time < s.to)) ?? null;
 }
 
 /** Neighbouring stretches that say the same are one segment. */

@@ -100,7 +100,7 @@ function versionsOf(
 }
 
 /** `kv_1/cases/db#3` and `arn:…:secret:db-x/v-id`: all before the version. */
-function secretOf(version: Ref): string {
+export function secretOf(version: Ref): string {
   const value = valueOf(version);
   const mark = value.lastIndexOf('#');
   return value.slice(0, mark >= 0 ? mark : Math.max(0, value.lastIndexOf('/')));

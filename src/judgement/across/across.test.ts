@@ -1,0 +1,398 @@
+import { describe, expect, it } from 'vitest';
+import { type Event, type Issued, NO_CONTEXT, NO_DEVICE, type Presented } from '../../model/event.ts';
+import type { Facts, Strand } from '../../model/facts.ts';
+import type { Trust } from '../../model/grade.ts';
+import { type Ref, ref } from '../../model/ref.ts';
+import type { Finding } from '../../model/verdict.ts';
+import {
+  asRole,
+  chainsTo,
+  delivers,
+  endsKey,
+  FactsBuilder,
+  LINUX_BOTO,
+  MAC_CLI,
+  on,
+  role,
+  second,
+  signIn,
+  uses,
+} from '../facts.fixture.ts';
+import { judge } from '../index.ts';
+import { ALICE, HOME } from '../judged.fixture.ts';
+import { type JudgementPolicy, NO_POLICY } from '../policy.ts';
+
+const HOUR = 3600;
+
+const found = (facts: Facts, code: string, policy: JudgementPolicy = NO_POLICY): readonly Finding[] =>
+  judge(facts, policy).findings.filter((f) => f.code === code);
+
+/** A use that the source itself ties to `holder`, by the credential `shown`. */
+function actsAs(
+  b: FactsBuilder,
+  holder: readonly Ref[],
+  at: number,
+  over: Partial<Event> = {},
+  shown: Ref | null = null,
+  trust: Trust = 'unprotected',
+): Strand {
+  const presented: Presented = {
+    ref: shown,
+    joins: [],
+    holder,
+    holderClass: 'K2',
+    boundTo: null,
+    issuance: 'not-logged',
+  };
+  return b.add(
+    { source: 'app.log', time: second(at), outcome: 'success', principal: principal(holder), presented, ...over },
+    trust,
+  );
+}
+
+const principal = (holder: readonly Ref[]): Event['principal'] => ({
+  ref: holder.at(-1) ?? null,
+  id: null,
+  name: null,
+  email: null,
+  type: null,
+});
+
+const reads = (
+  b: FactsBuilder,
+  who: Ref,
+  at: number,
+  version = 1,
+  trust: Trust = 'unprotected',
+  secret = 'kv_1/cases/db',
+): Strand =>
+  actsAs(
+    b,
+    [who],
+    at,
+    { source: 'vault.audit', kind: 'read-secret', secretVersion: ref('secret.version', `${secret}#${version}`) },
+    null,
+    trust,
+  );
+
+const account = (name: string): Ref => ref('k8s.serviceaccount', name);
+const person = ref('okta.user', '00uperson');
+const job = { ...NO_CONTEXT, job: ref('ci.job', 'github/o/r/1/1/1') };
+
+describe('human-use-of-machine-identity', () => {
+  const deploy = ref('os.user', 'db1/deploy');
+  it('is a person at an account of software, with who else uses it', () => {
+    const b = new FactsBuilder();
+    const use = actsAs(b, [person, account('prod/api')], 10);
+    const [finding, ...more] = found(b.facts(), 'human-use-of-machine-identity');
+    expect(more).toEqual([]);
+    expect(finding).toMatchObject({ subject: account('prod/api'), strands: [use.key], events: 1, severity: 'high' });
+    expect(finding?.says).toContain(person);
+    expect(finding?.evidence.length).toBeGreaterThan(0);
+  });
+  it('is a person at a shared account that jobs use as well, and not at one that only people use', () => {
+    const b = new FactsBuilder();
+    const beside = actsAs(b, [person, deploy], 10);
+    expect(found(b.facts(), 'human-use-of-machine-identity')).toEqual([]);
+    actsAs(b, [ref('github.workflow', 'repo:o/r:ref:main'), deploy], 20, { context: job });
+    const [finding] = found(b.facts(), 'human-use-of-machine-identity');
+    expect(finding).toMatchObject({ subject: deploy, strands: [beside.key] });
+    expect(finding?.says).toContain('ci.job:github/o/r/1/1/1');
+  });
+  it('is not a person who acts through an application, nor a job or agent run that a person started', () => {
+    const b = new FactsBuilder();
+    actsAs(b, [person, ref('keycloak.client', 'realm/case-service')], 10);
+    actsAs(b, [person, account('prod/api')], 20, { context: job });
+    actsAs(b, [person, account('prod/api')], 30, {
+      context: { ...NO_CONTEXT, agentRun: ref('agent.run', 'run-1') },
+    });
+    expect(found(b.facts(), 'human-use-of-machine-identity')).toEqual([]);
+  });
+  it('is not made by records of an origin that is declared for something else', () => {
+    const b = new FactsBuilder();
+    actsAs(b, [person, account('prod/api')], 10, {}, null, 'foreign');
+    expect(found(b.facts(), 'human-use-of-machine-identity')).toEqual([]);
+  });
+});
+
+describe('credential-across-environments', () => {
+  const token = ref('github.token', 'abc');
+  const policy: JudgementPolicy = {
+    ...NO_POLICY,
+    environmentOf: (r) => (r.includes('db1') ? 'production' : r.includes('db2') ? 'staging' : null),
+  };
+  const shared = (b: FactsBuilder, root: Ref): void => {
+    actsAs(b, [root, ref('os.user', 'db1/app')], 10, {}, token);
+    actsAs(b, [root, ref('os.user', 'db2/app')], 20, {}, token);
+  };
+  it('is one credential of software in two declared environments', () => {
+    const b = new FactsBuilder();
+    shared(b, account('tools/ci'));
+    expect(found(b.facts(), 'credential-across-environments')).toEqual([]);
+    const [finding] = found(b.facts(), 'credential-across-environments', policy);
+    expect(finding).toMatchObject({ subject: token, events: 2 });
+    expect(finding?.says).toContain('production (os.user:db1/app), staging (os.user:db2/app)');
+  });
+  it('is not a person’s own credential, which goes where the person goes', () => {
+    const b = new FactsBuilder();
+    shared(b, person);
+    expect(found(b.facts(), 'credential-across-environments', policy)).toEqual([]);
+  });
+  it('is a secret that namespaces called production and staging read, where the policy declares nothing', () => {
+    const b = new FactsBuilder();
+    reads(b, account('shop-prod/api'), 10);
+    reads(b, account('product/api'), 15);
+    expect(found(b.facts(), 'credential-across-environments')).toEqual([]);
+    reads(b, account('shop-staging/api'), 20);
+    const [finding] = found(b.facts(), 'credential-across-environments');
+    expect(finding?.subject).toBe('secret.version:kv_1/cases/db');
+    expect(finding?.says).toContain('By the names of its places');
+  });
+});
+
+describe('secret-read-unexpectedly', () => {
+  const policy: JudgementPolicy = {
+    ...NO_POLICY,
+    isExpectedReader: (secret, holder) =>
+      secret === 'kv_1/cases/db' ? holder.some((h) => h === account('cases/api')) : null,
+  };
+  it('names whoever is not among the declared readers, and is silent where none are declared', () => {
+    const b = new FactsBuilder();
+    reads(b, account('cases/api'), 10);
+    const other = reads(b, account('cases/report'), 20);
+    reads(b, account('cases/report'), 30, 1, 'unprotected', 'kv_1/other');
+    expect(found(b.facts(), 'secret-read-unexpectedly')).toEqual([]);
+    const [finding, ...more] = found(b.facts(), 'secret-read-unexpectedly', policy);
+    expect(more).toEqual([]);
+    expect(finding).toMatchObject({ subject: 'secret.version:kv_1/cases/db', strands: [other.key], events: 1 });
+  });
+  it('does not take a reading that anybody could have written for one of the secret store', () => {
+    const b = new FactsBuilder();
+    reads(b, account('cases/api'), 10, 1, 'declared');
+    reads(b, account('cases/report'), 20, 1, 'unprotected');
+    expect(found(b.facts(), 'secret-read-unexpectedly', policy)).toEqual([]);
+  });
+});
+
+describe('secret-read-by-newcomer', () => {
+  const habit = (b: FactsBuilder, trust: Trust = 'unprotected'): void => {
+    for (let i = 0; i < 6; i++) reads(b, account('cases/api'), i * 8 * HOUR, 1, trust);
+  };
+  it('is somebody’s first reading after others have made it their habit', () => {
+    const b = new FactsBuilder();
+    habit(b);
+    expect(found(b.facts(), 'secret-read-by-newcomer')).toEqual([]);
+    const first = reads(b, account('cases/report'), 50 * HOUR);
+    reads(b, account('cases/report'), 51 * HOUR);
+    expect(found(b.facts(), 'secret-read-by-newcomer')).toMatchObject([
+      { strands: [first.key], events: 1, severity: 'low' },
+    ]);
+  });
+  it('is not the second of two who began together, nor the start of a log', () => {
+    const b = new FactsBuilder();
+    reads(b, account('cases/report'), 1);
+    habit(b);
+    expect(found(b.facts(), 'secret-read-by-newcomer')).toEqual([]);
+  });
+  it('is not cleared by earlier readings that anybody could have written', () => {
+    const b = new FactsBuilder();
+    habit(b, 'declared');
+    reads(b, account('cases/report'), 50 * HOUR, 1, 'declared');
+    reads(b, account('cases/report'), 1, 1, 'unprotected');
+    expect(found(b.facts(), 'secret-read-by-newcomer')).toHaveLength(1);
+  });
+});
+
+describe('credential-on-several-workloads', () => {
+  const host = (name: string): Partial<Event> => ({ device: { ...NO_DEVICE, deviceId: ref('host.name', name) } });
+  it('is a secret that two workloads read, unless the policy declares its readers', () => {
+    const b = new FactsBuilder();
+    reads(b, account('cases/api'), 10);
+    reads(b, person, 15);
+    expect(found(b.facts(), 'credential-on-several-workloads')).toEqual([]);
+    reads(b, account('cases/report'), 20);
+    expect(found(b.facts(), 'credential-on-several-workloads')).toMatchObject([{ events: 2 }]);
+    const declared = { ...NO_POLICY, isExpectedReader: () => true };
+    expect(found(b.facts(), 'credential-on-several-workloads', declared)).toEqual([]);
+  });
+  it('is not a secret that replicas of one role read', () => {
+    const b = new FactsBuilder();
+    for (const i of ['i-0a', 'i-0b'])
+      actsAs(b, [ref('aws.ec2-instance', i), ref('aws.role', 'arn:r')], 10, {
+        kind: 'read-secret',
+        secretVersion: ref('secret.version', 'db/v#1'),
+      });
+    expect(found(b.facts(), 'credential-on-several-workloads')).toEqual([]);
+  });
+  it('is a lasting key of software on two machines, and not the key of a person with two', () => {
+    const key = ref('openai.api-key', 'key_1');
+    const b = new FactsBuilder();
+    for (const [i, name] of ['a', 'b'].entries()) {
+      actsAs(b, [ref('openai.service-account', 'sa')], 10 + i, host(name), key);
+      actsAs(b, [person], 20 + i, host(name), ref('openai.api-key', 'key_2'));
+    }
+    expect(found(b.facts(), 'credential-on-several-workloads')).toMatchObject([{ subject: key, events: 2 }]);
+  });
+});
+
+describe('orphan-credential', () => {
+  const token = ref('github.token', 'abc');
+  const owner = ref('github.user', '7');
+  const leaves = (b: FactsBuilder, at: number, trust: Trust = 'unprotected') =>
+    b.add(
+      {
+        source: 'github.audit',
+        time: second(at),
+        authentication: 'none',
+        ended: [{ ref: owner, how: 'deleted', at: null }],
+      },
+      trust,
+    );
+  const owns = (b: FactsBuilder, value: string) =>
+    b.add({
+      source: 'github.audit',
+      time: second(0),
+      authentication: 'none',
+      statements: [{ ref: token, attribute: 'owner', value }],
+    });
+  const bot = ref('os.user', 'h/bot');
+
+  it('is one in use after its owner left, by account or by a name that only one account has', () => {
+    for (const value of [owner, 'Alice@example.com']) {
+      const b = new FactsBuilder();
+      b.add({
+        source: 'github.audit',
+        authentication: 'none',
+        statements: [{ ref: owner, attribute: 'email', value: 'alice@example.com' }],
+      });
+      owns(b, value);
+      actsAs(b, [bot], 900, {}, token);
+      leaves(b, 1000);
+      expect(found(b.facts(), 'orphan-credential')).toEqual([]);
+      actsAs(b, [bot], 2000, {}, token);
+      expect(found(b.facts(), 'orphan-credential')).toMatchObject([{ subject: token, severity: 'high' }]);
+    }
+  });
+  it('is not one whose owner came back, unless only less trusted evidence says so', () => {
+    const active = (b: FactsBuilder, trust: Trust) =>
+      b.add(
+        {
+          source: 'github.audit',
+          time: second(1500),
+          authentication: 'none',
+          statements: [{ ref: owner, attribute: 'state', value: 'active' }],
+        },
+        trust,
+      );
+    const b = new FactsBuilder();
+    owns(b, owner);
+    leaves(b, 1000, 'declared');
+    actsAs(b, [bot], 2000, {}, token);
+    active(b, 'unprotected');
+    expect(found(b.facts(), 'orphan-credential')).toHaveLength(1);
+    active(b, 'declared');
+    expect(found(b.facts(), 'orphan-credential')).toEqual([]);
+  });
+});
+
+describe('outlives-revoked-root and outlives-root-session', () => {
+  const codes = (b: FactsBuilder) =>
+    judge(b.facts(), NO_POLICY).findings.flatMap((f) => (f.code.startsWith('outlives') ? [f.code] : []));
+  const session = ref('okta.session', '10200ualice');
+  const endsSession = (b: FactsBuilder, how: 'revoked' | 'ended', at: number) =>
+    b.add({
+      source: 'okta.system-log',
+      time: second(at),
+      authentication: 'none',
+      ended: [{ ref: session, how, at: null }],
+    });
+
+  it('are keys in use after the login that they come from was revoked, or logged out', () => {
+    for (const [how, code] of [
+      ['revoked', 'outlives-revoked-root'],
+      ['ended', 'outlives-root-session'],
+    ] as const) {
+      const b = new FactsBuilder();
+      signIn(b, '00ualice', 'ASIA1', 'Dev:alice', 0, HOME);
+      uses(b, 'ASIA1', 'Dev:alice', 7, 100, on(HOME, MAC_CLI));
+      endsSession(b, how, 600);
+      expect(codes(b)).toEqual([]);
+      uses(b, 'ASIA1', 'Dev:alice', 7, 2000, on(HOME, MAC_CLI));
+      expect(codes(b)).toEqual([code]);
+    }
+  });
+  it('are not keys that were ended as well, nor a lasting key that was made with another and outlives it', () => {
+    const b = new FactsBuilder();
+    signIn(b, '00ualice', 'ASIA1', 'Dev:alice', 0, HOME);
+    uses(b, 'ASIA1', 'Dev:alice', 7, 2000, on(HOME, MAC_CLI));
+    b.add({ time: second(600), authentication: 'none', ended: [endsKey('ASIA1', 'revoked')] });
+    expect(codes(b)).toEqual([]);
+  });
+  it('are the keys of a role chain that obtained new ones after its first had run out, and not a chain that ends in time', () => {
+    const b = new FactsBuilder();
+    signIn(b, '00ualice', 'ASIA1', 'Dev:alice', 0, HOME);
+    chainsTo(b, ['ASIA1', 'Dev:alice', 7], ['ASIA2', 'Ops:x'], 3000, on(HOME, MAC_CLI));
+    uses(b, 'ASIA2', 'Ops:x', 3000, 3500, on(HOME, MAC_CLI));
+    chainsTo(b, ['ASIA2', 'Ops:x', 3000], ['ASIA3', 'Dev:y'], 3300, on(HOME, MAC_CLI));
+    uses(b, 'ASIA3', 'Dev:y', 3300, 5000, on(HOME, MAC_CLI));
+    expect(codes(b)).toEqual([]);
+    chainsTo(b, ['ASIA2', 'Ops:x', 3000], ['ASIA4', 'Dev:z'], 6000, on(HOME, MAC_CLI));
+    uses(b, 'ASIA4', 'Dev:z', 6000, 6100, on(HOME, MAC_CLI));
+    expect(codes(b)).toEqual(['outlives-root-session']);
+  });
+});
+
+describe('delegation-without-actor', () => {
+  const platform = 'i-0aaaaaaaaaaaaaaaa';
+  it('is a role that software assumes under the address of a person, unless the log names whom it acts for', () => {
+    const b = new FactsBuilder();
+    const place = on('10.0.0.5', LINUX_BOTO);
+    const worker = delivers(b, platform, 'ASIAP', 0, place);
+    const principalOf = asRole('Agent:alice@example.com');
+    const step = (key: string, over: Partial<Event>): void => {
+      const names = ref('aws.sts-credential', `${key}/${principalOf.id}`);
+      const issued: Issued = {
+        ...{ ref: ref('aws.access-key', key), keys: [names], issuedAt: second(10), expires: second(3610) },
+        ...{ lineage: 'presenter', holder: [role('Agent')], boundTo: null, authenticates: false },
+      };
+      b.add({
+        time: second(10),
+        principal: worker.principal,
+        presented: worker.presented,
+        device: place,
+        issued: [issued],
+      });
+      uses(b, key, principalOf.id as string, 10, 20, place, over);
+    };
+    step('ASIA8', { onBehalfOf: [ALICE] });
+    expect(found(b.facts(), 'delegation-without-actor')).toEqual([]);
+    step('ASIA9', {});
+    const [finding] = found(b.facts(), 'delegation-without-actor');
+    expect(finding?.subject).toBe(`aws.ec2-instance:${platform}`);
+  });
+  it('is a token of a person that a client obtains with no actor in it, and not one with', () => {
+    const client = ref('keycloak.client', 'realm/case-service');
+    const exchange = (b: FactsBuilder, over: Partial<Event>): void => {
+      const token = ref('oidc.jti', 't1');
+      b.add({
+        source: 'keycloak.events',
+        kind: 'exchange',
+        time: second(5),
+        principal: { ...asRole('x:y'), ref: client, id: null },
+        issued: [
+          {
+            ...{ ref: token, keys: [token], issuedAt: null, expires: null, lineage: 'root', boundTo: null },
+            ...{ holder: [ref('keycloak.user', 'realm/u1')], authenticates: false },
+          },
+        ],
+        ...over,
+      });
+    };
+    const named = new FactsBuilder();
+    exchange(named, { onBehalfOf: [ref('keycloak.user', 'realm/u1')] });
+    expect(found(named.facts(), 'delegation-without-actor')).toEqual([]);
+    const unnamed = new FactsBuilder();
+    exchange(unnamed, {});
+    expect(found(unnamed.facts(), 'delegation-without-actor')).toMatchObject([{ subject: client }]);
+  });
+});

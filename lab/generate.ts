@@ -65,7 +65,7 @@ function main(): number {
   const noise = around.length > 0 && told.length > 0 ? [...around, 'service-internal'] : around;
   const { world, truth, asked } = buildWorld(values.seed, size, noise, told);
   const files = evidenceFiles(values.seed, world.emissions, format);
-  writeWorld(values.out, files, truth, world.opened);
+  writeWorld(values.out, files, truth, world);
   if (told.length > 0)
     writeFileSync(join(values.out, 'questions.json'), `${JSON.stringify(questions(told, asked), null, 2)}\n`);
   console.error(

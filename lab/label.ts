@@ -11,7 +11,10 @@ export class OracleDisagrees extends Error {
 export function labelled(world: World): Truth[] {
   const delivered = world.emissions.filter((e) => e.delivery.lost !== true);
   const incomplete = new Set(world.emissions.filter((e) => e.delivery.lost === true).map((e) => e.truth.chain));
-  const answers = solve(delivered.map((e) => e.text));
+  const answers = solve(
+    delivered.map((e) => e.text),
+    world.exits,
+  );
   const events = grouped(delivered);
   const machines = new Machines(events, answers);
   return [...events]
@@ -19,6 +22,8 @@ export function labelled(world: World): Truth[] {
       const e = copies[0] as Delivered;
       const answer = answers.get(key);
       if (answer === undefined) throw new OracleDisagrees(`the oracle has no answer for ${e.source} ${key}`);
+      if (answer.contested && e.truth.honest)
+        throw new OracleDisagrees(`${e.truth.chain} ${e.id}: honest, and no honest story of the oracle explains it`);
       return {
         sourceEventId: e.id,
         ids: [...new Set(copies.map((c) => c.id))].sort(),
@@ -28,6 +33,7 @@ export function labelled(world: World): Truth[] {
         ...verdictOf(e, answer, incomplete.has(e.truth.chain)),
         deviceKnowable: machines.isKnowable(e, answer),
         indistinguishable: machines.isIndistinguishable(e, answer),
+        contestable: answer.contested,
       };
     })
     .sort((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : a.sourceEventId < b.sourceEventId ? -1 : 1));

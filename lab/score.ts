@@ -41,7 +41,7 @@ async function scoreSeed(seed: string, size: number, only: readonly string[], ke
   const dir = mkdtempSync(join(tmpdir(), 'ascribe-lab-'));
   try {
     const { world, truth } = buildWorld(seed, size, only);
-    writeWorld(dir, evidenceFiles(seed, world.emissions, 'mixed'), truth, world.opened);
+    writeWorld(dir, evidenceFiles(seed, world.emissions, 'mixed'), truth, world);
     const data = join(dir, 'data');
     const declared = ['--config', join(dir, 'ascribe.yaml'), '--data', data];
     ascribe(['ingest', join(dir, 'logs'), ...declared], null);

@@ -23,6 +23,8 @@ export interface Truth {
   readonly thief: string | null;
   /** A stolen use whose every trace equals its victim's: no evidence can tell. */
   readonly indistinguishable: boolean;
+  /** No honest story explains the traces of this use, as the oracle finds it: the evidence suffices to contest it. */
+  readonly contestable: boolean;
   /** No theft anywhere in the chain: `contested` would be a false alarm. */
   readonly honest: boolean;
   readonly opened: string | null;
@@ -46,5 +48,13 @@ export interface Truth {
 /** What a scenario states; the rest is added when the evidence is final. */
 export type Stated = Omit<
   Truth,
-  'sourceEventId' | 'ids' | 'source' | 'time' | 'knowable' | 'candidates' | 'deviceKnowable' | 'indistinguishable'
+  | 'sourceEventId'
+  | 'ids'
+  | 'source'
+  | 'time'
+  | 'knowable'
+  | 'candidates'
+  | 'deviceKnowable'
+  | 'indistinguishable'
+  | 'contestable'
 >;

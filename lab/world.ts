@@ -97,6 +97,8 @@ export interface World {
   readonly emissions: Delivered[];
   /** Which account a secret opens, as the organisation declares it. */
   readonly opened: { readonly secret: string; readonly account: string }[];
+  /** Two ways out of the office, both declared: the proxy that people share, and the line beside it. */
+  readonly exits: readonly [proxy: string, line: string];
   /** Okta's clock against true time, in ms. */
   readonly oktaSkew: number;
 }
@@ -147,6 +149,7 @@ export function createWorld(rng: Rng, size: number): World {
     span: Math.max(2 * DAY, Math.min(21 * DAY, Math.round(size / 4000) * DAY)),
     emissions: [],
     opened: [],
+    exits: [rng.ipv4(), rng.ipv4()],
     oktaSkew: rng.int(-2500, 2500),
   };
 }
@@ -169,6 +172,13 @@ export function newMachine(rng: Rng, label: string, ip: string, os?: Os): Machin
     ip,
     ipv6: `2a02:${rng.hex(4)}:${rng.hex(4)}:${rng.hex(4)}::${rng.hex(4)}`.replaceAll(/:0+(?=[0-9a-f])/g, ':'),
   };
+}
+
+/** The autonomous system of an address: of its IPv4 /16, or IPv6 /32. Numbers for documentation and private use. */
+export function asnOf(ip: string): number {
+  const block = ip.includes(':') ? ip.split(':').slice(0, 2) : ip.split('.').slice(0, 2);
+  const spread = [...block.join('.')].reduce((n, c) => (n * 31 + c.charCodeAt(0)) % 60_000, 7);
+  return 4_200_000_000 + spread;
 }
 
 /** A moment of a working day within the recorded time, leaving `room` ms before its end. */

@@ -123,10 +123,13 @@ sources:
       privileged: ["case.open"]
 `;
 
-export const declarations = (opened: World['opened']): string =>
-  opened.length === 0
-    ? DECLARATIONS
-    : `${DECLARATIONS}secrets:\n${opened.map(({ secret, account }) => `  - { secret: "${secret}", opens: "${account}" }\n`).join('')}`;
+export type Declared = Pick<World, 'opened' | 'exits'>;
+
+export function declarations({ opened, exits: [proxy, line] }: Declared): string {
+  const secrets = opened.map(({ secret, account }) => `  - { secret: "${secret}", opens: "${account}" }\n`).join('');
+  const exits = `egress:\n  - { cidr: ${proxy}/32, name: proxy }\nnetworks:\n  - { cidr: ${line}/32, name: office line }\n`;
+  return `${DECLARATIONS}${exits}${secrets === '' ? '' : `secrets:\n${secrets}`}`;
+}
 
 function fileBytes(path: string, texts: readonly string[]): Uint8Array {
   if (!path.endsWith('.json.gz')) return Buffer.from(`${texts.join('\n')}\n`);
@@ -137,7 +140,7 @@ export function writeWorld(
   out: string,
   files: readonly EvidenceFile[],
   truth: readonly Truth[],
-  opened: World['opened'] = [],
+  declared: Declared,
 ): void {
   for (const file of files) {
     const path = join(out, 'logs', file.path);
@@ -145,6 +148,6 @@ export function writeWorld(
     writeFileSync(path, file.bytes);
   }
   mkdirSync(out, { recursive: true });
-  writeFileSync(join(out, 'ascribe.yaml'), declarations(opened));
+  writeFileSync(join(out, 'ascribe.yaml'), declarations(declared));
   writeFileSync(join(out, 'truth.ndjson'), truth.map((t) => `${JSON.stringify(t)}\n`).join(''));
 }

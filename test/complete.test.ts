@@ -26,7 +26,7 @@ beforeAll(async () => {
   records = lines.length + UNREAD.length;
   distinct = new Set(truth.map(({ sourceEventId }) => sourceEventId));
   writeFileSync(join(folder, 'all.log'), `${[...UNREAD, ...lines].join('\n')}\n`);
-  writeFileSync(join(folder, 'ascribe.yaml'), declarations(world.opened));
+  writeFileSync(join(folder, 'ascribe.yaml'), declarations(world));
   summary = JSON.parse(await asked('ingest', join(folder, 'all.log'), '--format', 'json'));
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -21,7 +21,7 @@ const names = new Map<string, string>();
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'ascribe-readme-'));
   const { world, truth } = buildWorld('readme', 1500);
-  writeWorld(folder, evidenceFiles('readme', world.emissions, 'mixed'), truth);
+  writeWorld(folder, evidenceFiles('readme', world.emissions, 'mixed'), truth, world);
   await ascribeHere(['ingest', 'logs', '--data', 'demo-out/data']);
   const { stdout } = await ascribeHere(['attributions', '--format', 'ndjson', '--data', 'demo-out/data']);
   const action = stdout

@@ -25,7 +25,7 @@ let facts: Facts;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'ascribe-recompute-'));
   const { world, truth } = buildWorld('recompute', 4000);
-  writeWorld(folder, evidenceFiles('recompute', world.emissions, 'mixed'), truth);
+  writeWorld(folder, evidenceFiles('recompute', world.emissions, 'mixed'), truth, world);
   const data = join(folder, 'data');
   await ascribeOk(data, ['ingest', join(folder, 'logs')]);
   const store = await openIndex(data);

@@ -1,6 +1,6 @@
 import { OKTA_OS, userAgent } from '../agents.ts';
 import type { Rng } from '../prng.ts';
-import { iso, type JsonMap, type Machine } from '../world.ts';
+import { asnOf, iso, type JsonMap, type Machine } from '../world.ts';
 
 export interface OktaSession {
   readonly id: string;
@@ -61,7 +61,7 @@ export function oktaRecord(rng: Rng, c: OktaCall): { readonly id: string; readon
       outcome: { result: c.result, reason: c.reason ?? null },
       published: iso(c.at),
       securityContext: {
-        asNumber: 1136,
+        asNumber: asnOf(c.machine.ip),
         asOrg: 'example transit',
         isp: 'example transit',
         domain: null,

@@ -100,6 +100,82 @@ describe('the oracle', () => {
     expect(rootsOf('u', use('u', 5, null), issue('i', 1, session))).toEqual([]);
   });
 
+  describe('finds a use contradicted', () => {
+    const MAC = 'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7)';
+    const at = (ip: string, agent: string): object => ({ sourceIPAddress: ip, userAgent: agent });
+    const okta = (id: string, eventType: string, second: number, ip: string, more: object = {}): string =>
+      JSON.stringify({
+        uuid: id,
+        eventType,
+        published: new Date(Date.UTC(2026, 2, 2, 10, 0, second)).toISOString(),
+        actor: { id: '00ua' },
+        outcome: { result: 'SUCCESS' },
+        authenticationContext: { externalSessionId: 's1' },
+        client: { ipAddress: ip, userAgent: { rawUserAgent: MAC } },
+        target: [
+          { type: 'AppInstance', displayName: 'AWS Account Federation' },
+          { type: 'AppUser', alternateId: 'a@x.example' },
+        ],
+        ...more,
+      });
+    const HOME = '198.51.100.7';
+    const session = (...more: string[]): string[] => [
+      okta('login', 'user.session.start', 0, HOME),
+      okta('sso', 'user.authentication.sso', 5, HOME),
+      trail(
+        'saml',
+        6,
+        { type: 'SAMLUser', userName: 'a@x.example' },
+        {
+          ...at(HOME, MAC),
+          responseElements: { credentials: { accessKeyId: KEY }, assumedRoleUser: { assumedRoleId: `${ROLE}:work` } },
+        },
+      ),
+      ...more,
+    ];
+    const used = (id: string, ip: string, agent: string): string =>
+      JSON.stringify({ ...JSON.parse(use(id, 30, 6)), ...at(ip, agent) });
+    const isContested = (id: string, lines: readonly string[], exits: readonly string[] = []): boolean | undefined =>
+      solve(lines, exits).get(id)?.contested;
+    const LINUX = 'Boto3/1.40.1 os/linux';
+
+    it.each<[string, string, string, boolean]>([
+      ['another system at another address', '203.0.113.9', LINUX, true],
+      ['the same system at another address', '203.0.113.9', MAC, false],
+      ['another system at the same address', HOME, LINUX, false],
+      ['another system at a neighbour', '198.51.100.8', LINUX, false],
+      ['another system over IPv6', '2001:db8::1', LINUX, false],
+      ['another system at an inner address', '10.0.0.9', LINUX, false],
+      ['an unknown system at another address', '203.0.113.9', 'thing/1', false],
+    ])('%s: %s %s %s', (_says, ip, agent, expected) => {
+      expect(isContested('u', session(used('u', ip, agent)))).toBe(expected);
+    });
+
+    it('unless it is tied to the holder, or obtained by what is', () => {
+      const stranger = used('u', '203.0.113.9', LINUX);
+      expect(isContested('u', session(stranger, used('v', HOME, LINUX)))).toBe(false);
+      expect(isContested('u', session(stranger, used('v', '203.0.113.8', MAC)))).toBe(false);
+      expect(isContested('u', session(stranger, okta('again', 'user.session.start', 50, '203.0.113.9')))).toBe(false);
+      expect(isContested('u', session(stranger), ['203.0.113.9', HOME])).toBe(false);
+      const system = { securityContext: { asNumber: 64500 } };
+      const told = ['login', 'x'].map((id, i) =>
+        okta(id, 'user.session.start', 0, [HOME, '203.0.113.9'][i] as string, { ...system, actor: { id: `00u${i}` } }),
+      );
+      expect(isContested('u', session(stranger, ...told))).toBe(false);
+    });
+
+    it('and what was obtained by it', () => {
+      const next = JSON.parse(issue('i', 40, {}, 'next')) as object;
+      const chained = JSON.stringify({
+        ...next,
+        userIdentity: JSON.parse(use('x', 40, 6)).userIdentity,
+        ...at('203.0.113.9', LINUX),
+      });
+      const below = JSON.stringify({ ...JSON.parse(use('u', 50, 40, 'next')), ...at(HOME, MAC) });
+      expect(isContested('u', session(chained, below))).toBe(true);
+    });
+  });
+
   it('shares nothing with the generator', () => {
     const here = new URL('.', import.meta.url).pathname;
     for (const file of readdirSync(here).filter((f) => f.endsWith('.ts') && !f.endsWith('.test.ts'))) {

@@ -10,15 +10,29 @@ const REFUSED = new Set([
 ]);
 
 export function readAws(record: Fields): OracleRecord {
+  const claim = claimOf(record);
+  const credential = credentialOf(record, claim);
+  const isDelivered = claim.kind === 'asserted' && /^aws\.(?:ec2-instance|lambda-function|ecs-task):/.test(claim.root);
   return {
     id: text(record, 'eventID'),
     event: text(record, 'sharedEventID') || text(record, 'eventID'),
     product: 'aws',
     at: Date.parse(text(record, 'eventTime')),
-    claim: claimOf(record),
+    claim,
     issues: issuesOf(record),
     traces: tracesOf(text(record, 'sourceIPAddress'), text(record, 'userAgent')),
+    ...(credential === null ? {} : { credential }),
+    ...(isDelivered ? { delivered: claim.root } : {}),
   };
+}
+
+/** An id of a temporary key, or the console session that mints one for each request. */
+function credentialOf(record: Fields, claim: Claim): string | null {
+  const who = inside(record, 'userIdentity');
+  const created = text(who, 'sessionContext', 'attributes', 'creationDate');
+  if (claim.kind === 'console') return `aws console ${claim.principal} ${created}`;
+  const keyId = text(who, 'accessKeyId');
+  return keyId === '' ? null : `aws ${keyId} ${text(who, 'principalId')}`;
 }
 
 function claimOf(record: Fields): Claim {

@@ -11,27 +11,46 @@ export function readOkta(event: Fields): OracleRecord {
     'alternateId',
   );
   const signsOn = ok && text(event, 'eventType') === 'user.authentication.sso' && toAws && subject !== '';
+  const starts = ok && text(event, 'eventType') === 'user.session.start';
+  const session = text(event, 'authenticationContext', 'externalSessionId');
+  const asn = inside(event, 'securityContext', 'asNumber');
   return {
     id: text(event, 'uuid'),
     event: text(event, 'uuid'),
     product: 'okta',
     at: Date.parse(text(event, 'published')),
     claim: ok ? { kind: 'asserted', root: `okta.user:${text(event, 'actor', 'id')}` } : { kind: 'nobody' },
-    issues: signsOn ? [{ kind: 'saml', subject }] : [],
+    issues: [
+      ...(signsOn ? [{ kind: 'saml', subject } as const] : []),
+      ...(starts && session !== '' ? [{ kind: 'key', key: `okta ${session}`, root: null } as const] : []),
+    ],
+    ...(session === '' ? {} : { credential: `okta ${session}` }),
+    ...(session === '' || starts ? {} : { session: `okta ${session}` }),
+    ...(starts ? { login: true } : {}),
+    ...(typeof asn === 'number' ? { asn } : {}),
     traces: tracesOf(text(event, 'client', 'ipAddress'), text(event, 'client', 'userAgent', 'rawUserAgent')),
   };
 }
 
 export function readK8s(event: Fields): OracleRecord {
   const ips = inside(event, 'sourceIPs');
+  const claim = k8sClaim(inside(event, 'user'));
+  const extra = inside(event, 'user', 'extra');
+  const stated = (key: string): string => {
+    const values = inside(extra, `authentication.kubernetes.io/${key}`);
+    return Array.isArray(values) ? String(values[0]) : '';
+  };
+  const token = stated('credential-id');
   return {
     id: text(event, 'auditID'),
     event: text(event, 'auditID'),
     product: 'k8s',
     at: Date.parse(text(event, 'stageTimestamp')),
-    claim: k8sClaim(inside(event, 'user')),
+    claim,
     issues: tokenIssued(event),
     traces: tracesOf(Array.isArray(ips) ? String(ips.at(-1)) : '', text(event, 'userAgent')),
+    ...(token === '' ? {} : { credential: `k8s ${token}` }),
+    ...(stated('pod-uid') === '' ? {} : { delivered: `k8s.pod:${stated('pod-uid')}` }),
   };
 }
 

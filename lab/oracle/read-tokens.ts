@@ -24,6 +24,8 @@ export function readKeycloak(line: string, json: Fields): OracleRecord {
     claim: claimOf(said('type'), said('client_assertion_id'), session, self),
     issues,
     traces: tracesOf(said('ipAddress'), ''),
+    credential: session,
+    ...(said('type') === 'LOGIN' ? { login: true } : {}),
   };
 }
 
@@ -136,6 +138,7 @@ export function readEntra(json: Fields): OracleRecord {
   const self = user === '' ? `entra.service-principal:${text(said, 'servicePrincipalId')}` : `entra.user:${user}`;
   const isGraph = text(json, 'category') === 'MicrosoftGraphActivityLogs';
   const id = text(said, isGraph ? 'requestId' : 'id');
+  const asn = inside(said, 'autonomousSystemNumber');
   return {
     id,
     event: id,
@@ -146,5 +149,8 @@ export function readEntra(json: Fields): OracleRecord {
       : { kind: 'asserted', root: self },
     issues: isGraph ? [] : [{ kind: 'key', key: `uti ${text(said, 'uniqueTokenIdentifier')}`, root: null }],
     traces: tracesOf(text(said, 'ipAddress'), text(said, 'userAgent')),
+    credential: `uti ${text(said, isGraph ? 'signInActivityId' : 'uniqueTokenIdentifier')}`,
+    ...(inside(said, 'isInteractive') === true ? { login: true } : {}),
+    ...(typeof asn === 'number' ? { asn } : {}),
   };
 }

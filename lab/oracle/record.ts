@@ -8,6 +8,16 @@ export interface OracleRecord {
   readonly claim: Claim;
   readonly issues: readonly Issue[];
   readonly traces: Traces;
+  /** The root authenticated itself in this record. */
+  readonly login?: true;
+  /** One name for all records that show the same credential. */
+  readonly credential?: string;
+  /** The workload to which the platform gave the credential, by the record's own word. */
+  readonly delivered?: string;
+  /** The session of a login that this record shows, where its claim does not name it: a key that the login gave. */
+  readonly session?: string;
+  /** Autonomous system of the address in `traces`. */
+  readonly asn?: number;
 }
 
 export type Claim =

@@ -1,3 +1,4 @@
+import { Contests } from './contest.ts';
 import { readAws } from './read-aws.ts';
 import { readAudit, readSudo } from './read-host.ts';
 import { readK8s, readOkta, readSshd } from './read-others.ts';
@@ -17,6 +18,8 @@ import { type Fields, type Key, type OracleRecord, type Traces, text } from './r
 export interface Answer {
   readonly roots: readonly string[];
   readonly traces: Traces;
+  /** No honest story explains the use (README, rule 11). */
+  readonly contested: boolean;
 }
 
 const SAME_PRODUCT_MS = 2_000;
@@ -46,18 +49,24 @@ export function understand(line: string): OracleRecord {
 const readLine = (line: string): OracleRecord =>
   line.includes(' msg=audit(') ? readAudit(line) : / sudo\[\d+\]: /.test(line) ? readSudo(line) : readSshd(line);
 
-/** Every root consistent with the records, by record id and by the id that copies of one event share. */
-export function solve(lines: Iterable<string>): Map<string, Answer> {
+/**
+ * Every root consistent with the records, by record id and by the id that copies of one event share. `exits`: addresses that
+ * the organisation declares as its own ways out.
+ */
+export function solve(lines: Iterable<string>, exits: readonly string[] = []): Map<string, Answer> {
   const records = new Map<string, OracleRecord>();
   for (const line of lines) {
     const r = understand(line);
     records.set(r.id, r);
   }
   const world = new Issuances([...records.values()]);
+  const contests = new Contests([...records.values()], exits, (use) => world.issuersOf(use));
   const answers = new Map<string, Answer>();
   for (const [event, copies] of grouped([...records.values()])) {
     const roots = new Set(copies.flatMap((r) => [...world.rootsOf(r)]));
-    const answer = { roots: [...roots].sort(), traces: (copies[0] as OracleRecord).traces };
+    const [first] = copies as [OracleRecord];
+    const contested = copies.some((r) => contests.has(r));
+    const answer = { roots: [...roots].sort(), traces: first.traces, contested };
     answers.set(event, answer);
     for (const r of copies) answers.set(r.id, answer);
   }
@@ -120,9 +129,7 @@ class Issuances {
       case 'asserted':
         return new Set([claim.root]);
       case 'saml': {
-        const signOns = (this.bySubject.get(claim.subject.toLowerCase()) ?? []).filter(
-          (s) => s.at <= use.at + OTHER_PRODUCT_MS && s.at >= use.at - SAML_MS - OTHER_PRODUCT_MS,
-        );
+        const signOns = this.signOns(claim.subject, use);
         return signOns.length === 0 ? new Set([claim.self]) : union(signOns.map((s) => this.rootsOf(s, path)));
       }
       case 'key': {
@@ -147,14 +154,45 @@ class Issuances {
     }
   }
 
-  private named({ key, within, reused }: Key, use: OracleRecord, path: readonly string[]): ReadonlySet<string> {
+  /** Every record that may have given this use its credential to its caller. */
+  issuersOf(use: OracleRecord): readonly OracleRecord[] {
+    return this.issuancesOf(use).flatMap((i) => (i.root === null ? [i.by] : []));
+  }
+
+  private issuancesOf(use: OracleRecord): readonly Issuance[] {
+    const { claim, session } = use;
+    if (session !== undefined) return this.fitting({ key: session }, use);
+    switch (claim.kind) {
+      case 'saml':
+        return this.signOns(claim.subject, use).map((by) => ({ by, root: null }));
+      case 'key':
+        return claim.keys.map((k) => this.fitting(k, use)).find((found) => found.length > 0) ?? [];
+      case 'sts':
+        return this.created(this.byKey.get(`${claim.keyId}/${claim.principal}`), claim.creation, use);
+      case 'console':
+        return claim.creation === null ? [] : this.created(this.byPrincipal.get(claim.principal), claim.creation, use);
+      default:
+        return [];
+    }
+  }
+
+  private signOns(subject: string, use: OracleRecord): readonly OracleRecord[] {
+    return (this.bySubject.get(subject.toLowerCase()) ?? []).filter(
+      (s) => s.at <= use.at + OTHER_PRODUCT_MS && s.at >= use.at - SAML_MS - OTHER_PRODUCT_MS,
+    );
+  }
+
+  private named(key: Key, use: OracleRecord, path: readonly string[]): ReadonlySet<string> {
+    return union(this.fitting(key, use).map((i) => (i.root === null ? this.rootsOf(i.by, path) : new Set([i.root]))));
+  }
+
+  private fitting({ key, within, reused }: Key, use: OracleRecord): readonly Issuance[] {
     const all = (this.byName.get(key) ?? []).filter((i) => {
       const tolerance = i.by.product === use.product ? SAME_PRODUCT_MS : OTHER_PRODUCT_MS;
       return i.by.at <= use.at + tolerance && (within === undefined || i.by.at >= use.at - within - tolerance);
     });
     const latest = Math.max(...all.map((i) => i.by.at));
-    const fitting = reused === true ? all.filter((i) => i.by.at === latest) : all;
-    return union(fitting.map((i) => (i.root === null ? this.rootsOf(i.by, path) : new Set([i.root]))));
+    return reused === true ? all.filter((i) => i.by.at === latest) : all;
   }
 
   private through(
@@ -163,11 +201,19 @@ class Issuances {
     use: OracleRecord,
     path: readonly string[],
   ): ReadonlySet<string> {
+    const fitting = this.created(issuances, creation, use);
+    return union(fitting.map((i) => (i.root === null ? this.rootsOf(i.by, path) : new Set([i.root]))));
+  }
+
+  private created(
+    issuances: readonly Issuance[] | undefined,
+    creation: number | null,
+    use: OracleRecord,
+  ): readonly Issuance[] {
     const tolerance = use.product === 'aws' ? SAME_PRODUCT_MS : OTHER_PRODUCT_MS;
-    const fitting = (issuances ?? []).filter(
+    return (issuances ?? []).filter(
       (i) => i.by.at <= use.at + tolerance && (creation === null || Math.abs(i.by.at - creation) < 1000),
     );
-    return union(fitting.map((i) => (i.root === null ? this.rootsOf(i.by, path) : new Set([i.root]))));
   }
 }
 

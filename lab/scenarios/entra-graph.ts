@@ -6,7 +6,7 @@ import type { Scenario } from './scenario.ts';
 const TENANT = '5c1d7e90-3f24-4b8a-9a61-0d2e4f6a8b1c';
 
 /** As Azure Monitor streams it: hundreds of nanoseconds, and the body in `properties`. */
-function diagnostic(
+export function diagnostic(
   world: World,
   rng: Rng,
   at: number,
@@ -35,9 +35,9 @@ function diagnostic(
 }
 
 /** The token's id as both logs write it: 16 bytes, base64url. */
-const tokenId = (rng: Rng): string => rng.base64(16).replaceAll('+', '-').replaceAll('/', '_').slice(0, 22);
+export const tokenId = (rng: Rng): string => rng.base64(16).replaceAll('+', '-').replaceAll('/', '_').slice(0, 22);
 
-function graphCalls(
+export function graphCalls(
   world: World,
   rng: Rng,
   from: number,
@@ -88,6 +88,8 @@ export const entraGraph: Scenario = {
     const who: Behind = { chain, device: machine.label };
     const id = rng.uuid();
     const uti = tokenId(rng);
+    // The token says on which registered device it was got; whoever steals it shows that too.
+    const registered = isPerson && rng.chance(0.5) ? rng.uuid() : '';
     const session = rng.uuid();
     const agents = {
       windows: 'Mozilla/5.0 (Windows NT 10.0; Win64; x64)',
@@ -121,7 +123,7 @@ export const entraGraph: Scenario = {
           sessionId: session,
           isInteractive: true,
           userAgent: agents[person.machine.os],
-          deviceDetail: { deviceId: '', operatingSystem: person.machine.os },
+          deviceDetail: { deviceId: registered, operatingSystem: person.machine.os },
           authenticationDetails: [
             { authenticationMethod: 'Password', succeeded: true, authenticationStepResultDetail: '' },
           ],
@@ -145,7 +147,14 @@ export const entraGraph: Scenario = {
         delivered,
       );
     const token: JsonMap = isPerson
-      ? { userId: subject, signInActivityId: uti, uniqueTokenId: uti, sessionId: session, clientAuthMethod: '0' }
+      ? {
+          userId: subject,
+          signInActivityId: uti,
+          uniqueTokenId: uti,
+          sessionId: session,
+          deviceId: registered,
+          clientAuthMethod: '0',
+        }
       : { servicePrincipalId: subject, signInActivityId: uti, roles: 'User.Read.All', clientAuthMethod: '1' };
     const agent = isPerson ? agents[person.machine.os] : 'python-requests/2.32';
     graphCalls(world, rng, at + 5 * SECOND, rng.int(3, 8), token, { ip: machine.ip, agent }, who);

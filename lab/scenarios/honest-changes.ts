@@ -78,7 +78,7 @@ export const dualStack = oneMachine(
 export const vpcEndpoint: Scenario = {
   name: 'honest-vpc-endpoint',
   weight: 2,
-  says: 'An instance whose calls go partly through VPC endpoints, with its private address, and partly through NAT.',
+  says: 'An instance with two programs, whose calls go partly through VPC endpoints, with its private address, and partly through NAT.',
   run(world, rng) {
     const at = aMoment(world, rng, 7 * HOUR);
     const { session, machine, root } = instanceSession(rng, rng.pick(world.accounts), at, 'batch-instance');
@@ -90,7 +90,7 @@ export const vpcEndpoint: Scenario = {
     useSession(world, rng, session, {
       chain,
       machine,
-      tools: ['boto3'],
+      tools: ['boto3', 'go-sdk'],
       from: session.issuedAt + SECOND,
       to: at + 3 * HOUR,
       count: rng.int(6, 14),

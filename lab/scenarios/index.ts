@@ -16,6 +16,15 @@ import {
 } from './gaps.ts';
 import { gcpFederation } from './gcp-federation.ts';
 import { dualStack, natPool, roaming, sdkMix, vpcEndpoint } from './honest-changes.ts';
+import {
+  containers,
+  containersThatMove,
+  dualStackContainers,
+  natPoolContainers,
+  proxies,
+  secondHome,
+} from './honest-machines.ts';
+import { mobile } from './honest-mobile.ts';
 import { callerUnseen, oddNames, stolenConsole, stolenEarly, stolenLongLived } from './hostile.ts';
 import { keyRotation, longLivedKeys, sharedKey } from './iam-keys.ts';
 import { ciRoles, functionsAndTasks, instances, pods } from './machines.ts';
@@ -31,6 +40,8 @@ import {
   stolenElsewhere,
   stolenIdentical,
   stolenInstance,
+  stolenLookalike,
+  stolenNextDoor,
   stolenPodToken,
   stolenSameEgress,
 } from './theft.ts';
@@ -71,6 +82,8 @@ export const SCENARIOS: readonly Scenario[] = [
   managedSecret,
   stolenElsewhere,
   stolenSameEgress,
+  stolenNextDoor,
+  stolenLookalike,
   stolenIdentical,
   stolenInstance,
   stolenCookie,
@@ -86,6 +99,13 @@ export const SCENARIOS: readonly Scenario[] = [
   sdkMix,
   dualStack,
   vpcEndpoint,
+  containers,
+  containersThatMove,
+  dualStackContainers,
+  natPoolContainers,
+  proxies,
+  secondHome,
+  mobile,
   missingIssuance,
   callerUnseen,
   sameSecond,

@@ -16,15 +16,19 @@ export function stolenSession(
   world: World,
   rng: Rng,
   scenario: string,
-  where: 'elsewhere' | 'same-egress' | 'identical',
+  where: 'elsewhere' | 'same-egress' | 'next-door' | 'lookalike' | 'identical',
 ): { readonly keyId: string; readonly used: readonly string[]; readonly stolen: readonly string[] } {
   const victim = rng.pick(world.people);
   const at = aMoment(world, rng, 5 * HOUR);
   const first = federate(world, rng, scenario, victim, at, { honest: false });
   const tool: Tool = 'aws-cli';
-  const os = where === 'identical' ? victim.machine.os : otherOs(rng, victim.machine.os);
-  const thief = newMachine(rng, `thief-${rng.hex(6)}`, where === 'elsewhere' ? rng.ipv4() : victim.machine.ip, os);
-  const thiefTool: Tool = where === 'identical' ? tool : 'boto3';
+  const looksAlike = where === 'identical' || where === 'lookalike';
+  const os = looksAlike ? victim.machine.os : otherOs(rng, victim.machine.os);
+  const nextDoor = victim.machine.ip.replace(/\d+$/, (last) => String((Number(last) + 1) % 254));
+  const away = where === 'elsewhere' || where === 'lookalike';
+  const ip = away ? rng.ipv4() : where === 'next-door' ? nextDoor : victim.machine.ip;
+  const thief = newMachine(rng, `thief-${rng.hex(6)}`, ip, os);
+  const thiefTool: Tool = looksAlike ? tool : 'boto3';
   const victimEnds = at + 60 * MINUTE;
   const overlaps = rng.chance(0.5);
   const from = overlaps ? at + 20 * MINUTE : victimEnds + 10 * MINUTE;
@@ -87,6 +91,20 @@ export const stolenSameEgress: Scenario = {
   weight: 3,
   says: "The same from behind the victim's own address: only tool and system differ.",
   run: (world, rng) => stolenSession(world, rng, 'stolen-same-egress', 'same-egress'),
+};
+
+export const stolenNextDoor: Scenario = {
+  name: 'stolen-next-door',
+  weight: 1,
+  says: "The same from a neighbour of the victim's address, as a colleague in a NAT pool has it.",
+  run: (world, rng) => stolenSession(world, rng, 'stolen-next-door', 'next-door'),
+};
+
+export const stolenLookalike: Scenario = {
+  name: 'stolen-lookalike',
+  weight: 2,
+  says: "The same from elsewhere, with the victim's tool and system: a laptop that moved looks like this.",
+  run: (world, rng) => stolenSession(world, rng, 'stolen-lookalike', 'lookalike'),
 };
 
 export const stolenIdentical: Scenario = {

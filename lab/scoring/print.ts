@@ -41,28 +41,31 @@ function placement(marks: readonly Mark[]): string {
   return `honest uses: ${percent(placed / Math.max(1, honest.length))} of ${honest.length} attributed; a device named for ${percent(named / Math.max(1, device.length))} of ${device.length} where it can be known`;
 }
 
+/** Stolen uses by what the oracle finds the evidence to suffice for, and by what was answered. */
 function thefts(marks: readonly Mark[]): string {
   const stolen = marks.filter((m) => m.truth.stolen);
   if (stolen.length === 0) return '';
-  const told = stolen.filter((m) => !m.truth.indistinguishable);
-  const verdicts = new Map<string, number>();
-  for (const m of told)
-    verdicts.set(m.attribution?.verdict ?? 'missing', (verdicts.get(m.attribution?.verdict ?? 'missing') ?? 0) + 1);
-  const twin = stolen.filter((m) => m.truth.indistinguishable);
-  const taken = twin.filter((m) => m.attribution?.verdict === 'attributed').length;
-  return `stolen uses that show: ${[...verdicts]
-    .sort()
-    .map(([v, n]) => `${n} ${v}`)
-    .join(
-      ', ',
-    )}\nstolen uses that show nothing (every trace equals the victim's): ${twin.length}, of them attributed ${taken}; no evidence could tell`;
+  const kinds: readonly (readonly [string, (m: Mark) => boolean])[] = [
+    ['stolen uses that the evidence contradicts', (m) => m.truth.contestable],
+    ['stolen uses that an honest story explains too', (m) => !m.truth.contestable && !m.truth.indistinguishable],
+    ['stolen uses whose every trace is the victim’s', (m) => !m.truth.contestable && m.truth.indistinguishable],
+  ];
+  return kinds
+    .map(([name, is]) => {
+      const answers = groupedBy(stolen.filter(is), (m) => m.attribution?.verdict ?? 'missing');
+      const said = [...answers].sort().map(([verdict, of]) => `${of.length} ${verdict}`);
+      return `${name}: ${said.length === 0 ? 'none' : said.join(', ')}`;
+    })
+    .join('\n');
 }
 
 function calibration(marks: readonly Mark[]): string {
   const lines = calibrate(marks).map(
     (c) => `${c.grade.padEnd(7)}${String(c.chains).padStart(8)}${String(c.errors).padStart(8)}   ${percent(c.upper)}`,
   );
+  const chains = new Set(marks.filter((m) => m.truth.scenario !== 'service-internal').map((m) => m.truth.chain)).size;
   return [
+    `${chains} independent chains in all, service-internal apart`,
     'Calibration: synthetic scenarios; not a casework error rate',
     'grade    chains  errors   95 % upper bound',
     ...lines,

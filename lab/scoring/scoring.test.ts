@@ -20,6 +20,7 @@ const truth = (over: Partial<Truth> = {}): Truth => ({
   stolen: false,
   thief: null,
   indistinguishable: false,
+  contestable: false,
   honest: true,
   opened: null,
   closes: null,
@@ -141,7 +142,27 @@ describe('a score', () => {
         .filter((b) => !b.holds)
         .map((b) => b.name.split(',')[0] as string);
     expect(failing({}, answer())).toEqual([]);
-    expect(failing({ knowable: 'ambiguous' }, answer())).toEqual(['unknowable']);
+    expect(failing({ knowable: 'ambiguous' }, answer())).toEqual(['ambiguous', 'unknowable']);
+    expect(failing({ knowable: 'ambiguous' }, answer({ verdict: 'unattributed', holder: [] }))).toEqual(['ambiguous']);
+    expect(
+      failing(
+        { knowable: 'ambiguous' },
+        answer({ verdict: 'ambiguous', holder: [], candidates: [['okta.user:00u1']] }),
+      ),
+    ).toEqual([]);
+    const stolen = { stolen: true, honest: false, contestable: true };
+    expect(failing(stolen, answer({ verdict: 'held', operator: [] }))).toEqual(['stolen']);
+    expect(failing(stolen, answer({ verdict: 'contested', operator: [] }))).toEqual([]);
+    expect(failing({ ...stolen, contestable: false }, answer({ verdict: 'held', operator: [] }))).toEqual([]);
+    expect(failing({ ...stolen, indistinguishable: true, contestable: false }, answer())).toEqual([
+      'stolen use called attributed (0)',
+    ]);
+    expect(failing({ scenario: 'honest-roaming' }, answer({ verdict: 'contested', operator: [] }))).toEqual([
+      'knowable and right',
+      'knowable and right',
+      'roaming',
+      'honest',
+    ]);
     expect(failing({ knowable: 'no' }, answer({ holder: ['okta.user:00u2'] }))).toEqual(['wrong']);
     expect(failing({ stolen: true, knowable: 'no', honest: false }, answer({ operator: [] }))).toContain(
       'stolen use called attributed (0)',

@@ -64,12 +64,14 @@ const MANY_PLACED: ReadonlySet<string> = new Set(['aws.lambda-function', 'aws.ec
 
 /**
  * A workload is one machine with one system: another system at another address is another machine. Another client is so only
- * at an address that cannot be the same machine's second way out (VPC endpoint beside NAT, IPv6 beside IPv4).
+ * at an address that cannot be the same machine's second way out (VPC endpoint beside NAT, IPv6 beside IPv4); a pod speaks to its
+ * one API server by the one address that the cluster gave it.
  */
 function isOtherMachine(a: string, b: string, relation: NetworkRelation, workload: string): boolean {
   const [, osA = '', familyA] = a.split('\n');
   const [, osB = '', familyB] = b.split('\n');
   if (relation === 'same') return false;
   if (osA !== '' && osB !== '' && osA !== osB) return true;
-  return relation === 'other' && familyA !== familyB && !MANY_PLACED.has(workload);
+  const isElsewhere = relation === 'other' || (relation === 'undecided' && workload === 'k8s.pod');
+  return isElsewhere && familyA !== familyB && !MANY_PLACED.has(workload);
 }

@@ -27,7 +27,7 @@ export interface Office {
 export async function openOffice(seed: string, size: number): Promise<Office> {
   const folder = mkdtempSync(join(tmpdir(), 'ascribe-bundle-'));
   const { world, truth } = buildWorld(seed, size);
-  writeWorld(folder, evidenceFiles(seed, world.emissions, 'mixed'), truth);
+  writeWorld(folder, evidenceFiles(seed, world.emissions, 'mixed'), truth, world);
   const data = join(folder, 'data');
   await ascribeOk(data, ['ingest', join(folder, 'logs')]);
   const events = new Map<string, string[]>();

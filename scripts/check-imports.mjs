@@ -51,9 +51,9 @@ const COMPUTED_IMPORT = /\bimport\s*\(\s*(?!['"])[^)\s]/g;
 
 /** @returns {{checked: number, violations: string[]}} */
 export function checkImports(root) {
-  const files = ['src', 'lab']
+  const files = ['src', 'lab', 'web']
     .flatMap((folder) => filesUnder(join(root, folder)))
-    .filter((path) => /\.[cm]?ts$/.test(path));
+    .filter((path) => /\.[cm]?tsx?$/.test(path));
   return { checked: files.length, violations: files.flatMap((path) => violationsIn(root, path)) };
 }
 
@@ -89,6 +89,7 @@ function* specifiersIn(text) {
 /** Why this import is not allowed; `null` if it is. */
 function problemWith(root, path, from, specifier) {
   if (!specifier.startsWith('.')) return problemWithModule(from, specifier);
+  if (from.area === 'web') return problemOfWeb(root, path, specifier);
   const to = placeOf(root, resolve(dirname(path), specifier));
   if (from.area === 'lab') return to.area === 'lab' ? null : `lab imports nothing from outside lab (${specifier})`;
   if (from.isTest && to.area !== 'src') return null;
@@ -98,8 +99,16 @@ function problemWith(root, path, from, specifier) {
   return `src/${from.room} may import ${allowed}; not src/${to.room} (${specifier})`;
 }
 
+/** The workbench knows only the HTTP API. Its page runs in a browser; only what drives it in tests may start programs. */
+function problemOfWeb(root, path, specifier) {
+  const to = placeOf(root, resolve(dirname(path), specifier));
+  return to.area === 'web' ? null : `web knows only the HTTP API and imports nothing from outside web (${specifier})`;
+}
+
 /** Packages are a matter of docs/dependencies.md; here only Node's own modules count, and only for the pure rooms. */
 function problemWithModule(from, specifier) {
+  if (from.area === 'web' && from.room === 'src' && !from.isTest && specifier.startsWith('node:'))
+    return `web/src runs in a browser: no ${specifier}`;
   const pure = from.area === 'src' && !from.isTest ? ROOMS[from.room].pure : undefined;
   if (!pure || !specifier.startsWith('node:') || pure.includes(specifier)) return null;
   return `src/${from.room} is pure: no ${specifier}`;

@@ -49,6 +49,9 @@ describe('the import check', () => {
       "import { x } from '../src/model/ref.ts';\n",
       'lab imports nothing',
     ],
+    ['the workbench reading the program', 'web/src/a.tsx', "import { x } from '../../src/model/ref.ts';\n", 'HTTP API'],
+    ['the program reading the workbench', 'src/server/a.ts', "import { x } from '../../web/src/a.ts';\n", 'from web'],
+    ['Node in the workbench', 'web/src/a.ts', "import fs from 'node:fs';\n", 'runs in a browser'],
     ['the program reading the lab', 'src/cli/a.ts', "import { x } from '../../lab/x.ts';\n", 'nothing from lab'],
     ['files in a pure room', 'src/sources/a.ts', "import fs from 'node:fs';\n", 'pure: no node:fs'],
     [

@@ -7,6 +7,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { ROOT } from './ensure.mjs';
 import { filesUnder } from './lib/build.mjs';
+import { PROJECTS } from './types.mjs';
 
 const RESULTS = join(ROOT, '.check', 'vitest.json');
 const SCORE = join(ROOT, 'dist', 'lab', 'score.js');
@@ -14,7 +15,7 @@ const SCORE = join(ROOT, 'dist', 'lab', 'score.js');
 const GATES = [
   { name: 'native packages load', command: ['node', 'scripts/check-native.mjs'] },
   { name: 'lint and format', command: ['biome', 'check', '--error-on-warnings', '.'], proof: lintedEverything },
-  { name: 'types', command: ['tsc', '-p', 'tsconfig.json', '--noEmit'], proof: typedEverything },
+  { name: 'types', command: ['node', 'scripts/types.mjs'], proof: typedEverything },
   { name: 'import direction', command: ['node', 'scripts/check-imports.mjs'] },
   { name: 'unused code and packages', command: ['knip', '--no-progress', '--no-config-hints'] },
   { name: 'build', command: ['node', 'scripts/ensure.mjs', 'build'] },
@@ -80,9 +81,11 @@ function lintedEverything(output) {
 }
 
 function typedEverything() {
-  const listed = spawnSync('tsc', ['-p', 'tsconfig.json', '--listFilesOnly'], { cwd: ROOT, encoding: 'utf8' }).stdout;
+  const listed = PROJECTS.map(
+    (project) => spawnSync('tsc', ['-p', project, '--listFilesOnly'], { cwd: ROOT, encoding: 'utf8' }).stdout,
+  ).join('\n');
   const seen = new Set(listed.split('\n').map((path) => relative(ROOT, path.trim())));
-  const missed = sourceFiles().filter((path) => path.endsWith('.ts') && !seen.has(path));
+  const missed = sourceFiles().filter((path) => /\.tsx?$/.test(path) && !seen.has(path));
   return missed.length === 0
     ? null
     : `the compiler never saw ${missed.slice(0, 3).join(', ')} (${missed.length} in all)`;
@@ -121,10 +124,10 @@ const results = () => JSON.parse(readFileSync(RESULTS, 'utf8'));
 
 /** Our own code, found on disk and not through any tool's settings. */
 function sourceFiles() {
-  return ['src', 'lab', 'bench', 'conformance', 'test', 'scripts', 'bin', 'verifier']
+  return ['src', 'lab', 'bench', 'conformance', 'test', 'scripts', 'bin', 'verifier', 'web']
     .flatMap((folder) => filesUnder(join(ROOT, folder)))
     .map((path) => relative(ROOT, path))
-    .filter((path) => /\.(ts|mjs)$/.test(path) && !path.includes('/golden/'));
+    .filter((path) => /\.(tsx?|mjs)$/.test(path) && !path.includes('/golden/'));
 }
 
 process.exitCode = await main();

@@ -7,7 +7,7 @@ import { filesUnder } from './lib/build.mjs';
 import { sourcesPage } from './sources-doc.mjs';
 
 const ROOT_PAGES = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'SECURITY.md'];
-const FOLDERS = ['docs', 'src', 'lab', 'bench', 'test'];
+const FOLDERS = ['docs', 'src', 'lab', 'bench', 'test', 'web'];
 const pages = [
   ...ROOT_PAGES.map((name) => join(ROOT, name)),
   ...FOLDERS.flatMap((folder) => filesUnder(join(ROOT, folder))).filter((path) => path.endsWith('.md')),

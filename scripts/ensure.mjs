@@ -14,6 +14,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { buildIfStale } from './lib/build.mjs';
+import { buildWebIfStale } from './lib/build-web.mjs';
 import { Failure, run, say } from './lib/console.mjs';
 import { withLock } from './lib/lock.mjs';
 
@@ -27,6 +28,7 @@ export function ensureBuilt({ failOnTypeErrors = false } = {}) {
   withLock(join(ROOT, '.ensure.lock'), () => {
     installIfStale(ROOT);
     buildIfStale(ROOT, { failOnTypeErrors });
+    buildWebIfStale(ROOT, { failOnTypeErrors });
   });
 }
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
 import { Failure, run, say } from './console.mjs';
 
 const SOURCE_FOLDERS = ['src', 'lab', 'bench', 'conformance'];
@@ -52,8 +52,11 @@ function moveOver(from, to) {
     if (existsSync(target) && readFileSync(target).equals(readFileSync(join(from, path)))) continue;
     renameSync(join(from, path), target);
   }
-  for (const path of filesUnder(to)) if (!fresh.has(relative(to, path))) rmSync(path);
+  for (const path of filesUnder(to)) if (!fresh.has(relative(to, path)) && !isOfWeb(to, path)) rmSync(path);
 }
+
+/** dist/web/ is made by build-web.mjs. */
+const isOfWeb = (dist, path) => relative(dist, path).split(sep)[0] === 'web';
 
 /** All files below a folder, sorted; none if it doesn't exist. */
 export function filesUnder(folder) {

@@ -1,0 +1,159 @@
+import { type ReactElement, useMemo } from 'react';
+import { Link, useSearchParams } from 'wouter';
+import { useAction } from '../../api/queries.ts';
+import type { Cited, Explanation } from '../../api/types.ts';
+import { compareHref, sessionHref } from '../../model/ref.ts';
+import { CopyButton } from '../../parts/copy.tsx';
+import { GradeMark, VerdictMark } from '../../parts/marks.tsx';
+import { Answer } from '../../parts/states.tsx';
+import { LogText } from '../../parts/text.tsx';
+import { Time } from '../../parts/time.tsx';
+import { useTitle } from '../page.tsx';
+import { useSegment } from '../raw-segment.ts';
+import { AnswerCard } from './answer-card.tsx';
+import { ChainGraph } from './chain-graph.tsx';
+import { LogSaid } from './log-said.tsx';
+import { Candidates, FindingsOf, Gaps, Rivals } from './other-readings.tsx';
+import { RecordPanel } from './record-panel.tsx';
+
+/** One action: who, from where, when, how sure, and on what evidence. */
+export function ActionView(): ReactElement {
+  const event = useSegment(2);
+  const query = useAction(event);
+  useTitle(query.data?.action ?? 'Action');
+  return (
+    <Answer query={query} what="the action">
+      {(explanation) => <Explained explanation={explanation} />}
+    </Answer>
+  );
+}
+
+function Explained({ explanation: e }: { readonly explanation: Explanation }): ReactElement {
+  const [params, setParams] = useSearchParams();
+  const open = params.get('record');
+  const cited = useMemo(() => citations(e), [e]);
+  const show = (digest: string | null): void => {
+    setParams(digest === null ? {} : { record: digest }, { replace: true });
+  };
+  const recordIsOpen = open !== null;
+  return (
+    <div className={recordIsOpen ? 'action with-record' : 'action'}>
+      <div className="action-main">
+        <ActionHead e={e} />
+        <AnswerCard e={e} show={show} />
+        <section className="card" aria-labelledby="chain">
+          <h2 id="chain">The chain, from its root to this action</h2>
+          <ChainGraph e={e} open={open} show={show} />
+        </section>
+        <Candidates e={e} />
+        <Rivals e={e} />
+        <FindingsOf e={e} />
+        <Gaps e={e} />
+        <EvidenceList e={e} open={open} show={show} />
+        <p className="quiet small">
+          Policy {e.policy.definition}, {e.policy.id.slice(0, 12)}
+          {e.policy.file !== null && (
+            <>
+              {', '}
+              <LogText>{e.policy.file}</LogText>
+            </>
+          )}
+        </p>
+      </div>
+      <div className="action-side">
+        {recordIsOpen ? (
+          <RecordPanel digest={open} words={cited.get(open) ?? []} close={() => show(null)} />
+        ) : (
+          <LogSaid e={e} />
+        )}
+      </div>
+    </div>
+  );
+}
+
+function ActionHead({ e }: { readonly e: Explanation }): ReactElement {
+  return (
+    <header className="action-head">
+      <div className="row">
+        <h1>
+          <LogText>{e.action}</LogText>
+        </h1>
+        {e.privileged && <span className="tag strong">privileged</span>}
+        {e.serviceInternal && <span className="tag">service acting by itself</span>}
+        {e.outcome !== 'success' && <span className="tag strong">{e.outcome}</span>}
+      </div>
+      <p className="quiet">
+        <Time at={e.time} /> · {e.source} · {e.kind}
+        {e.target !== null && (
+          <>
+            {' · on '}
+            <span className="mono">
+              <LogText>{e.target}</LogText>
+            </span>
+          </>
+        )}
+      </p>
+      <div className="row verdict-line">
+        <VerdictMark verdict={e.verdict} big />
+        <GradeMark grade={e.grade.overall} />
+        <code className="quiet">{e.reason}</code>
+      </div>
+      <p className="reason-says">{e.reasonSays}</p>
+      <div className="row">
+        <Link className="button" href={sessionHref(e.session)}>
+          Session
+        </Link>
+        {e.credential !== null && (
+          <Link className="button" href={compareHref(e.event)}>
+            Compare sides
+          </Link>
+        )}
+        <CopyButton text={`ascribe explain ${e.event}`} label="Copy as command" />
+        <CopyButton text={`ascribe bundle ${e.event} -o ${e.event}.bundle.json`} label="Copy bundle command" />
+      </div>
+    </header>
+  );
+}
+
+function EvidenceList({ e, open, show }: ListProps): ReactElement {
+  return (
+    <section className="card" aria-labelledby="evidence">
+      <h2 id="evidence">Evidence</h2>
+      <ol className="evidence-list">
+        {e.evidence.map((cited, i) => (
+          <li key={cited.digest}>
+            <button
+              type="button"
+              className="button plain cited"
+              aria-current={open === cited.digest}
+              onClick={() => show(cited.digest)}
+            >
+              <code>{cited.digest.slice(0, 19)}…</code>
+              {i === 0 && <span className="tag">the action’s own record</span>}
+              {cited.logIndex !== null && <span className="quiet small">log index {cited.logIndex}</span>}
+            </button>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+interface ListProps {
+  readonly e: Explanation;
+  readonly open: string | null;
+  readonly show: (digest: string) => void;
+}
+
+/** All words that matter in each record, whichever step cites it. */
+function citations(e: Explanation): ReadonlyMap<string, Cited['words']> {
+  const found = new Map<string, Cited['words']>();
+  const all = [
+    ...e.chain.flatMap((s) => s.evidence),
+    ...(e.placement?.evidence ?? []),
+    ...[e.window.openedBy, e.window.closedBy, e.approval?.evidence ?? null].filter((c) => c !== null),
+    ...e.evidence,
+  ];
+  for (const { digest, words } of all) found.set(digest, [...(found.get(digest) ?? []), ...words]);
+  return found;
+}

@@ -1,0 +1,125 @@
+import type { ReactElement } from 'react';
+import { Link } from 'wouter';
+import type { IdentityInFull } from '../api/types.ts';
+import { type CredentialRow, credentialRows } from '../model/credential-age.ts';
+import { groupFindings } from '../model/finding-groups.ts';
+import { SeverityMark, VerdictMark } from '../parts/marks.tsx';
+import { Ref } from '../parts/ref.tsx';
+import { LogText } from '../parts/text.tsx';
+import { Time } from '../parts/time.tsx';
+import { WideTable } from '../parts/wide-table.tsx';
+import { count, counted, span } from '../text/words.ts';
+import { Refs } from './session.tsx';
+
+/** Names, states in time, devices; and its credentials with their age, the unused and the long-lived named. */
+export function IdentityCard({ identity: i }: { readonly identity: IdentityInFull }): ReactElement {
+  const rows = credentialRows(i.credentialsInFull, i.last);
+  return (
+    <>
+      <section className="card" aria-label="Identity">
+        <dl className="facts">
+          <dt>names in logs</dt>
+          <dd>
+            {i.names.length === 0 ? <span className="quiet">none</span> : <LogText>{i.names.join(', ')}</LogText>}
+          </dd>
+          <dt>privileged</dt>
+          <dd>
+            {count(i.privilegedActions)} of {counted(i.events, 'action')}{' '}
+            <Link href={`/actions?privileged=true&identity=${encodeURIComponent(i.identity)}`}>show them</Link>
+          </dd>
+          <dt>verdicts</dt>
+          <dd className="row">
+            {i.verdicts
+              .filter((v) => v.actions > 0)
+              .map(({ verdict, actions }) => (
+                <span key={verdict} className="row">
+                  <VerdictMark verdict={verdict} /> {count(actions)}
+                </span>
+              ))}
+          </dd>
+          <dt>devices</dt>
+          <dd>
+            <Refs refs={i.devices} />
+          </dd>
+          <dt>state in time</dt>
+          <dd>
+            {i.states.length === 0 && <span className="quiet">no record says</span>}
+            {i.states.map((s) => (
+              <div key={s.by + s.state}>
+                <Time at={s.at} short /> {s.state}
+              </div>
+            ))}
+          </dd>
+          {i.findings.length > 0 && (
+            <>
+              <dt>findings</dt>
+              <dd>
+                {groupFindings(i.findings).map((g) => (
+                  <div key={g.code}>
+                    <SeverityMark severity={g.severity} />{' '}
+                    <Link href={`/findings?finding=${encodeURIComponent(g.code)}`}>{g.title}</Link>
+                    {g.findings.length > 1 && <span className="quiet"> ×{count(g.findings.length)}</span>}
+                  </div>
+                ))}
+              </dd>
+            </>
+          )}
+        </dl>
+      </section>
+      {rows.length > 0 && <Credentials rows={rows} leftOut={i.credentialsLeftOut} />}
+    </>
+  );
+}
+
+/** So many are listed here; all are under Credentials. */
+const SHOWN = 20;
+
+function Credentials({
+  rows,
+  leftOut,
+}: {
+  readonly rows: readonly CredentialRow[];
+  readonly leftOut: number;
+}): ReactElement {
+  const more = rows.length - SHOWN + leftOut;
+  return (
+    <section aria-labelledby="its-credentials">
+      <h2 id="its-credentials">Credentials</h2>
+      <WideTable label="Credentials">
+        <thead>
+          <tr>
+            <th scope="col">Credential</th>
+            <th scope="col">Issued</th>
+            <th scope="col">Good for</th>
+            <th scope="col" className="number">
+              Uses
+            </th>
+            <th scope="col">Last use</th>
+            <th scope="col">To notice</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.slice(0, SHOWN).map(({ credential: c, lifetime, notices }) => (
+            <tr key={c.instance}>
+              <th scope="row">
+                <Ref>{c.credential}</Ref>
+              </th>
+              <td>{c.issuedAt === null ? <span className="quiet">not seen</span> : <Time at={c.issuedAt} short />}</td>
+              <td>{lifetime === null ? <span className="quiet">no end seen</span> : span(lifetime)}</td>
+              <td className="number">{count(c.events)}</td>
+              <td>{c.last === null ? <span className="quiet">never</span> : <Time at={c.last} short />}</td>
+              <td>
+                {notices.map((n) => (
+                  <span key={n} className="tag strong">
+                    {n}
+                  </span>
+                ))}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </WideTable>
+      {more > 0 && <p className="quiet small">{counted(more, 'further credential')}.</p>}
+    </section>
+  );
+}

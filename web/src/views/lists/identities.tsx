@@ -1,0 +1,49 @@
+import type { ReactElement } from 'react';
+import { useList } from '../../api/queries.ts';
+import type { Identity } from '../../api/types.ts';
+import { refHref } from '../../model/ref.ts';
+import { OtherFilters, useFilters } from '../../parts/chips.tsx';
+import { List, type ListColumn } from '../../parts/list.tsx';
+import { Ref } from '../../parts/ref.tsx';
+import { LogText } from '../../parts/text.tsx';
+import { Time } from '../../parts/time.tsx';
+import { count } from '../../text/words.ts';
+import { Page } from '../page.tsx';
+
+const FILTERS = ['identity', 'device', 'text'] as const;
+
+export function IdentitiesView(): ReactElement {
+  const filters = useFilters(FILTERS);
+  const list = useList<Identity>('identities', filters);
+  return (
+    <Page title="Identities" says="Accounts, services and workloads, with their names and their state in time">
+      <div className="row filters">
+        <OtherFilters names={FILTERS} />
+      </div>
+      <List
+        list={list}
+        noun={['identity', 'identities']}
+        columns={COLUMNS}
+        href={(i) => refHref(i.identity)}
+        keyOf={(i) => i.identity}
+        empty={<p>No record in evidence names one.</p>}
+      />
+    </Page>
+  );
+}
+
+const COLUMNS: readonly ListColumn<Identity>[] = [
+  { title: 'Identity', width: 'minmax(200px, 1.6fr)', cell: (i) => <Ref link={false}>{i.identity}</Ref> },
+  { title: 'Names in logs', width: 'minmax(140px, 1fr)', cell: (i) => <LogText>{i.names.join(', ')}</LogText> },
+  { title: 'State', width: 'minmax(120px, 0.8fr)', cell: (i) => <State i={i} /> },
+  { title: 'Actions', width: '70px', isNumber: true, cell: (i) => count(i.events) },
+  { title: 'Credentials', width: '86px', isNumber: true, cell: (i) => count(i.credentials.length) },
+  { title: 'Devices', width: '64px', isNumber: true, cell: (i) => count(i.devices.length) },
+  { title: 'Last seen', width: '166px', cell: (i) => <Time at={i.last} short /> },
+];
+
+function State({ i }: { readonly i: Identity }): ReactElement {
+  const last = i.states.at(-1);
+  if (last === undefined) return <span className="quiet">–</span>;
+  return <span title={`since ${last.at ?? 'unknown'}`}>{last.state}</span>;
+}

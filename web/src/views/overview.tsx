@@ -1,0 +1,79 @@
+import type { ReactElement } from 'react';
+import { Link } from 'wouter';
+import { useCoverage, useStatus, useWhole } from '../api/queries.ts';
+import type { Finding, Status } from '../api/types.ts';
+import { groupFindings } from '../model/finding-groups.ts';
+import { SeverityMark } from '../parts/marks.tsx';
+import { Answer } from '../parts/states.tsx';
+import { Interval } from '../parts/time.tsx';
+import { count } from '../text/words.ts';
+import { Headline } from './coverage.tsx';
+import { FirstStart } from './first-start.tsx';
+import { FiveQuestions } from './five-questions.tsx';
+import { Page } from './page.tsx';
+
+/** Where a day begins: the headline, what must be seen, and with the demo evidence the five questions. */
+export function OverviewView(): ReactElement {
+  const status = useStatus();
+  return (
+    <Answer query={status} what="the data folder">
+      {(s) => (s.empty ? <FirstStart /> : <Overview s={s} />)}
+    </Answer>
+  );
+}
+
+function Overview({ s }: { readonly s: Status }): ReactElement {
+  const coverage = useCoverage();
+  const findings = useWhole<Finding>('findings');
+  return (
+    <Page
+      title="Overview"
+      says={
+        <>
+          {count(s.counts.actions)} actions in {count(s.counts.records)} records,{' '}
+          <Interval from={s.span.first} to={s.span.last} />
+        </>
+      }
+    >
+      <div className="stack">
+        <Answer query={coverage} what="the headline">
+          {(c) => <Headline coverage={c} />}
+        </Answer>
+        <div className="overview-columns">
+          <section className="card" aria-labelledby="must-see">
+            <h2 id="must-see">What must be seen</h2>
+            <Answer query={findings} what="the findings">
+              {({ items }) => <MustSee items={items.filter((f) => f.suppressed == null)} />}
+            </Answer>
+          </section>
+          <FiveQuestions />
+        </div>
+      </div>
+    </Page>
+  );
+}
+
+const SHOWN = 8;
+
+function MustSee({ items }: { readonly items: readonly Finding[] }): ReactElement {
+  const groups = groupFindings(items);
+  if (groups.length === 0) return <p className="quiet">No findings.</p>;
+  return (
+    <>
+      <ul className="kinds">
+        {groups.slice(0, SHOWN).map((g) => (
+          <li key={g.code}>
+            <Link href={`/findings?finding=${encodeURIComponent(g.code)}`} data-step="">
+              <SeverityMark severity={g.severity} />
+              <span className="kind-title">{g.title}</span>
+              <span className="number">{count(g.findings.length)}</span>
+            </Link>
+          </li>
+        ))}
+      </ul>
+      <p>
+        <Link href="/findings">All {count(items.length)} findings</Link>
+      </p>
+    </>
+  );
+}

@@ -178,14 +178,14 @@ async function openStatement({ payload, payloadType, signatures }, key) {
 export const preAuthEncoding = (type, body) =>
   join(utf8.encode(`DSSEv1 ${utf8.encode(type).length} ${type} ${body.length} `), body);
 
-/** Hex digest of the record's original, after the leaf's place and the enclosed form have been checked; `null`: an object. */
+/** Hex digest of the record's original, after the leaf's place and the enclosed form have been checked; `null`: the leaf is no record. */
 async function checkLeaf({ index, leaf, proof, text, base64 }, { size, root }) {
   const bytes = fromBase64(leaf);
   const led = await rootFrom(await sha256(join(Uint8Array.of(0), bytes)), index, size, proof.map(fromBase64));
   demand(led !== null && hex(led) === hex(root), 'not-included', `leaf ${index} is not in the signed log`);
   const form = text !== undefined ? utf8.encode(text) : base64 !== undefined ? fromBase64(base64) : null;
-  if (bytes[0] === 1 && bytes[1] === 1) {
-    demand(form === null, 'malformed', `leaf ${index} is an object and has a record`);
+  if (bytes[0] === 1 && (bytes[1] === 1 || bytes[1] === 3)) {
+    demand(form === null, 'malformed', `leaf ${index} is no record and has one`);
     return null;
   }
   demand(bytes[0] === 1 && bytes[1] === 2 && bytes.length > 51, 'malformed', `leaf ${index} is of an unknown kind`);

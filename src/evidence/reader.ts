@@ -49,6 +49,10 @@ export interface SealedLog {
   records(from: number): Iterable<RecordRun>;
   objects(): Map<string, ObjectLeaf>;
   documentHeads(): Map<string, number>;
+  /** The last progress leaf of each object, by the object's id (hex). */
+  progress(): Map<string, ProgressLeaf>;
+  /** Where the records of these objects (hex) lie: indices from `from` up to, and without, `to`; ascending. */
+  recordsOfObjects(objects: ReadonlySet<string>): readonly { readonly from: number; readonly to: number }[];
 }
 
 const CACHED_FRAMES = 16;
@@ -214,6 +218,26 @@ export class EvidenceReader implements SealedLog {
       if (type !== 'progress') continue;
       const leaf = decodeLeaf(bytes) as ProgressLeaf;
       out.set(leaf.objectId.toString('hex'), leaf);
+    }
+    return out;
+  }
+
+  /** The index of the last progress leaf of each object, by the object's id (hex). Reads all entries. */
+  progressPlaces(): Map<string, number> {
+    const out = new Map<string, number>();
+    for (const { bytes, type, index } of this.#leavesBut('record'))
+      if (type === 'progress') out.set((decodeLeaf(bytes) as ProgressLeaf).objectId.toString('hex'), index);
+    return out;
+  }
+
+  /** Reads all entries, and of each record a few bytes. */
+  recordsOfObjects(objects: ReadonlySet<string>): readonly { from: number; to: number }[] {
+    const out: { from: number; to: number }[] = [];
+    for (const { bytes, type, index } of this.#leavesBut('progress')) {
+      if (type !== 'record' || !objects.has(recordObjectId(bytes).toString('hex'))) continue;
+      const last = out.at(-1);
+      if (last?.to === index) last.to = index + 1;
+      else out.push({ from: index, to: index + 1 });
     }
     return out;
   }

@@ -272,6 +272,32 @@ export const FINDING_TYPES = {
       cjis: ['AU-3', 'IA-2'],
     },
   },
+  'digest-failed': {
+    title: 'Log files that are not as they were delivered',
+    severity: 'critical',
+    says: 'The digests that the source made of its own log contradict what was collected.',
+    remedy:
+      'Fetch the files again from where the source puts them; if they still differ, treat the log as tampered with.',
+    standards: {
+      csf: ['RS.AN-06', 'RS.AN-07'],
+      nist: ['AU-9', 'AU-9(3)', 'SI-7'],
+      cjis: ['AU-9', 'SI-7'],
+    },
+  },
+  'file-not-in-digest': {
+    title: 'Log file that the source did not deliver',
+    severity: 'high',
+    says: 'A log file is named as the source names its own, and no digest of its time lists it.',
+    remedy: 'Find out where the file comes from; believe nothing in it that other evidence does not show.',
+    standards: { csf: ['RS.AN-07'], nist: ['AU-9', 'AU-9(3)', 'SI-7'], cjis: ['AU-9', 'SI-7'] },
+  },
+  'digest-hole': {
+    title: 'Log files or digests missing',
+    severity: 'medium',
+    says: 'The digests that the source made of its own log name files that are not in evidence, or are missing themselves.',
+    remedy: 'Collect what is named; look who stopped logging, changed the trail, or deleted from the bucket.',
+    standards: { csf: ['PR.PS-04', 'RS.AN-07'], nist: ['AU-9', 'AU-11', 'AU-12'], cjis: ['AU-9', 'AU-11', 'AU-12'] },
+  },
 } as const satisfies Record<string, FindingType>;
 
 export type FindingCode = keyof typeof FINDING_TYPES;

@@ -13,7 +13,7 @@ import { summariseCredentials, summariseIdentities } from './summaries.ts';
 import { observeUsage } from './usage.ts';
 
 /** Version of the rules: a change of any verdict on the same facts changes it. */
-export const ENGINE_VERSION = '3';
+export const ENGINE_VERSION = '4';
 
 /**
  * A stretch in which the strand was not used says nothing to anybody: between two logins under one process id, or while a key was

@@ -1,12 +1,15 @@
 import { createHash } from 'node:crypto';
 import type { SealedLog } from '../evidence/reader.ts';
-import { ranked } from '../judgement/finding.ts';
+import { findingOf, type Observation, ranked } from '../judgement/finding.ts';
 import { ENGINE_VERSION, judge } from '../judgement/index.ts';
+import { withVerified } from '../judgement/integrity/standing.ts';
 import { NO_POLICY } from '../judgement/policy.ts';
 import type { Facts } from '../model/facts.ts';
+import type { Finding } from '../model/verdict.ts';
 import type { DuckStore } from '../store/store.ts';
 import { linkCalls } from './link-calls.ts';
 import type { PipelineSettings } from './settings.ts';
+import { sourceIntegrity } from './source-integrity.ts';
 
 /** Seconds that each step of bringing the judgement up to date took. */
 export interface JudgeSeconds {
@@ -35,14 +38,18 @@ export async function judgeIndex(
   if ((await store.state()).policy === name) return { ...NO_JUDGING, settle: (settled - began) / 1000 };
   await store.overrulePrivileged(settings.isPrivileged ?? ((_source, _action, byReader) => byReader));
   // Let go of before the judgement is written: the facts of a million actions are hundreds of megabytes.
-  let facts: Facts | null = await store.facts();
+  const integrity = await sourceIntegrity(store, openLog, settings.cloudtrailKeys ?? []);
+  let facts: Facts | null = withVerified(await store.facts(), integrity.strands);
   const read = performance.now();
   const judgement = judge(facts, policy);
   const { rows, findings } = await linkCalls(store, openLog, facts, settings);
   facts = null;
   const judged = performance.now();
   await store.writeJudgement(
-    { ...judgement, findings: ranked([...judgement.findings, ...findings], policy) },
+    {
+      ...judgement,
+      findings: ranked([...judgement.findings, ...findings, ...integrity.observations.map(aboutLog)], policy),
+    },
     name,
     rows,
   );
@@ -54,6 +61,9 @@ export async function judgeIndex(
     writeJudgement: (written - judged) / 1000,
   };
 }
+
+/** A finding about a log itself concerns no strand. */
+const aboutLog = (o: Observation): Finding => findingOf(o, { useOf: new Map() });
 
 /** Rules and policy under which a judgement was made. */
 const judgementName = (policyId: string): string =>

@@ -10,6 +10,7 @@ import {
   type Policy,
   suppressionOf,
 } from '../config/policy.ts';
+import type { DigestKey } from '../judgement/integrity/signature.ts';
 import type { JudgementPolicy } from '../judgement/policy.ts';
 import type { Ref } from '../model/ref.ts';
 import { MICROS_PER_SECOND } from '../model/time.ts';
@@ -28,6 +29,8 @@ export interface PipelineSettings {
   readonly originOf?: (uri: string) => OriginDeclaration;
   /** Applications' own logs, as mapped by the configuration. */
   readonly mappings?: readonly CustomMapping[];
+  /** Public keys of CloudTrail's digest files. Default: none, so that no digest raises the standing of a log file. */
+  readonly cloudtrailKeys?: readonly DigestKey[];
   /** Opens wrapped keys. Default: $ASCRIBE_KEY, else keys without passphrase. */
   readonly passphrase?: string;
   /** How long to wait while another process has the index open, in ms. Default 0. */
@@ -55,6 +58,7 @@ export function settingsOf(policy: Policy, mappings: readonly CustomMapping[] = 
     },
     isPrivileged: (source, action, byReader) => isPrivileged(policy, source, action, byReader),
     originOf: (uri) => originFor(policy, uri),
+    cloudtrailKeys: policy.cloudtrailKeys,
     mappings,
   };
 }

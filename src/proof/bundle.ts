@@ -23,7 +23,7 @@ export async function makeBundle(
   signer: NoteSigner,
   maxRecords: number,
 ): Promise<MadeBundle> {
-  const collected = await collectEvidence(store, log, row, maxRecords);
+  const collected = await collectEvidence(store, log, row, maxRecords, rules.policy.cloudtrailKeys);
   const { origin, size, root } = log.checkpoint;
   const statement = statementOf(
     {

@@ -15,7 +15,7 @@ export interface CheckedLeaf {
   readonly index: number;
   readonly bytes: Buffer;
   readonly leaf: Leaf;
-  /** The redacted form; `null`: an object. */
+  /** The redacted form; `null`: it is no record. */
   readonly form: Buffer | null;
 }
 
@@ -83,7 +83,7 @@ function checkedLeaf(one: EnclosedLeaf, { size, root }: Checkpoint): CheckedLeaf
   if (leaf.type === 'record') {
     if (form === null || !sha256(form).equals(digestOfForm(leaf)))
       throw new BundleProblem('record-changed', `Record ${one.index} is not the one that its leaf commits to.`);
-  } else if (leaf.type !== 'object' || form !== null) throw malformed(`leaf ${one.index} is neither record nor object`);
+  } else if (form !== null) throw malformed(`leaf ${one.index} is no record and has one`);
   return { index: one.index, bytes, leaf, form };
 }
 

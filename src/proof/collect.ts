@@ -1,6 +1,8 @@
 import type { EvidenceReader } from '../evidence/reader.ts';
+import type { DigestKey } from '../judgement/integrity/signature.ts';
 import type { StrandKey } from '../model/facts.ts';
 import type { Ref } from '../model/ref.ts';
+import { type SourceIntegrity, sourceIntegrity } from '../pipeline/source-integrity.ts';
 import { evidenceOf } from '../report/attribution.ts';
 import type { ActionRow } from '../store/contract.ts';
 import type { DuckStore } from '../store/store.ts';
@@ -35,6 +37,7 @@ export async function collectEvidence(
   log: EvidenceReader,
   row: ActionRow,
   maxRecords: number,
+  keys: readonly DigestKey[],
 ): Promise<Collected> {
   const chosen = new Set<number>(await citedRecords(store, row));
   if (chosen.size > maxRecords) throw new TooManyRecords(chosen.size);
@@ -50,7 +53,8 @@ export async function collectEvidence(
   const own = leftOut(records[0]?.[1] ?? [], chosen);
   if (own.left > 0)
     incomplete.unshift({ ref: `strand:${row.strand.key}`, records: own.all, enclosed: own.all - own.left });
-  return { ...withObjects(log, chosen), incomplete };
+  const { verified } = await sourceIntegrity(store, () => log, keys);
+  return { ...withObjects(log, chosen, verified), incomplete };
 }
 
 async function citedRecords(store: DuckStore, row: ActionRow): Promise<readonly number[]> {
@@ -83,19 +87,31 @@ function leftOut(indices: readonly number[], chosen: ReadonlySet<number>): { all
   return { all: indices.length, left: indices.filter((index) => !chosen.has(index)).length };
 }
 
-/** The objects say whose word a record is; the first record of an object may be the header of its table. */
-function withObjects(log: EvidenceReader, chosen: ReadonlySet<number>): Omit<Collected, 'incomplete'> {
+/**
+ * The objects say whose word a record is; the first record of an object may be the header of its table. Where a digest of the source
+ * shows that an object is as it was delivered, that digest belongs here, and what the log says of the object as a whole.
+ */
+function withObjects(
+  log: EvidenceReader,
+  chosen: ReadonlySet<number>,
+  verified: SourceIntegrity['verified'],
+): Omit<Collected, 'incomplete'> {
   const places = log.objectPlaces();
   const heads = log.documentHeads();
+  const wholes = verified.size === 0 ? new Map<string, number>() : log.progressPlaces();
+  const objectOf = (index: number): string => log.record(index).leaf.objectId.toString('hex');
   const records = new Set(chosen);
-  const objects = new Set<number>();
-  for (const index of chosen) {
-    const id = log.record(index).leaf.objectId.toString('hex');
+  const others = new Set<number>();
+  for (const index of chosen) for (const shows of verified.get(objectOf(index)) ?? []) records.add(shows);
+  for (const index of [...records]) {
+    const id = objectOf(index);
     const place = places.get(id);
     if (place === undefined) throw new Error(`record ${index} names an object that the log lacks`);
-    objects.add(place);
+    others.add(place);
     const head = heads.get(id);
     if (head !== undefined) records.add(head);
+    const whole = wholes.get(id);
+    if (whole !== undefined) others.add(whole);
   }
-  return { leaves: [...objects, ...records].sort((a, b) => a - b), records: records.size };
+  return { leaves: [...others, ...records].sort((a, b) => a - b), records: records.size };
 }

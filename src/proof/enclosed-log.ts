@@ -1,4 +1,4 @@
-import { isDocument, type Leaf, type ObjectLeaf, objectIdOf } from '../evidence/envelope.ts';
+import { isDocument, type Leaf, type ObjectLeaf, objectIdOf, type ProgressLeaf } from '../evidence/envelope.ts';
 import type { EvidenceRecord, RecordRun, SealedLog } from '../evidence/reader.ts';
 import type { CheckedLeaf } from './check.ts';
 import { BundleProblem } from './problem.ts';
@@ -39,6 +39,19 @@ export class EnclosedLog implements SealedLog {
     for (const { leaf, bytes } of this.#leaves.values())
       if (leaf.type === 'object') out.set(objectIdOf(bytes).toString('hex'), leaf);
     return out;
+  }
+
+  progress(): Map<string, ProgressLeaf> {
+    const out = new Map<string, ProgressLeaf>();
+    for (const { leaf } of this.#leaves.values())
+      if (leaf.type === 'progress') out.set(leaf.objectId.toString('hex'), leaf);
+    return out;
+  }
+
+  recordsOfObjects(objects: ReadonlySet<string>): readonly { from: number; to: number }[] {
+    return [...this.#leaves.values()].flatMap(({ index, leaf }) =>
+      leaf.type === 'record' && objects.has(leaf.objectId.toString('hex')) ? [{ from: index, to: index + 1 }] : [],
+    );
   }
 
   /** A bundle encloses the first record of each of its objects where that is a document. */

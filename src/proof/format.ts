@@ -30,7 +30,7 @@ export interface Rules {
   readonly mappings: readonly CustomMapping[];
 }
 
-/** An object leaf, or a record leaf with the redacted form of its record. */
+/** A record leaf with the redacted form of its record; an object leaf, or what the log says of an object as a whole. */
 export interface EnclosedLeaf {
   readonly index: number;
   /** The leaf's bytes, base64. */

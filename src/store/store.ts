@@ -37,6 +37,7 @@ import {
 } from './filter.ts';
 import { hexOfNumber, numberOfHex } from './hex.ts';
 import { IndexWriter } from './index-writer.ts';
+import { type LogRange, recordsOfActions, strandsWithin } from './integrity.ts';
 import { writeJudgement } from './judgement.ts';
 import { JUDGEMENT_TABLES, SCHEMA_VERSION, TABLES } from './schema.ts';
 import { streamSessions } from './sessions.ts';
@@ -302,6 +303,16 @@ export class DuckStore implements Store {
 
   identities(): Promise<readonly IdentitySummary[]> {
     return this.#bodies<IdentitySummary>('SELECT body FROM identities ORDER BY id');
+  }
+
+  /** Log indices of every sealed record of these actions, ascending. */
+  recordsOfActions(source: string, actions: readonly string[]): Promise<readonly number[]> {
+    return recordsOfActions(this.#db, source, actions);
+  }
+
+  /** Strands of which each event that counts has a record in one of these stretches of the log. */
+  strandsWithin(ranges: readonly LogRange[]): Promise<readonly StrandKey[]> {
+    return strandsWithin(this.#db, ranges);
   }
 
   findings(): Promise<readonly Finding[]> {

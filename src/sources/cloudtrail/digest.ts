@@ -1,5 +1,5 @@
 import { blankEvent, type Event } from '../../model/event.ts';
-import { str } from '../../model/json.ts';
+import { obj, str } from '../../model/json.ts';
 import type { JsonObject } from '../../model/source.ts';
 import { SOURCE_ID } from './meta.ts';
 import { statedTime } from './time.ts';
@@ -30,6 +30,25 @@ export function digestEvent(json: JsonObject): Event {
     outcome: 'success',
   };
 }
+
+/**
+ * What `aws s3api head-object` prints of a digest file: the signature, which is no part of the file. It does not say of which; that is
+ * told by verifying it.
+ */
+export const isDigestSignature = (json: JsonObject): boolean => {
+  const metadata = obj(json['Metadata']);
+  return (
+    typeof json['ETag'] === 'string' &&
+    str(metadata?.['signature']) !== null &&
+    str(metadata?.['signature-algorithm']) === 'SHA256withRSA'
+  );
+};
+
+export const digestSignatureEvent = (): Event => ({
+  ...blankEvent(SOURCE_ID, 'cloudtrail:DigestSignature'),
+  kind: 'attest',
+  outcome: 'success',
+});
 
 /** S3 names are at most 63 and 1,024 characters long. */
 const MAX_TARGET = 1_100;

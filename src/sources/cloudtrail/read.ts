@@ -4,7 +4,7 @@ import { type Ref, ref } from '../../model/ref.ts';
 import type { JsonObject, JsonValue, ReadContext, ReadResult, RecordView } from '../../model/source.ts';
 import type { Caller } from './caller.ts';
 import { deviceTraces } from './device.ts';
-import { digestEvent, isDigest } from './digest.ts';
+import { digestEvent, digestSignatureEvent, isDigest, isDigestSignature } from './digest.ts';
 import { endedBy } from './ends.ts';
 import { asDelivered } from './exported.ts';
 import { callerOf } from './identity.ts';
@@ -24,6 +24,7 @@ export function read(view: RecordView, _context: ReadContext): ReadResult {
   const json = view.json;
   if (json === null) return { ok: false, reason: 'not a JSON object' };
   if (isInsight(json)) return { ok: true, events: [insightEvent(json)] };
+  if (isDigestSignature(json)) return { ok: true, events: [digestSignatureEvent()] };
   if (isDigest(json)) return { ok: true, events: [digestEvent(json)] };
   return { ok: true, events: [eventOf(trailRecord(asDelivered(json)))] };
 }

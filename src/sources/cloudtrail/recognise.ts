@@ -1,5 +1,5 @@
 import type { JsonObject, RecordView } from '../../model/source.ts';
-import { isDigest } from './digest.ts';
+import { isDigest, isDigestSignature } from './digest.ts';
 import { isFolded } from './exported.ts';
 
 /**
@@ -14,7 +14,7 @@ export function recognise(view: RecordView): boolean {
     return typeof json.eventVersion === 'string' || fieldsOf(json) >= 2;
   }
   if (json['eventname'] !== undefined) return isFolded(json);
-  return (isInsight(json) && typeof json.eventID === 'string') || isDigest(json);
+  return (isInsight(json) && typeof json.eventID === 'string') || isDigest(json) || isDigestSignature(json);
 }
 
 export const isInsight = (json: JsonObject): boolean =>

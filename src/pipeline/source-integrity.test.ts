@@ -122,10 +122,10 @@ function digestFile(hour: number, files: readonly Content[], previous: DigestCon
     newestEventTime: stamp(hour, 21),
     oldestEventTime: stamp(hour, 20),
     previousDigestS3Bucket: previous && BUCKET,
-    previousDigestS3Object: previous && previous.object,
+    previousDigestS3Object: previous?.object ?? null,
     previousDigestHashValue: previous && sha(previous.text),
     previousDigestHashAlgorithm: previous && 'SHA-256',
-    previousDigestSignature: previous && previous.signature,
+    previousDigestSignature: previous?.signature ?? null,
     logFiles: files.map((file) => ({
       s3Bucket: BUCKET,
       s3Object: `AWSLogs/${ACCOUNT}/CloudTrail/eu-central-1/2026/03/02/${file.name}`,

@@ -10,7 +10,8 @@ const client = new QueryClient({
     queries: {
       staleTime: 30_000,
       refetchOnWindowFocus: false,
-      retry: (failures, error) => error instanceof ApiProblem && [0, 429, 503].includes(error.status) && failures < 3,
+      retry: (failures, error) => error instanceof ApiProblem && [0, 429, 503].includes(error.status) && failures < 2,
+      retryDelay: 500,
     },
   },
 });

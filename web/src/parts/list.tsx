@@ -24,7 +24,8 @@ interface ListProps<T> {
 }
 
 const ROW = 38;
-const NARROW_ROW = 76;
+/** Where rows wrap, each is measured once it is in sight. */
+const NARROW_ROW = 96;
 const NARROW = '(max-width: 820px)';
 
 /** A list of any length: pages are fetched as one scrolls to them, and only rows in sight exist. */
@@ -64,6 +65,8 @@ export function List<T>({ list, noun, columns, href, keyOf, empty }: ListProps<T
             return (
               <li key={keyOf(item)} aria-setsize={hasNextPage ? -1 : items.length} aria-posinset={index + 1}>
                 <Link
+                  ref={rows.measureElement}
+                  data-index={index}
                   href={href(item)}
                   className="list-row"
                   data-step={index}

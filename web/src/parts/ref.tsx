@@ -41,7 +41,7 @@ export function Ref({ children, link = true, short = false }: RefProps): ReactEl
 /** A holder chain: the root in full, the steps after it by their last name. */
 export function ChainText({ chain }: { readonly chain: readonly string[] }): ReactElement {
   const [root, ...rest] = chain;
-  if (root === undefined) return <span className="quiet">–</span>;
+  if (root === undefined) return <span className="quiet dash">–</span>;
   return (
     <span title={plain(chain.join(' → '))}>
       <Ref link={false}>{root}</Ref>

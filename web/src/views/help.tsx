@@ -3,7 +3,9 @@ import { PLACES } from './places.ts';
 
 export function Help({ close }: { readonly close: () => void }): ReactElement {
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
+  useEffect(() => {
+    dialog.current?.showModal();
+  }, []);
   return (
     <dialog ref={dialog} className="help" aria-labelledby="help-title" onClose={close}>
       <div className="page-head">

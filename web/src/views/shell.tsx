@@ -31,7 +31,11 @@ export function Shell({ children }: { readonly children: ReactNode }): ReactElem
 
   // A new view begins at its top.
   // biome-ignore lint/correctness/useExhaustiveDependencies: the path is what it waits for
-  useEffect(() => window.scrollTo(0, 0), [path]);
+  useEffect(() => {
+    window.scrollTo(0, 0);
+    // On a phone the menu is wider than the screen.
+    document.querySelector('.nav [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [path]);
 
   const here = placeOf(path);
   return (
@@ -79,7 +83,9 @@ function SearchBox({ box }: { readonly box: React.RefObject<HTMLInputElement | n
   const [params] = useSearchParams();
   const asked = path === '/search' ? (params.get('q') ?? '') : '';
   const [text, setText] = useState(asked);
-  useEffect(() => setText(asked), [asked]);
+  useEffect(() => {
+    setText(asked);
+  }, [asked]);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     if (text.trim() !== '') go(`/search?q=${encodeURIComponent(text.trim())}`);

@@ -43,6 +43,9 @@ function Explained({ explanation: e }: { readonly explanation: Explanation }): R
         <AnswerCard e={e} show={show} />
         <section className="card" aria-labelledby="chain">
           <h2 id="chain">The chain, from its root to this action</h2>
+          {e.chain.length === 0 && (
+            <p className="quiet">{NO_CHAIN[e.verdict] ?? 'No record joins this action to a holder.'}</p>
+          )}
           <ChainGraph e={e} open={open} show={show} />
         </section>
         <Candidates e={e} />
@@ -70,6 +73,10 @@ function Explained({ explanation: e }: { readonly explanation: Explanation }): R
     </div>
   );
 }
+
+const NO_CHAIN: Readonly<Record<string, string>> = {
+  ambiguous: 'No single chain leads here: those that fit are below.',
+};
 
 function ActionHead({ e }: { readonly e: Explanation }): ReactElement {
   return (

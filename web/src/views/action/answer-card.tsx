@@ -120,7 +120,8 @@ function Window({ e, show }: CardProps): ReactElement {
       </p>
       {length !== null && (
         <p className="quiet">
-          {span(length)}, each end within {span(w.precisionMicros / 1000)}
+          {span(length)}
+          {w.precisionMicros > 0 && `, each end within ${span(w.precisionMicros / 1000)}`}
         </p>
       )}
       {e.secretWindow !== null && (

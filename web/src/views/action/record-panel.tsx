@@ -21,7 +21,9 @@ export function RecordPanel({ digest, words, close }: PanelProps): ReactElement 
   const query = useEvidence(digest);
   const panel = useRef<HTMLElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another record takes the focus anew
-  useEffect(() => panel.current?.focus({ preventScroll: true }), [digest]);
+  useEffect(() => {
+    panel.current?.focus({ preventScroll: true });
+  }, [digest]);
   return (
     <section className="card record-panel" aria-label="Record" tabIndex={-1} ref={panel}>
       <div className="row panel-head">

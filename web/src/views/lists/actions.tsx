@@ -69,7 +69,8 @@ export const ACTION_COLUMNS: readonly ListColumn<Attribution>[] = [
   {
     title: 'Privileged',
     width: '82px',
-    cell: (a) => (a.privileged ? <span className="tag strong">privileged</span> : <span className="quiet">–</span>),
+    cell: (a) =>
+      a.privileged ? <span className="tag strong">privileged</span> : <span className="quiet dash">–</span>,
   },
   { title: 'Verdict', width: '118px', cell: (a) => <VerdictMark verdict={a.verdict} /> },
   { title: 'Grade', width: '58px', cell: (a) => <GradeMark grade={a.grade.overall} /> },
@@ -77,7 +78,7 @@ export const ACTION_COLUMNS: readonly ListColumn<Attribution>[] = [
   {
     title: 'Device',
     width: 'minmax(110px, 1fr)',
-    cell: (a) => (a.device === null ? <span className="quiet">–</span> : <Ref link={false}>{a.device}</Ref>),
+    cell: (a) => (a.device === null ? <span className="quiet dash">–</span> : <Ref link={false}>{a.device}</Ref>),
   },
   { title: 'Time', width: '166px', cell: (a) => <Time at={a.time} short /> },
 ];

@@ -44,6 +44,6 @@ const COLUMNS: readonly ListColumn<Identity>[] = [
 
 function State({ i }: { readonly i: Identity }): ReactElement {
   const last = i.states.at(-1);
-  if (last === undefined) return <span className="quiet">–</span>;
+  if (last === undefined) return <span className="quiet dash">–</span>;
   return <span title={`since ${last.at ?? 'unknown'}`}>{last.state}</span>;
 }

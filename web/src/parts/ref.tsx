@@ -10,21 +10,23 @@ interface RefProps {
   readonly link?: boolean;
   /** One line, cut at its end; the whole is in the title. */
   readonly short?: boolean;
+  /** Without its kind, where that is plain from what stands around it; it is in the title. */
+  readonly bare?: boolean;
 }
 
 /** A ref, its kind quietly and its value to be read; leads to the page of what it stands for. */
-export function Ref({ children, link = true, short = false }: RefProps): ReactElement {
+export function Ref({ children, link = true, short = false, bare = false }: RefProps): ReactElement {
   const { kind, value } = splitRef(children);
   const text = (
     <>
-      {kind !== '' && <span className="kind">{kind}:</span>}
+      {kind !== '' && !bare && <span className="kind">{kind}:</span>}
       <span className="value">
         <Visible text={value} />
       </span>
     </>
   );
   const className = short ? 'ref short' : 'ref';
-  const title = short ? plain(children) : undefined;
+  const title = short || bare ? plain(children) : undefined;
   if (!link)
     return (
       <bdi className={className} title={title}>

@@ -1,5 +1,6 @@
 import { type ReactElement, useEffect, useState } from 'react';
 import type { Evidence } from '../../api/types.ts';
+import { signersOf } from '../../model/checkpoint.ts';
 import { isIncluded } from '../../model/inclusion.ts';
 import { count } from '../../text/words.ts';
 
@@ -29,11 +30,19 @@ export function ProofState({ evidence }: { readonly evidence: Evidence }): React
         <dd>
           {count(leafIndex)} of {count(checkpoint.size)} in {checkpoint.origin}
         </dd>
+        <dt>signed</dt>
+        <dd>{signedBy(checkpoint.note, checkpoint.origin)}</dd>
         <dt>root</dt>
         <dd className="mono">{checkpoint.root}</dd>
       </dl>
     </div>
   );
+}
+
+function signedBy(note: string, origin: string): string {
+  const { log, witnesses } = signersOf(note, origin);
+  const seen = witnesses.length === 0 ? 'no witness has seen it' : `seen by ${witnesses.join(', ')}`;
+  return `${log ? 'by the log' : 'not by the log'}; ${seen}`;
 }
 
 type Checked = 'yes' | 'no' | 'not yet' | 'cannot';

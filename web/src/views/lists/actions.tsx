@@ -3,6 +3,7 @@ import { useList } from '../../api/queries.ts';
 import type { Attribution } from '../../api/types.ts';
 import { actionHref } from '../../model/ref.ts';
 import { OtherFilters, Toggle, useFilters } from '../../parts/chips.tsx';
+import { FilterText } from '../../parts/filter-text.tsx';
 import { List, type ListColumn } from '../../parts/list.tsx';
 import { GradeMark, VerdictMark } from '../../parts/marks.tsx';
 import { ChainText, Ref } from '../../parts/ref.tsx';
@@ -12,7 +13,6 @@ import { Page } from '../page.tsx';
 
 const VERDICTS = ['attributed', 'held', 'contested', 'ambiguous', 'unattributed'] as const;
 const OTHERS = [
-  'text',
   'identity',
   'holder',
   'operator',
@@ -33,11 +33,12 @@ const OTHERS = [
 
 /** Every action with its verdict, by time; all filters of `ascribe attributions`, in the address. */
 export function ActionsView(): ReactElement {
-  const filters = useFilters(['verdict', 'privileged', ...OTHERS]);
+  const filters = useFilters(['verdict', 'privileged', 'text', ...OTHERS]);
   const list = useList<Attribution>('attributions', filters);
   return (
     <Page title="Actions" says="Who was operating, for every action">
       <div className="row filters">
+        <FilterText label="Words in action, target, name or holder" />
         {VERDICTS.map((verdict) => (
           <Toggle key={verdict} name="verdict" value={verdict}>
             <VerdictMark verdict={verdict} />
@@ -78,7 +79,14 @@ export const ACTION_COLUMNS: readonly ListColumn<Attribution>[] = [
   {
     title: 'Device',
     width: 'minmax(110px, 1fr)',
-    cell: (a) => (a.device === null ? <span className="quiet dash">–</span> : <Ref link={false}>{a.device}</Ref>),
+    cell: (a) =>
+      a.device === null ? (
+        <span className="quiet dash">–</span>
+      ) : (
+        <Ref link={false} bare>
+          {a.device}
+        </Ref>
+      ),
   },
   { title: 'Time', width: '166px', cell: (a) => <Time at={a.time} short /> },
 ];

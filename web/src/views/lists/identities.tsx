@@ -3,6 +3,7 @@ import { useList } from '../../api/queries.ts';
 import type { Identity } from '../../api/types.ts';
 import { refHref } from '../../model/ref.ts';
 import { OtherFilters, useFilters } from '../../parts/chips.tsx';
+import { FilterText } from '../../parts/filter-text.tsx';
 import { List, type ListColumn } from '../../parts/list.tsx';
 import { Ref } from '../../parts/ref.tsx';
 import { LogText } from '../../parts/text.tsx';
@@ -10,14 +11,15 @@ import { Time } from '../../parts/time.tsx';
 import { count } from '../../text/words.ts';
 import { Page } from '../page.tsx';
 
-const FILTERS = ['identity', 'device', 'text'] as const;
+const FILTERS = ['identity', 'device'] as const;
 
 export function IdentitiesView(): ReactElement {
-  const filters = useFilters(FILTERS);
+  const filters = useFilters(['text', ...FILTERS]);
   const list = useList<Identity>('identities', filters);
   return (
     <Page title="Identities" says="Accounts, services and workloads, with their names and their state in time">
       <div className="row filters">
+        <FilterText label="Words in a ref or a name" />
         <OtherFilters names={FILTERS} />
       </div>
       <List

@@ -3,6 +3,7 @@ import { useList } from '../../api/queries.ts';
 import type { Session } from '../../api/types.ts';
 import { sessionHref } from '../../model/ref.ts';
 import { OtherFilters, Toggle, useFilters } from '../../parts/chips.tsx';
+import { FilterText } from '../../parts/filter-text.tsx';
 import { List, type ListColumn } from '../../parts/list.tsx';
 import { VerdictMark } from '../../parts/marks.tsx';
 import { ChainText } from '../../parts/ref.tsx';
@@ -10,15 +11,16 @@ import { Interval } from '../../parts/time.tsx';
 import { count } from '../../text/words.ts';
 import { Page } from '../page.tsx';
 
-const OTHERS = ['identity', 'holder', 'device', 'credential', 'source', 'finding', 'text', 'from', 'to'] as const;
+const OTHERS = ['identity', 'holder', 'device', 'credential', 'source', 'finding', 'from', 'to'] as const;
 
 /** What belongs together: actions grouped by credential lineage, device and context. */
 export function SessionsView(): ReactElement {
-  const filters = useFilters(['verdict', 'privileged', ...OTHERS]);
+  const filters = useFilters(['verdict', 'privileged', 'text', ...OTHERS]);
   const list = useList<Session>('sessions', filters);
   return (
     <Page title="Sessions" says="What belongs together: one credential lineage, device and context">
       <div className="row filters">
+        <FilterText label="Words in action, target, name or holder" />
         {(['contested', 'ambiguous', 'unattributed'] as const).map((verdict) => (
           <Toggle key={verdict} name="verdict" value={verdict}>
             <VerdictMark verdict={verdict} />

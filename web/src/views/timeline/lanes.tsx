@@ -4,6 +4,7 @@ import { type Cell, cellAt, cellsIn } from '../../model/lanes.ts';
 import { isoOf, panned, type TimeView, ticks, zoomed } from '../../model/time-view.ts';
 import { Ref } from '../../parts/ref.tsx';
 import { count, counted, when } from '../../text/words.ts';
+import { Life } from './life.tsx';
 import { LANE_HEIGHT, paint } from './paint.ts';
 
 interface LanesProps {
@@ -84,7 +85,7 @@ export function Lanes({ timeline, view, whole, setView }: LanesProps): ReactElem
 
   return (
     <div className="lanes">
-      <ul className="lane-names">
+      <ul className={timeline.marks.length > 0 ? 'lane-names below-life' : 'lane-names'}>
         {lanes.map((lane) =>
           lane === null ? (
             <li key="others" className="quiet">
@@ -92,7 +93,7 @@ export function Lanes({ timeline, view, whole, setView }: LanesProps): ReactElem
             </li>
           ) : (
             <li key={lane.key}>
-              <Ref short link={/^[a-z0-9.-]+:/.test(lane.key)}>
+              <Ref short bare link={/^[a-z0-9.-]+:/.test(lane.key)}>
                 {lane.key}
               </Ref>
               <span className="quiet small">{count(lane.actions)}</span>
@@ -101,6 +102,7 @@ export function Lanes({ timeline, view, whole, setView }: LanesProps): ReactElem
         )}
       </ul>
       <div className="lane-plot">
+        <Life marks={timeline.marks} view={view} />
         {/* biome-ignore lint/a11y/noInteractiveElementToNoninteractiveRole: it is drawn, and takes keys of its own */}
         <canvas
           ref={canvas}

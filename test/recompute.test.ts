@@ -59,7 +59,7 @@ function mentioning(consulted: readonly Ref[], own: Segment): Facts {
     ...Object.values(mentioned).flatMap((list) => list.map(({ strand }) => strand)),
   ]);
   const strands = facts.strands.filter(({ key }) => keys.has(key));
-  return { ...mentioned, strands, uses: facts.uses.filter(({ strand }) => keys.has(strand)) };
+  return { ...mentioned, strands, hours: [], runs: [], uses: facts.uses.filter(({ strand }) => keys.has(strand)) };
 }
 
 const answer = ({ verdict, reason, holder, operator, candidates, device, credential, context, approval }: Segment) => ({

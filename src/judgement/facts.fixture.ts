@@ -87,6 +87,8 @@ export class FactsBuilder {
       statements: this.#statements,
       decisions: this.#decisions,
       secrets: this.#secrets,
+      hours: [],
+      runs: [],
     };
   }
 }

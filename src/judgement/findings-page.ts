@@ -1,5 +1,6 @@
 import type { Finding } from '../model/verdict.ts';
-import { FINDING_TYPES, type FindingType } from './findings.ts';
+import type { FindingType } from './finding-type.ts';
+import { FINDING_TYPES } from './findings.ts';
 import { citationsOf, controlsOf, STANDARDS, type StandardId } from './standards.ts';
 
 const SEVERITY_MEANING: Readonly<Record<Finding['severity'], string>> = {

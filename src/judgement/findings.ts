@@ -1,16 +1,8 @@
-import type { Finding } from '../model/verdict.ts';
-import type { Demands } from './standards.ts';
+import type { FindingType } from './finding-type.ts';
+import { OF_LOGS } from './findings-of-logs.ts';
 
-/** One kind of finding: what an investigator must see, how grave, what to do, and where it is demanded. */
-export interface FindingType {
-  readonly title: string;
-  readonly severity: Finding['severity'];
-  readonly says: string;
-  readonly remedy: string;
-  readonly standards: Demands;
-}
-
-export const FINDING_TYPES = {
+/** Findings about what was done with identities and credentials. */
+const OF_USES = {
   'session-on-second-device': {
     title: 'Session used from a second device',
     severity: 'critical',
@@ -272,32 +264,16 @@ export const FINDING_TYPES = {
       cjis: ['AU-3', 'IA-2'],
     },
   },
-  'digest-failed': {
-    title: 'Log files that are not as they were delivered',
-    severity: 'critical',
-    says: 'The digests that the source made of its own log contradict what was collected.',
-    remedy:
-      'Fetch the files again from where the source puts them; if they still differ, treat the log as tampered with.',
-    standards: {
-      csf: ['RS.AN-06', 'RS.AN-07'],
-      nist: ['AU-9', 'AU-9(3)', 'SI-7'],
-      cjis: ['AU-9', 'SI-7'],
-    },
-  },
-  'file-not-in-digest': {
-    title: 'Log file that the source did not deliver',
-    severity: 'high',
-    says: 'A log file is named as the source names its own, and no digest of its time lists it.',
-    remedy: 'Find out where the file comes from; believe nothing in it that other evidence does not show.',
-    standards: { csf: ['RS.AN-07'], nist: ['AU-9', 'AU-9(3)', 'SI-7'], cjis: ['AU-9', 'SI-7'] },
-  },
-  'digest-hole': {
-    title: 'Log files or digests missing',
-    severity: 'medium',
-    says: 'The digests that the source made of its own log name files that are not in evidence, or are missing themselves.',
-    remedy: 'Collect what is named; look who stopped logging, changed the trail, or deleted from the bucket.',
-    standards: { csf: ['PR.PS-04', 'RS.AN-07'], nist: ['AU-9', 'AU-11', 'AU-12'], cjis: ['AU-9', 'AU-11', 'AU-12'] },
+  'credential-unused': {
+    title: 'Lasting credential, not used',
+    severity: 'low',
+    says: 'A credential that does not expire was created, and is not seen in use for ninety days.',
+    remedy: 'Ask its owner whether it is needed; else delete it.',
+    standards: { nhi: ['NHI7:2025', 'NHI1:2025'], csf: ['PR.AA-01'], nist: ['AC-2', 'IA-5'], cjis: ['AC-2', 'IA-5'] },
   },
 } as const satisfies Record<string, FindingType>;
+
+/** Every kind of finding, by its code. */
+export const FINDING_TYPES = { ...OF_USES, ...OF_LOGS } as const;
 
 export type FindingCode = keyof typeof FINDING_TYPES;

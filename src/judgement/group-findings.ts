@@ -1,16 +1,24 @@
-import type { Digest } from '../model/facts.ts';
+import type { Digest, StrandKey } from '../model/facts.ts';
 import type { Ref } from '../model/ref.ts';
 import type { Finding, Segment } from '../model/verdict.ts';
 import type { Evidence } from './evidence.ts';
 import { findingOf, strongest } from './finding.ts';
 import { FINDING_TYPES, type FindingCode } from './findings.ts';
 
-/** What single segments show: one finding per code and subject (the credential, else the principal). */
-export function groupFindings(evidence: Evidence, segments: readonly Segment[]): readonly Finding[] {
+/**
+ * What single segments show: one finding per code and subject (the credential, else the principal). `older`: strands whose issuance can
+ * lie before the log, which are told together (`logs/horizon.ts`).
+ */
+export function groupFindings(
+  evidence: Evidence,
+  segments: readonly Segment[],
+  older: ReadonlySet<StrandKey>,
+): readonly Finding[] {
   const groups = new Map<string, { code: FindingCode; subject: Ref; segments: Segment[] }>();
   for (const segment of segments) {
     for (const code of segment.findings) {
       if (!Object.hasOwn(FINDING_TYPES, code)) continue;
+      if (code === 'issuance-not-seen' && older.has(segment.strand)) continue;
       const strand = evidence.strandOf.get(segment.strand);
       const subject =
         segment.credential ?? strand?.principal.ref ?? segment.holder[0] ?? (`trace:${segment.session}` as Ref);

@@ -5,6 +5,7 @@ import { stretchesOf } from './boundaries.ts';
 import { detect } from './detect.ts';
 import { indexEvidence } from './evidence.ts';
 import { groupFindings } from './group-findings.ts';
+import { beforeHorizon } from './logs/horizon.ts';
 import type { PlacementWorld } from './placed.ts';
 import type { JudgementPolicy } from './policy.ts';
 import { judgeStretch } from './segment.ts';
@@ -62,9 +63,10 @@ export function judge(facts: Facts, policy: JudgementPolicy): Judgement {
       );
   }
   const segments = evidence.strands.flatMap((s) => judged.get(s.key) ?? []);
+  const whole = { evidence, usage, policy, segments: judged, logs: facts };
   return {
     segments,
-    findings: [...groupFindings(evidence, segments), ...findingsAcross({ evidence, usage, policy, segments: judged })],
+    findings: [...groupFindings(evidence, segments, beforeHorizon(whole)), ...findingsAcross(whole)],
     credentials: summariseCredentials(evidence, usage, judged),
     identities: summariseIdentities(evidence, judged),
   };

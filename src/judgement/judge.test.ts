@@ -331,6 +331,8 @@ describe('laws', () => {
       statements: fc.constant([...facts.statements]),
       decisions: fc.constant([...facts.decisions]),
       secrets: fc.constant([...facts.secrets]),
+      hours: fc.constant([]),
+      runs: fc.constant([]),
     });
     fc.assert(fc.property(shuffled, (f) => JSON.stringify(judge(f, NO_POLICY)) === expected));
   });

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { FINDING_TYPES, type FindingType } from './findings.ts';
+import type { FindingType } from './finding-type.ts';
+import { FINDING_TYPES } from './findings.ts';
 import { findingsPage } from './findings-page.ts';
 import { controlsOf } from './standards.ts';
 import { verdictsPage } from './verdicts-page.ts';

@@ -191,8 +191,22 @@ export interface Event {
    * recorded with the same number (K4: which request, never who). Not kept in the index; read again where it is needed.
    */
   readonly apiRequest: Ref | null;
+  /**
+   * The number that the source gives its records in a series without gaps, where it has one: a number that is missing is a record that was
+   * not collected. Not kept by event in the index, but as the runs of numbers that are there.
+   */
+  readonly numbered: Numbered | null;
   /** Names of oddities in the record (`docs/oddities.md`): `duplicate-key`, `session-name-imitates-identity` … */
   readonly oddities: readonly string[];
+}
+
+/** A place in a series of records. */
+export interface Numbered {
+  /** The machine or system that counts. */
+  readonly by: Ref;
+  /** Within which the numbers have no gap: a session, or a UTC day (`2026-03-01`) of a counter that begins anew when a machine starts. */
+  readonly series: string;
+  readonly number: number;
 }
 
 export const NO_PRINCIPAL: Principal = { ref: null, id: null, name: null, email: null, type: null };
@@ -239,6 +253,7 @@ export function blankEvent(source: string, action: string): Event {
     context: NO_CONTEXT,
     secretVersion: null,
     apiRequest: null,
+    numbered: null,
     oddities: [],
   };
 }

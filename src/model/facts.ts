@@ -111,6 +111,34 @@ export interface SecretFact extends FactOrigin {
   readonly secret: SecretUse;
 }
 
+/** How much one source wrote in one hour, at one level of trust. */
+export interface SourceHour {
+  readonly source: string;
+  readonly trust: Trust;
+  /** Hours since 1970, UTC. */
+  readonly hour: number;
+  readonly events: number;
+  /** One record of that hour (of the smallest event id). */
+  readonly evidence: Digest;
+}
+
+/** Numbers of a series that are all in evidence, from `low` to `high`. Runs of one series may overlap. */
+export interface NumberRun {
+  readonly source: string;
+  readonly by: Ref;
+  readonly series: string;
+  readonly trust: Trust;
+  readonly low: NumberedRecord;
+  readonly high: NumberedRecord;
+}
+
+export interface NumberedRecord {
+  readonly number: number;
+  /** `null`: the record states no time. */
+  readonly time: Micros | null;
+  readonly evidence: Digest;
+}
+
 /** All that judgement needs: a set. Order carries no meaning. */
 export interface Facts {
   readonly strands: readonly Strand[];
@@ -120,4 +148,7 @@ export interface Facts {
   readonly statements: readonly StatementFact[];
   readonly decisions: readonly DecisionFact[];
   readonly secrets: readonly SecretFact[];
+  /** What there is of each log as a whole. */
+  readonly hours: readonly SourceHour[];
+  readonly runs: readonly NumberRun[];
 }

@@ -212,6 +212,8 @@ export const REF_KINDS = {
   trace: 'context',
   'app.correlation': 'context',
   'app.agency': 'context',
+  // a log as a whole, by the id of its source
+  'log.source': 'context',
   // join keys only
   'aws.sts-credential': 'assertion',
   'aws.console-session': 'assertion',

@@ -5,6 +5,7 @@ import type { EventId, Strand, StrandKey } from '../model/facts.ts';
 import type { Trust } from '../model/grade.ts';
 import { TRUST_RANK } from './contract.ts';
 import { putBytes, putHex, putUuid } from './hex.ts';
+import { RunBuilder, type RunRow } from './number-runs.ts';
 
 /**
  * What one batch of records adds to the index, as columns: typed arrays and local dictionaries, so that a worker can hand
@@ -42,6 +43,7 @@ export interface EventColumns {
   /** Descriptors of the strands that the builder's owner had not seen before. */
   readonly newStrands: readonly Strand[];
   readonly facts: readonly FactRow[];
+  readonly runs: readonly RunRow[];
 }
 
 /** A fact as the index keeps it: beside its event, so that it counts only if that copy of the event does. */
@@ -111,6 +113,7 @@ export class ColumnBuilder {
   readonly #strandIds = new Map<StrandKey, number>();
   readonly #newStrands: Strand[] = [];
   readonly #facts: FactRow[] = [];
+  readonly #runs = new RunBuilder();
 
   constructor(capacity: number) {
     const n = Math.max(64, capacity);
@@ -173,6 +176,10 @@ export class ColumnBuilder {
     if (event.target !== null) this.#ints.target[row] = this.#textOf(event.target);
     this.#addExtra(event, row);
     this.#addFacts(event, logIndex, ordinal);
+    if (event.numbered !== null) {
+      const digest = Buffer.from(digests.buffer, digests.byteOffset + digestAt, 32).toString('hex');
+      this.#runs.add(event.source, event.numbered, trust, event.time, digest);
+    }
   }
 
   addStrand(strand: Strand): void {
@@ -211,6 +218,7 @@ export class ColumnBuilder {
       strandKeys: this.#strandKeys,
       newStrands: this.#newStrands,
       facts: this.#facts,
+      runs: this.#runs.take(),
     };
   }
 

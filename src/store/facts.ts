@@ -20,6 +20,8 @@ import type { ExtraFields } from './columns.ts';
 import type { Database } from './database.ts';
 import { PRIVILEGED } from './filter.ts';
 import { hexOfNumber } from './hex.ts';
+import { readHours } from './hours.ts';
+import { readRuns } from './number-runs.ts';
 
 /** All that judgement needs, from the canonical copy of each event only: other copies change nothing. */
 export async function readFacts(db: Database): Promise<Facts> {
@@ -67,7 +69,8 @@ export async function readFacts(db: Database): Promise<Facts> {
     else if (kind === 3) decisions.push({ ...origin, decision: JSON.parse(body as string) as Decision });
     else secrets.push({ ...origin, secret: JSON.parse(body as string) as SecretUse });
   }
-  return { strands: [...strandById.values()], uses, issues, ends, statements, decisions, secrets };
+  const [hours, runs] = [await readHours(db), await readRuns(db)];
+  return { strands: [...strandById.values()], uses, issues, ends, statements, decisions, secrets, hours, runs };
 }
 
 /** A strand of more events is taken to be in use all the time from its first to its last. */

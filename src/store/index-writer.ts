@@ -3,6 +3,7 @@ import type { StrandKey } from '../model/facts.ts';
 import { appendEvents, appendRows } from './append.ts';
 import { type EventColumns, FACT_KINDS, type FactRow } from './columns.ts';
 import type { Database } from './database.ts';
+import { RUN_TYPES, type RunRow, runCells } from './number-runs.ts';
 
 /** A record that gave no events, as it is listed by `unread`. */
 export interface UnreadRecord {
@@ -76,6 +77,7 @@ export class IndexWriter {
     const actions = Int32Array.from(c.actions, ({ source, action }) => this.#actionId(source, action));
     appendEvents(this.#appender, c, actions, strands);
     for (const fact of c.facts) this.#pending.facts.push(fact);
+    for (const run of c.runs) this.#pending.runs.push(run);
   }
 
   addUnread(rows: readonly UnreadRecord[]): void {
@@ -93,6 +95,7 @@ export class IndexWriter {
     await appendRows(connection, 'strands', ['INTEGER', 'VARCHAR', 'VARCHAR', 'VARCHAR', 'VARCHAR'], pending.strands);
     await appendRows(connection, 'actions', ['INTEGER', 'VARCHAR', 'VARCHAR', 'BOOLEAN'], pending.actions);
     await appendRows(connection, 'facts', ['BIGINT', 'INTEGER', 'UTINYINT', 'VARCHAR'], factCells(pending.facts));
+    await appendRows(connection, 'runs', RUN_TYPES, runCells(pending.runs));
     await appendRows(connection, 'objects', ['VARCHAR', 'VARCHAR'], pending.objects);
     await appendRows(
       connection,
@@ -130,13 +133,14 @@ export class IndexWriter {
 /** Rows of the small tables, kept until the commit. */
 interface Pending {
   readonly facts: FactRow[];
+  readonly runs: RunRow[];
   readonly unread: UnreadRecord[];
   readonly objects: [string, string][];
   readonly actions: [number, string, string, null][];
   readonly strands: [number, StrandKey, string, string, string][];
 }
 
-const nothingPending = (): Pending => ({ facts: [], unread: [], objects: [], actions: [], strands: [] });
+const nothingPending = (): Pending => ({ facts: [], runs: [], unread: [], objects: [], actions: [], strands: [] });
 
 function* factCells(facts: readonly FactRow[]): Generator<(number | string)[]> {
   for (const f of facts) yield [f.logIndex, f.ordinal, FACT_KINDS.indexOf(f.kind), f.body];

@@ -3,7 +3,7 @@
  * `objects`, `actions`) and from judging (`segments` and below). A change here is a new `SCHEMA_VERSION`: an index of
  * another version is built anew.
  */
-export const SCHEMA_VERSION = 8;
+export const SCHEMA_VERSION = 9;
 
 /** Stand-ins for "open to this side" in `segments`; event times lie between. */
 export const BEGINNING_OF_TIME = -9_223_372_036_854_775_808n;
@@ -28,6 +28,10 @@ export const TABLES: readonly string[] = [
   'CREATE TABLE actions (id INTEGER, source VARCHAR, action VARCHAR, overruled BOOLEAN)',
   `CREATE TABLE strands (id INTEGER, key VARCHAR, source VARCHAR, principal VARCHAR, body VARCHAR ${TEXT})`,
   'CREATE TABLE facts (log_index BIGINT, ordinal INTEGER, kind UTINYINT, body VARCHAR)',
+  /** Numbers that sources give their records, as far as they follow each other within one batch. */
+  `CREATE TABLE runs (source VARCHAR, by_ref VARCHAR, series VARCHAR, trust UTINYINT,
+    low BIGINT, low_time BIGINT, low_a UHUGEINT, low_b UHUGEINT,
+    high BIGINT, high_time BIGINT, high_a UHUGEINT, high_b UHUGEINT)`,
   'CREATE TABLE objects (id VARCHAR, uri VARCHAR)',
   `CREATE TABLE unread (log_index BIGINT, digest VARCHAR, object VARCHAR, position BIGINT, size BIGINT,
     reason VARCHAR, source VARCHAR)`,

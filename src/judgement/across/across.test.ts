@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Event, type Issued, NO_CONTEXT, NO_DEVICE, type Presented } from '../../model/event.ts';
-import type { Facts, Strand } from '../../model/facts.ts';
+import type { Digest, Facts, Strand } from '../../model/facts.ts';
 import type { Trust } from '../../model/grade.ts';
 import { type Ref, ref } from '../../model/ref.ts';
 import type { Finding } from '../../model/verdict.ts';
@@ -394,5 +394,77 @@ describe('delegation-without-actor', () => {
     const unnamed = new FactsBuilder();
     exchange(unnamed, {});
     expect(found(unnamed.facts(), 'delegation-without-actor')).toMatchObject([{ subject: client }]);
+  });
+});
+
+describe('log-begins-late', () => {
+  it('takes credentials older than the log together, and leaves those that the log should have', () => {
+    const b = new FactsBuilder();
+    b.add({ time: second(0), authentication: 'none' });
+    const old = [1, 2, 3].map((n) => uses(b, `ASIAOLD${n}`, 'Dev:x', -600, 60 * n, on(HOME, MAC_CLI)));
+    const young = uses(b, 'ASIANEW', 'Dev:x', 40 * HOUR, 41 * HOUR, on(HOME, MAC_CLI));
+    const [late, ...more] = found(b.facts(), 'log-begins-late');
+    expect(more).toEqual([]);
+    expect(late).toMatchObject({ subject: 'log.source:aws.cloudtrail', events: 3 });
+    expect(late?.strands).toEqual(old.map((s) => s.key).sort());
+    expect(late?.says).toContain('aws.cloudtrail begins at 2026-03-01T09:00:00.000Z; 3 credentials');
+    expect(found(b.facts(), 'issuance-not-seen')).toMatchObject([{ strands: [young.key] }]);
+  });
+});
+
+describe('credential-unused', () => {
+  const DAY = 24 * HOUR;
+  const key = ref('aws.access-key', 'AKIAUNUSED');
+  const creates = (b: FactsBuilder): Strand =>
+    b.add({
+      time: second(0),
+      action: 'iam:CreateAccessKey',
+      issued: [
+        {
+          ...{ ref: key, keys: [key], issuedAt: null, expires: null, lineage: 'window', boundTo: null },
+          ...{ holder: [ref('aws.iam-user', 'bot')], authenticates: false },
+        },
+      ],
+    });
+  const goesOn = (b: FactsBuilder, days: number): Strand => b.add({ time: second(days * DAY), authentication: 'none' });
+  /** A record on each of `days` days of the source. */
+  const daily = (facts: Facts, days: number): Facts => ({
+    ...facts,
+    hours: Array.from({ length: days }, (_, i) => ({
+      ...{ source: 'aws.cloudtrail', trust: 'unprotected', events: 5, evidence: facts.issues[0]?.evidence as Digest },
+      hour: Math.floor((second(0) as number) / 3.6e9) + 24 * i,
+    })),
+  });
+  it('is a lasting key that the log does not show in use for ninety days', () => {
+    const b = new FactsBuilder();
+    creates(b);
+    goesOn(b, 89);
+    expect(found(daily(b.facts(), 90), 'credential-unused')).toEqual([]);
+    goesOn(b, 120);
+    expect(found(daily(b.facts(), 121), 'credential-unused')).toMatchObject([{ subject: key, severity: 'low' }]);
+  });
+  it('is not shown by a log in pieces, and not of a key that was used or deleted', () => {
+    const make = (more: (b: FactsBuilder) => unknown): Facts => {
+      const b = new FactsBuilder();
+      creates(b);
+      goesOn(b, 120);
+      more(b);
+      return b.facts();
+    };
+    expect(
+      found(
+        daily(
+          make(() => null),
+          60,
+        ),
+        'credential-unused',
+      ),
+    ).toEqual([]);
+    const used = make((b) => actsAs(b, [ref('aws.iam-user', 'bot')], 100 * DAY, { source: 'aws.cloudtrail' }, key));
+    expect(found(daily(used, 121), 'credential-unused')).toEqual([]);
+    const deleted = make((b) =>
+      b.add({ time: second(5), authentication: 'none', ended: [{ ref: key, how: 'deleted', at: null }] }),
+    );
+    expect(found(daily(deleted, 121), 'credential-unused')).toEqual([]);
   });
 });

@@ -1,15 +1,19 @@
 import type { Finding } from '../../model/verdict.ts';
 import { findingOf } from '../finding.ts';
+import { lateBeginnings } from '../logs/horizon.ts';
+import { numberGaps } from '../logs/numbers.ts';
+import { silentHours } from '../logs/silence.ts';
 import { undeclaredDelegation } from './delegation.ts';
 import { acrossEnvironments } from './environments.ts';
 import { humanUse } from './human-use.ts';
 import { orphans } from './orphans.ts';
 import { outlivedRoots } from './outlived-root.ts';
 import { unexpectedReaders } from './readers.ts';
+import { unusedCredentials } from './unused.ts';
 import { severalWorkloads } from './workloads.ts';
 import type { JudgedWorld } from './world.ts';
 
-/** Findings that only the evidence as a whole shows. */
+/** Findings that only the evidence as a whole shows, those about the logs themselves included. */
 export const findingsAcross = (world: JudgedWorld): readonly Finding[] =>
   [
     humanUse,
@@ -19,4 +23,8 @@ export const findingsAcross = (world: JudgedWorld): readonly Finding[] =>
     orphans,
     outlivedRoots,
     undeclaredDelegation,
+    unusedCredentials,
+    lateBeginnings,
+    ({ logs }: JudgedWorld) => numberGaps(logs.runs),
+    ({ logs }: JudgedWorld) => silentHours(logs.hours),
   ].flatMap((look) => look(world).map((o) => findingOf(o, world.evidence)));

@@ -1,4 +1,4 @@
-import type { Digest, StrandKey } from '../../model/facts.ts';
+import type { Digest, Facts, StrandKey } from '../../model/facts.ts';
 import { TRUST_ORDER, type Trust } from '../../model/grade.ts';
 import type { Segment } from '../../model/verdict.ts';
 import type { Evidence } from '../evidence.ts';
@@ -11,6 +11,8 @@ export interface JudgedWorld {
   readonly usage: Usage;
   readonly policy: JudgementPolicy;
   readonly segments: ReadonlyMap<StrandKey, readonly Segment[]>;
+  /** What there is of each log as a whole. */
+  readonly logs: Pick<Facts, 'hours' | 'runs'>;
 }
 
 /** Segments with one proven holder that nothing contradicts, in which something happened. */

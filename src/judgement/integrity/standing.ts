@@ -6,8 +6,8 @@ export function withVerified(facts: Facts, strands: ReadonlySet<StrandKey>): Fac
   const raised = <T extends FactOrigin>(list: readonly T[]): readonly T[] =>
     list.map((fact) => (strands.has(fact.strand) && fact.trust !== 'foreign' ? { ...fact, trust: 'verified' } : fact));
   return {
+    ...facts,
     strands: facts.strands.map((s) => (strands.has(s.key) && s.trust !== 'foreign' ? { ...s, trust: 'verified' } : s)),
-    uses: facts.uses,
     issues: raised(facts.issues),
     ends: raised(facts.ends),
     statements: raised(facts.statements),

@@ -1,4 +1,5 @@
-import { FINDING_TYPES, type FindingType } from '../../judgement/findings.ts';
+import type { FindingType } from '../../judgement/finding-type.ts';
+import { FINDING_TYPES } from '../../judgement/findings.ts';
 import { citationsOf } from '../../judgement/standards.ts';
 import { formatIso, type Micros } from '../../model/time.ts';
 import type { Finding } from '../../model/verdict.ts';

@@ -5,12 +5,14 @@ import {
   type Issued,
   NO_DEVICE,
   NO_PRINCIPAL,
+  type Numbered,
   type Outcome,
   type Presented,
   type Principal,
 } from '../../model/event.ts';
 import { type Ref, ref } from '../../model/ref.ts';
 import type { ReadContext, ReadResult, RecordView } from '../../model/source.ts';
+import { formatIso } from '../../model/time.ts';
 import { canonicalIp } from '../address.ts';
 import { type Actor, actorOf, principalOf, refOf } from './actor.ts';
 import { text, word } from './fields.ts';
@@ -50,10 +52,18 @@ export function read(view: RecordView, context: ReadContext): ReadResult {
     outcome,
     error: outcome === 'failure' ? (word(record.outer, 'exit') ?? word(record.inner, 'res')) : null,
     privileged: row.privileged === true || asRoot(record, actor),
+    numbered: numberedIn(record, actor.host),
     device: { ...NO_DEVICE, ip: canonicalIp(word(record.inner, 'addr') ?? word(record.outer, 'addr')) },
     ...who(record, actor, outcome),
   };
   return { ok: true, events: [event] };
+}
+
+/** The kernel counts the audit events of a machine, and begins anew when the machine starts: so the numbers of a day are a series. */
+function numberedIn({ stamp, time }: AuditRecord, host: string | null): Numbered | null {
+  const number = Number(stamp?.slice(stamp.indexOf(':') + 1));
+  if (stamp === null || host === null || time === null || !Number.isSafeInteger(number)) return null;
+  return { by: ref('host.name', host), series: formatIso(time).slice(0, 10), number };
 }
 
 function actionOf(record: AuditRecord): string {

@@ -64,6 +64,7 @@ function eventOf(record: TrailRecord): Event {
     device: deviceTraces(record),
     context: NO_CONTEXT,
     secretVersion: SECRETS.test(profile.action) ? secretVersionOf(record) : null,
+    numbered: null,
     apiRequest: requestOf(json.requestID),
     oddities: oddities(record, caller),
   };

@@ -6,6 +6,7 @@ import {
   type Join,
   NO_DEVICE,
   NO_PRINCIPAL,
+  type Numbered,
   type Outcome,
   type Presented,
 } from '../../model/event.ts';
@@ -55,6 +56,7 @@ export function read(view: RecordView, context: ReadContext): ReadResult {
     privileged: message.privileged,
     device: { ...NO_DEVICE, ip, host: ip === null ? clientHost(remote) : null },
     nativeSession: place.session === null ? [] : [place.session],
+    numbered: numberedIn(entry, place.scope),
     oddities: entry.ambiguous ? ['severity-twice'] : [],
     ...who(entry, message, place, time?.at ?? null),
   };
@@ -81,6 +83,13 @@ const KIND: Readonly<Record<Says, readonly [EventKind, Outcome]>> = {
   detail: ['act', 'unknown'],
   server: ['act', 'unknown'],
 };
+
+/** The server counts the lines of each session (`%l`). */
+function numberedIn({ session, line }: Entry, scope: string | null): Numbered | null {
+  const number = line === null ? 0 : Number(line);
+  if (session === null || number < 1 || !Number.isSafeInteger(number)) return null;
+  return { by: ref('host.name', scope ?? 'postgresql'), series: session, number };
+}
 
 interface Place {
   /** Cluster or host within which role names and session ids hold. */

@@ -5,11 +5,13 @@ import {
   type IdentityStatement,
   NO_DEVICE,
   NO_PRINCIPAL,
+  type Numbered,
   type Outcome,
   type Principal,
 } from '../../model/event.ts';
 import { type Ref, ref } from '../../model/ref.ts';
 import type { ReadContext, ReadResult, RecordView } from '../../model/source.ts';
+import { formatIso, type Micros } from '../../model/time.ts';
 import { canonicalIp } from '../address.ts';
 import { accountIn, isInternalSid, loginName } from './accounts.ts';
 import { type Entry, entryOf, entryOfXml } from './entry.ts';
@@ -53,9 +55,17 @@ export function read(view: RecordView, context: ReadContext): ReadResult {
     ended: happened ? endedBy(e, target) : [],
     statements: happened ? statementsOf(e, row, actor, target) : [],
     nativeSession: session === null ? [] : [session],
+    numbered: numberedIn(e, time?.at ?? null),
     device: { ...NO_DEVICE, ip: address, ...machineOf(e, address) },
   };
   return { ok: true, events: [event] };
+}
+
+/** The event log counts its records, and begins anew when it is cleared: so the numbers of a day are a series. */
+function numberedIn({ recordId, computer }: Entry, time: Micros | null): Numbered | null {
+  const number = Number(recordId);
+  if (recordId === null || computer === null || time === null || !Number.isSafeInteger(number)) return null;
+  return { by: ref('host.name', computer.toLowerCase()), series: formatIso(time).slice(0, 10), number };
 }
 
 function actorOf(e: Entry, row: EventRow): Principal {

@@ -1,0 +1,89 @@
+import type { SourceHour } from '../../model/facts.ts';
+import { ref } from '../../model/ref.ts';
+import { formatIso, micros } from '../../model/time.ts';
+import { mostTrusted, pushTo } from '../across/world.ts';
+import type { Observation } from '../finding.ts';
+
+const HOUR_MICROS = 3_600_000_000;
+const HOURS_A_DAY = 24;
+
+/** An hour of the day is usual where it has so many records … */
+const BUSY = 10;
+/** … on at least so many other days of its kind (working days, or weekend days) … */
+const DAYS = 5;
+/** … and on at least this share of all other days of its kind in evidence. A log of less than a week has no usual hours. */
+const SHARE = 0.8;
+
+/**
+ * Hours in which a source wrote nothing although it writes at that hour on nearly every other day of the kind. Compared are hours of the
+ * day in UTC. Of each source only the records of the highest trust count.
+ */
+export function silentHours(hours: readonly SourceHour[]): readonly Observation[] {
+  const bySource = new Map<string, SourceHour[]>();
+  for (const hour of hours) if (hour.trust !== 'foreign') pushTo(bySource, hour.source, hour);
+  return [...bySource.keys()].sort().flatMap((source) => {
+    const own = [...mostTrusted(bySource.get(source) as SourceHour[])].sort((a, b) => a.hour - b.hour);
+    const stretches = silentStretches(own);
+    if (stretches.length === 0) return [];
+    const longest = stretches.reduce((a, b) => (b.to - b.from > a.to - a.from ? b : a));
+    const total = stretches.reduce((n, s) => n + s.to - s.from, 0);
+    const places = stretches.length === 1 ? '' : ` in ${stretches.length} stretches, the longest`;
+    return {
+      code: 'log-silent',
+      subject: ref('log.source', source),
+      says: `${source}: ${total} hours${places} from ${iso(longest.from)} to ${iso(longest.to)}, where other days have about ${longest.usual} records.`,
+      strands: [],
+      evidence: stretches.flatMap((s) => [s.before.evidence, s.after.evidence]),
+      trust: own[0]?.trust ?? 'unprotected',
+      span: {
+        first: micros((stretches[0]?.from ?? 0) * HOUR_MICROS),
+        last: micros((stretches.at(-1)?.to ?? 0) * HOUR_MICROS),
+        events: 2 * stretches.length,
+      },
+    };
+  });
+}
+
+const iso = (hour: number): string => formatIso(micros(hour * HOUR_MICROS));
+
+interface Stretch {
+  /** Hours since 1970: empty from `from` up to, and without, `to`. */
+  readonly from: number;
+  readonly to: number;
+  readonly before: SourceHour;
+  readonly after: SourceHour;
+  /** Records that other days have in such a stretch (the sum of the medians of its hours). */
+  readonly usual: number;
+}
+
+/** Empty stretches that hold an hour which is usual. `own`: hours with records, ascending. */
+function silentStretches(own: readonly SourceHour[]): readonly Stretch[] {
+  const first = own[0]?.hour ?? 0;
+  const last = own.at(-1)?.hour ?? 0;
+  if (last - first < 7 * HOURS_A_DAY) return [];
+  const counts = new Map(own.map((h) => [h.hour, h.events]));
+  const found: Stretch[] = [];
+  for (const [i, before] of own.entries()) {
+    const after = own[i + 1];
+    if (!after || after.hour - before.hour < 2) continue;
+    // Beyond a week nobody asks whether an hour is usual: then it is another log.
+    const empty = Math.min(after.hour - before.hour - 1, 7 * HOURS_A_DAY);
+    const usual = Array.from({ length: empty }, (_, k) => usualAt(before.hour + 1 + k, counts, first, last));
+    if (usual.some((n) => n > 0))
+      found.push({ from: before.hour + 1, to: after.hour, before, after, usual: usual.reduce((a, b) => a + b, 0) });
+  }
+  return found;
+}
+
+/** Records that this hour of the day usually has, as the median of the other days of its kind; 0: it is not usual that it has any. */
+function usualAt(hour: number, counts: ReadonlyMap<number, number>, first: number, last: number): number {
+  const others: number[] = [];
+  for (let at = first + ((hour - first) % HOURS_A_DAY); at <= last; at += HOURS_A_DAY)
+    if (at !== hour && isWeekend(at) === isWeekend(hour)) others.push(counts.get(at) ?? 0);
+  const busy = others.filter((n) => n >= BUSY).length;
+  if (busy < DAYS || busy < SHARE * others.length) return 0;
+  return others.sort((a, b) => a - b)[Math.floor(others.length / 2)] ?? 0;
+}
+
+/** 1 January 1970 was a Thursday. */
+const isWeekend = (hour: number): boolean => [2, 3].includes(Math.floor(hour / HOURS_A_DAY) % 7);

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { VERDICTS, type Verdict } from '../model/verdict.ts';
 import { type IngestSummary as Done, ingest } from '../pipeline/ingest.ts';
 import { type IngestSummary, renderIngestSummary } from '../report/ingest-summary.ts';
-import { safeJson } from '../report/text/visible.ts';
+import { safeJson, visible } from '../report/text/visible.ts';
 import type { Context } from './context.ts';
 import { CliError } from './errors.ts';
 import { EXIT } from './exit-codes.ts';
@@ -57,6 +57,9 @@ export async function runIngest(paths: readonly string[], options: Options, cont
   if (options.format === 'json') await terminal.out.write(`${safeJson(JSON.stringify(summary, null, 2))}\n`);
   else if (!terminal.quiet)
     await terminal.out.write(renderIngestSummary(summary, terminal.width ?? 110, terminal.paint));
+  else
+    for (const { file, offset, reason } of summary.unreadable)
+      if (offset !== null) terminal.sayRaw(`${visible(`${file} @ ${offset}: ${reason}`)}.\n`);
   await terminal.out.flush();
   if (done.interrupted) throw new CliError(EXIT.interrupted, 'interrupted; run the same command again to go on.');
   const absent = done.unreadable.filter((u) => NOT_THERE.has(u.code));
@@ -68,7 +71,7 @@ export async function runIngest(paths: readonly string[], options: Options, cont
 }
 
 async function summaryOf(done: Done, bytes: number, millis: number, context: Context): Promise<IngestSummary> {
-  const { records, actions, duplicates, replicas, unread, findings } = done.counts;
+  const { records, actions, duplicates, replicas, unread, passedOver, findings } = done.counts;
   return {
     dataFolder: context.dataDir,
     interrupted: done.interrupted,
@@ -79,7 +82,7 @@ async function summaryOf(done: Done, bytes: number, millis: number, context: Con
     millis: Math.round(millis),
     redactedRecords: done.redactedRecords,
     bySource: done.bySource,
-    total: { records, actions, duplicates, replicas, unread, findings },
+    total: { records, actions, duplicates, replicas, unread, passedOver, findings },
     verdicts: done.interrupted ? null : await verdictMix(context),
     unreadable: done.unreadable.map((u) => ({
       file: u.object.uri,

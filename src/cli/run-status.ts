@@ -38,6 +38,7 @@ export async function runStatus(format: 'text' | 'json', context: Context): Prom
       ['duplicates', count(counts.duplicates)],
       ['replicas', count(counts.replicas)],
       ['unread', count(counts.unread)],
+      ['not sealed', counts.passedOver === 0 ? '0' : `${count(counts.passedOver)} places passed over (ascribe unread)`],
       [
         'findings',
         `${count(counts.findings)}${counts.suppressed > 0 ? `, and ${count(counts.suppressed)} suppressed by the policy` : ''}`,

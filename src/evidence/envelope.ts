@@ -10,7 +10,7 @@ import { sha256 } from './sha256.ts';
  * being `null`. README.md gives every byte; `envelope.test.ts` holds golden hex.
  */
 export const LEAF_VERSION = 1;
-export const LEAF_TYPE = { object: 1, record: 2, progress: 3 } as const;
+export const LEAF_TYPE = { object: 1, record: 2, progress: 3, passage: 4 } as const;
 /** The length prefix of tlog-tiles is a uint16. */
 export const MAX_LEAF_BYTES = 65_535;
 export const OBJECT_ID_BYTES = 16;
@@ -79,7 +79,22 @@ export interface ProgressLeaf {
   readonly complete: boolean;
 }
 
-export type Leaf = ObjectLeaf | RecordLeaf | ProgressLeaf;
+/**
+ * Bytes that were passed over and are not in the log: too long for a record, damaged, encrypted, no text. What is not kept is
+ * noted, so that nobody takes the object for complete.
+ */
+export interface PassageLeaf {
+  readonly type: 'passage';
+  readonly objectId: Buffer;
+  /** Byte offset in the decompressed object. */
+  readonly position: number;
+  /** Bytes; `null`: all the rest, however long. */
+  readonly length: number | null;
+  /** The collector's code for why: small letters, digits and hyphens. */
+  readonly code: string;
+}
+
+export type Leaf = ObjectLeaf | RecordLeaf | ProgressLeaf | PassageLeaf;
 
 /** The id under which records name their object: the first 16 bytes of the SHA-256 of the object's leaf. */
 export function objectIdOf(leaf: Uint8Array): Buffer {
@@ -111,6 +126,16 @@ export function encodeProgress(p: Omit<ProgressLeaf, 'type'>): Buffer {
   ]);
 }
 
+export function encodePassage(p: Omit<PassageLeaf, 'type'>): Buffer {
+  return leafOf([
+    Buffer.of(LEAF_VERSION, LEAF_TYPE.passage),
+    p.objectId,
+    varint(p.position),
+    varint(p.length === null ? 0 : p.length + 1),
+    text(p.code),
+  ]);
+}
+
 /** The slow, plain way; `prepare.ts` writes the same bytes without an object per record. */
 export function encodeRecord(r: Omit<RecordLeaf, 'type'>): Buffer {
   const redacted = r.redactedDigest !== null;
@@ -137,8 +162,10 @@ export function encodeRecord(r: Omit<RecordLeaf, 'type'>): Buffer {
 /** Type of a leaf without reading the rest: `null` where version or type is unknown. */
 export function leafTypeOf(leaf: Uint8Array): Leaf['type'] | null {
   if (leaf[0] !== LEAF_VERSION) return null;
-  return leaf[1] === 1 ? 'object' : leaf[1] === 2 ? 'record' : leaf[1] === 3 ? 'progress' : null;
+  return TYPE_NAMES[leaf[1] ?? 0] ?? null;
 }
+
+const TYPE_NAMES: readonly (Leaf['type'] | undefined)[] = [undefined, 'object', 'record', 'progress', 'passage'];
 
 /** Of a record leaf, without reading the rest: which object it lies in, and whether it was framed as a document. */
 export const recordObjectId = (leaf: Buffer): Buffer => leaf.subarray(3, 3 + OBJECT_ID_BYTES);
@@ -158,7 +185,9 @@ export function decodeLeaf(bytes: Uint8Array): Leaf {
         ? decodeRecord(c)
         : type === LEAF_TYPE.progress
           ? decodeProgress(c)
-          : null;
+          : type === LEAF_TYPE.passage
+            ? decodePassage(c)
+            : null;
   if (!leaf) throw malformed(`type ${type} is unknown to this program`);
   c.end();
   return leaf;
@@ -239,6 +268,15 @@ function decodeProgress(c: Cursor): ProgressLeaf {
   const objectId = c.take(OBJECT_ID_BYTES);
   const prefixDigest = c.take(32);
   return { type: 'progress', objectId, consumed: c.varint(), prefixDigest, complete: flags === 1 };
+}
+
+function decodePassage(c: Cursor): PassageLeaf {
+  const objectId = c.take(OBJECT_ID_BYTES);
+  const position = c.varint();
+  const length = c.varint();
+  const code = readText(c, c.varint());
+  if (!/^[a-z0-9-]{1,64}$/.test(code)) throw malformed('its code is no code');
+  return { type: 'passage', objectId, position, length: length === 0 ? null : length - 1, code };
 }
 
 function leafOf(parts: readonly Uint8Array[]): Buffer {

@@ -7,11 +7,13 @@ import { type Disk, NodeDisk } from './disk.ts';
 import type { RightEdge } from './edge.ts';
 import {
   encodeObject,
+  encodePassage,
   encodeProgress,
   entryOf,
   MAX_LEAF_BYTES,
   type ObjectLeaf,
   objectIdOf,
+  type PassageLeaf,
   type ProgressLeaf,
 } from './envelope.ts';
 import { EvidenceError } from './errors.ts';
@@ -225,6 +227,11 @@ export class EvidenceLog {
     this.#appendLeaf(encodeProgress(progress));
   }
 
+  /** Queue a note that bytes of an object were passed over. Returns its index. */
+  appendPassage(passage: Omit<PassageLeaf, 'type'>): number {
+    return this.#appendLeaf(encodePassage(passage));
+  }
+
   /**
    * Make everything queued so far durable. Further appends may be queued meanwhile; commits run one after the other. After a
    * failure nothing more is accepted: open the log anew, which recovers.
@@ -362,10 +369,10 @@ export class EvidenceLog {
     return out;
   }
 
-  #appendLeaf(leaf: Buffer): void {
+  #appendLeaf(leaf: Buffer): number {
     if (leaf.length > MAX_LEAF_BYTES)
       throw new EvidenceError('leaf-too-large', `A leaf of ${leaf.length} bytes is too large.`);
-    this.append(entryOf(leaf), leafHash(leaf));
+    return this.append(entryOf(leaf), leafHash(leaf));
   }
 
   #requireOpen(): void {

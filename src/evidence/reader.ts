@@ -8,6 +8,7 @@ import {
   leafTypeOf,
   type ObjectLeaf,
   objectIdOf,
+  type PassageLeaf,
   type ProgressLeaf,
   type RecordLeaf,
   recordObjectId,
@@ -53,6 +54,7 @@ export interface SealedLog {
   progress(): Map<string, ProgressLeaf>;
   /** Where the records of these objects (hex) lie: indices from `from` up to, and without, `to`; ascending. */
   recordsOfObjects(objects: ReadonlySet<string>): readonly { readonly from: number; readonly to: number }[];
+  passages(from: number): readonly { readonly index: number; readonly leaf: PassageLeaf }[];
 }
 
 const CACHED_FRAMES = 16;
@@ -238,6 +240,15 @@ export class EvidenceReader implements SealedLog {
       const last = out.at(-1);
       if (last?.to === index) last.to = index + 1;
       else out.push({ from: index, to: index + 1 });
+    }
+    return out;
+  }
+
+  /** Every note of bytes passed over, with its index, from that of `from` on. Reads all entries. */
+  passages(from = 0): readonly { readonly index: number; readonly leaf: PassageLeaf }[] {
+    const out: { index: number; leaf: PassageLeaf }[] = [];
+    for (const { bytes, type, index } of this.#leavesBut('record')) {
+      if (type === 'passage' && index >= from) out.push({ index, leaf: decodeLeaf(bytes) as PassageLeaf });
     }
     return out;
   }

@@ -1,6 +1,7 @@
 import type { RecordRun, SealedLog } from '../evidence/reader.ts';
 import type { DuckStore } from '../store/store.ts';
 import type { ObjectContext } from './origin.ts';
+import { passageRow } from './passages.ts';
 import type { ReadBatch, RecordReader, SealedBatch } from './read.ts';
 import { SealedObjects } from './tables.ts';
 
@@ -49,6 +50,7 @@ export async function catchUp(
     }
     await new Promise((resume) => setImmediate(resume));
   }
+  writer.addUnread(log.passages(from).map(({ index, leaf }) => passageRow(index, leaf)));
   await writer.commit(log.size, uncommitted);
   return records;
 }

@@ -16,6 +16,7 @@ import { evidenceFolder, indexFolder } from './folders.ts';
 import { GrowingCrew } from './growing-crew.ts';
 import { type JudgeSeconds, judgeIndex, NO_JUDGING } from './judge-index.ts';
 import { UNDECLARED } from './origin.ts';
+import { passageKey } from './passages.ts';
 import { RecordReader } from './read.ts';
 import { SealAndRead } from './seal-and-read.ts';
 import type { PipelineSettings } from './settings.ts';
@@ -124,6 +125,7 @@ export async function ingest(
     );
     const flow = await SealAndRead.start(log, store, crew, {
       known,
+      passedOver: await passedOverBefore(store),
       originOf: options.originOf ?? (() => UNDECLARED),
       ...(options.commitRecords !== undefined && { commitRecords: options.commitRecords }),
       ...(options.onSealed && { onSealed: options.onSealed }),
@@ -193,4 +195,16 @@ function reporter(onProgress: ((p: IngestProgress) => void) | undefined, flow: S
     },
     judging: (): void => tell('judge'),
   };
+}
+
+async function passedOverBefore(store: DuckStore): Promise<ReadonlySet<string>> {
+  const keys = new Set<string>();
+  for await (const rows of store.unread())
+    for (const { digest, uri, position, size, reason } of rows) {
+      if (digest !== null) continue;
+      keys.add(passageKey(uri, position, size, reason));
+      // Where it breaks off while its known part is skipped, the collector says so of the whole file.
+      if (size === null) keys.add(passageKey(uri, 0, null, reason));
+    }
+  return keys;
 }

@@ -1,11 +1,12 @@
 import type { EvidenceLog } from '../evidence/log.ts';
 import type { Micros } from '../model/time.ts';
-import type { IndexWriter } from '../store/index-writer.ts';
+import type { IndexWriter, UnreadRecord } from '../store/index-writer.ts';
 import type { DuckStore } from '../store/store.ts';
 import type { CollectedObject, CollectItem, KnownObjects, Unreadable } from './collect/types.ts';
 import type { Crew, SealedPart } from './crew.ts';
 import { type Gathered, type GatheredObject, Gatherer } from './gather.ts';
 import { contextOf, type OriginDeclaration } from './origin.ts';
+import { isPassedOver, passageKey, passageRow } from './passages.ts';
 import type { ReadBatch } from './read.ts';
 import { tableOfHeader } from './tables.ts';
 
@@ -24,6 +25,8 @@ export const INDEX_COMMIT_RECORDS = 1_000_000;
 
 export interface SealAndReadOptions {
   readonly known: KnownObjects;
+  /** `passageKey` of what the log has noted already. */
+  readonly passedOver?: ReadonlySet<string>;
   readonly originOf: (uri: string) => OriginDeclaration;
   readonly commitRecords?: number;
   readonly onSealed?: (logSize: number) => void;
@@ -38,10 +41,19 @@ interface Mark {
   readonly complete: boolean;
 }
 
+/** Bytes of an object that will not be sealed. */
+interface Passage {
+  readonly object: GatheredObject;
+  readonly position: number;
+  readonly length: number | null;
+  readonly code: string;
+}
+
 interface InHand {
   readonly id: number;
   readonly gathered: Gathered;
   readonly marks: readonly Mark[];
+  readonly passages: readonly Passage[];
   readonly part: Promise<SealedPart>;
 }
 
@@ -74,6 +86,8 @@ export class SealAndRead {
   readonly #unreadable: Unreadable[] = [];
   #writer: IndexWriter;
   #marks = new Map<GatheredObject, Mark>();
+  #passages: Passage[] = [];
+  #duePassages: Passage[] = [];
   /** Marks whose batches are queued in the log, to be written with the next commit. */
   #dueMarks = new Map<GatheredObject, Mark>();
   #group: Sealed[] = [];
@@ -127,7 +141,7 @@ export class SealAndRead {
         this.#take(item);
         if (this.#gatherer.isFull || (item.type === 'idle' && !this.#gatherer.isEmpty)) await this.#dispatch();
       }
-      if (!this.#gatherer.isEmpty || this.#marks.size > 0) await this.#dispatch();
+      if (!this.#gatherer.isEmpty || this.#marks.size > 0 || this.#passages.length > 0) await this.#dispatch();
       await this.#settled(this.#sealing);
       this.#commitGroup();
       await this.#settled(this.#indexing);
@@ -167,6 +181,7 @@ export class SealAndRead {
       this.#unreadable.push(item);
       if (item.bytes !== undefined)
         this.#gatherer.addUnreadable({ ...item, bytes: item.bytes }, this.#objectOf(item.object));
+      else if (isPassedOver(item)) this.#passOver(item);
     } else if (item.type === 'end') {
       this.#end(item);
     }
@@ -180,6 +195,11 @@ export class SealAndRead {
       this.#options.known.isSealed(consumed, Buffer.from(prefixDigest).toString('hex'));
     if (!isKnown) this.#mark({ object: this.#objectOf(item.object), consumed, prefixDigest, complete });
     this.#objects.delete(item.object);
+  }
+
+  #passOver({ object, position, length, code }: Unreadable): void {
+    if (this.#options.passedOver?.has(passageKey(object.uri, position, length, code))) return;
+    this.#passages.push({ object: this.#objectOf(object), position, length, code });
   }
 
   #mark(mark: Mark): void {
@@ -214,11 +234,13 @@ export class SealAndRead {
     const gathered = this.#gatherer.take(this.#options.now());
     const marks = [...this.#marks.values()];
     this.#marks = new Map();
+    const passages = this.#passages;
+    this.#passages = [];
     const id = this.#nextId++;
     this.#inFlight++;
     const part = gathered.records === 0 ? Promise.resolve(EMPTY_PART) : this.#crew.prepare(id, gathered.batch);
     part.catch(() => undefined);
-    const inHand: InHand = { id, gathered, marks, part };
+    const inHand: InHand = { id, gathered, marks, passages, part };
     this.#sealing = this.#guard(this.#sealing.then(() => this.#seal(inHand)));
     await new Promise((resume) => setImmediate(resume));
   }
@@ -229,6 +251,7 @@ export class SealAndRead {
     const firstIndex = this.#log.append(part.leaves, part.leafHashes);
     this.#log.appendFrames(part.frames, firstIndex);
     for (const mark of inHand.marks) this.#dueMarks.set(mark.object, mark);
+    this.#duePassages.push(...inHand.passages);
     this.#redacted += part.redactedRecords;
     this.#group.push({ ...inHand, firstIndex, count: part.count });
     this.#groupRecords += part.count;
@@ -252,6 +275,7 @@ export class SealAndRead {
         complete,
       });
     this.#dueMarks = new Map();
+    const passedOver = this.#notePassages();
     const began = performance.now();
     const reads = this.#log.commit().then(({ size }) => {
       this.#options.onSealed?.(size);
@@ -270,8 +294,19 @@ export class SealAndRead {
     this.#indexing = this.#guard(
       this.#indexing.then(async () => {
         for (const { sealed, read } of await reads) await this.#index(sealed, await read);
+        this.#writer.addUnread(passedOver);
       }),
     );
+  }
+
+  /** Noted behind the batches of the commit, so that no index is ahead of its log. */
+  #notePassages(): readonly UnreadRecord[] {
+    const due = this.#duePassages;
+    this.#duePassages = [];
+    return due.map(({ object, position, length, code }) => {
+      const leaf = { objectId: Buffer.from(object.idBytes), position, length, code };
+      return passageRow(this.#log.appendPassage(leaf), leaf);
+    });
   }
 
   /** Step 4, the end of it, and 5. */

@@ -55,6 +55,11 @@ export class EnclosedLog implements SealedLog {
   }
 
   /** A bundle encloses the first record of each of its objects where that is a document. */
+  /** A bundle encloses records; that others were passed over is said in the log. */
+  passages(): readonly never[] {
+    return [];
+  }
+
   documentHeads(): Map<string, number> {
     const met = new Set<string>();
     const heads = new Map<string, number>();

@@ -23,6 +23,7 @@ export interface IngestSummary {
     readonly duplicates: number;
     readonly replicas: number;
     readonly unread: number;
+    readonly passedOver: number;
     readonly findings: number;
   };
   /** Events read by this run, by source. */
@@ -80,6 +81,7 @@ export function renderIngestSummary(s: IngestSummary, width: number, paint: Pain
   row('duplicates', `${count(t.duplicates)} (the same event again)`);
   row('replicas', `${count(t.replicas)} (the same event in other words: another account’s copy, another stage)`);
   row('unread', t.unread === 0 ? '0' : `${count(t.unread)} (sealed, not understood: ascribe unread)`);
+  if (t.passedOver > 0) row('not sealed', `${count(t.passedOver)} (places passed over: ascribe unread)`);
   if (t.actions > 0 && s.verdicts !== null) {
     lines.push(paint('bold', 'Verdicts:'));
     for (const v of VERDICTS)

@@ -78,11 +78,13 @@ export interface ActionFilter {
 /** A record that no source claimed, or that could not be read. */
 export interface UnreadRow {
   readonly logIndex: number;
-  readonly digest: Digest;
+  /** `null`: these bytes were passed over and are not sealed; the log notes where and why. */
+  readonly digest: Digest | null;
   readonly uri: string;
   /** Byte offset in the decompressed object. */
   readonly position: number;
-  readonly size: number;
+  /** `null`: all the rest of the object. */
+  readonly size: number | null;
   /** `unclaimed`, `not-json`, `row-malformed`, `row-without-header`, `table-header` (no failure), or the reader's own reason. */
   readonly reason: string;
   readonly source: string | null;
@@ -128,7 +130,10 @@ export interface StoreCounts {
   readonly actions: number;
   readonly duplicates: number;
   readonly replicas: number;
+  /** Sealed, and read by no source. */
   readonly unread: number;
+  /** Places where bytes were passed over and not sealed. */
+  readonly passedOver: number;
   readonly strands: number;
   readonly segments: number;
   /** Those that have to be seen. */

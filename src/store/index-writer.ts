@@ -5,15 +5,16 @@ import { type EventColumns, FACT_KINDS, type FactRow } from './columns.ts';
 import type { Database } from './database.ts';
 import { RUN_TYPES, type RunRow, runCells } from './number-runs.ts';
 
-/** A record that gave no events, as it is listed by `unread`. */
+/** A record that gave no events, or bytes that were passed over, as listed by `unread`. */
 export interface UnreadRecord {
   readonly logIndex: number;
-  /** 64 hex digits. */
-  readonly digest: string;
+  /** 64 hex digits; `null`: the bytes were passed over and are not in the log, which only notes that. */
+  readonly digest: string | null;
   /** 32 hex digits: id of the object that it lies in. */
   readonly object: string;
   readonly position: number;
-  readonly size: number;
+  /** Bytes; `null`: all the rest of the object. */
+  readonly size: number | null;
   readonly reason: string;
   readonly source: string | null;
 }

@@ -157,7 +157,8 @@ export class DuckStore implements Store {
       actions: await one('SELECT count(*) FROM events WHERE superseded = 0'),
       duplicates: superseded - replicas,
       replicas,
-      unread: await one("SELECT count(*) FROM unread WHERE reason <> 'table-header'"),
+      unread: await one("SELECT count(*) FROM unread WHERE digest IS NOT NULL AND reason <> 'table-header'"),
+      passedOver: await one('SELECT count(*) FROM unread WHERE digest IS NULL'),
       strands: await one('SELECT count(DISTINCT strand) FROM events WHERE superseded = 0'),
       segments: await one('SELECT count(*) FROM segments'),
       findings: await one('SELECT count(*) FROM findings WHERE NOT suppressed'),
@@ -363,10 +364,10 @@ export class DuckStore implements Store {
       for await (const chunk of result)
         yield chunk.getRows().map(([logIndex, digest, uri, position, size, reason, source]) => ({
           logIndex: Number(logIndex),
-          digest: `sha256:${digest}` as Digest,
+          digest: digest === null ? null : (`sha256:${digest}` as Digest),
           uri: (uri as string | null) ?? '',
           position: Number(position),
-          size: Number(size),
+          size: size === null ? null : Number(size),
           reason: reason as string,
           source: source as string | null,
         }));

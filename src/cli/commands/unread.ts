@@ -6,10 +6,11 @@ import { type Format, formatOption, printListing } from '../listing-output.ts';
 export const unread = () =>
   commandOf<{ format: Format; limit?: number }>({
     name: 'unread',
-    summary: 'records that are sealed but that no source could read',
+    summary: 'what no source could read, and what was not sealed',
     description:
-      'Every sealed record that no source claims or that could not be read, with its file, byte offset and reason. ' +
-      'Nothing is dropped: they are in the evidence log and are read again by `ascribe reindex` once a source knows them.',
+      'Every sealed record that no source claims or that could not be read, with its file, byte offset and reason; they are in ' +
+      'the evidence log and are read again by `ascribe reindex` once a source knows them. And every place where bytes were ' +
+      'passed over and not sealed (too long, damaged, encrypted, no text): the log notes where and why.',
     examples: [
       ['unread', 'all of them'],
       ['unread --format csv > unread.csv', 'for a spreadsheet'],

@@ -7,8 +7,13 @@ export const UNREAD: Listing<UnreadRow> = {
   columns: [
     { title: 'FILE', text: (r) => r.uri, min: 20, good: 40, cut: 'start' },
     { title: 'OFFSET', text: (r) => String(r.position), align: 'right' },
-    { title: 'SIZE', text: (r) => bytes(r.size), align: 'right' },
+    { title: 'SIZE', text: (r) => (r.size === null ? 'the rest' : bytes(r.size)), align: 'right' },
     { title: 'REASON', text: (r) => r.reason, min: 16 },
+    {
+      title: 'SEALED',
+      text: (r) => (r.digest === null ? 'no' : 'yes'),
+      look: (r) => (r.digest === null ? 'warn' : 'dim'),
+    },
     { title: 'SOURCE', text: (r) => r.source ?? '–', expendable: 2 },
     { title: 'LOG INDEX', text: (r) => String(r.logIndex), align: 'right', expendable: 1, look: () => 'dim' },
   ],

@@ -1,7 +1,15 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { TRUST_ORDER } from '../model/grade.ts';
-import { decodeLeaf, encodeObject, encodeProgress, encodeRecord, FRAMINGS, objectIdOf } from './envelope.ts';
+import {
+  decodeLeaf,
+  encodeObject,
+  encodePassage,
+  encodeProgress,
+  encodeRecord,
+  FRAMINGS,
+  objectIdOf,
+} from './envelope.ts';
 
 const ID = Buffer.from('000102030405060708090a0b0c0d0e0f', 'hex');
 const DIGEST = Buffer.alloc(32, 0xaa);
@@ -79,6 +87,16 @@ const GOLDEN = [
     encodeProgress({ objectId: ID, consumed: 128, prefixDigest: REDACTED, complete: true }),
     `010301${ID.toString('hex')}${'bb'.repeat(32)}8001`,
   ],
+  [
+    'bytes passed over',
+    encodePassage({ objectId: ID, position: 436, length: 127, code: 'binary' }),
+    `0104${ID.toString('hex')}b40380010662696e617279`,
+  ],
+  [
+    'all the rest passed over',
+    encodePassage({ objectId: ID, position: 0, length: null, code: 'binary' }),
+    `0104${ID.toString('hex')}00000662696e617279`,
+  ],
 ] as const;
 
 test.each(GOLDEN)('%s has the bytes that it always had', (_, leaf, hex) => {
@@ -87,6 +105,12 @@ test.each(GOLDEN)('%s has the bytes that it always had', (_, leaf, hex) => {
 
 test('an envelope without redactions stays below 74 bytes', () => {
   expect(encodeRecord({ ...RECORD, size: 2 ** 20, position: 2 ** 34 }).length).toBeLessThanOrEqual(74);
+});
+
+test('a note of bytes passed over comes back as it was', () => {
+  const passage = { objectId: ID, position: 436, length: null, code: 'decompression-bomb' };
+  expect(decodeLeaf(encodePassage(passage))).toEqual({ type: 'passage', ...passage });
+  expect(() => decodeLeaf(encodePassage({ ...passage, code: 'Not a code' }))).toThrow();
 });
 
 test('the object id is the beginning of the digest of its leaf', () => {

@@ -65,6 +65,39 @@ async function actions(options = {}): Promise<ActionRow[]> {
 }
 
 describe('ingest', () => {
+  test('what is too long to be sealed is noted in the log, once, and listed again from the log alone', async () => {
+    const unread = async () => {
+      const store = await openIndex(data);
+      const rows = [];
+      for await (const batch of store.unread()) rows.push(...batch);
+      const { passedOver, unread } = await store.counts();
+      await store.close();
+      expect([passedOver, unread]).toEqual([rows.length, 0]);
+      return rows.map(({ position, size, reason, digest }) => ({ position, size, reason, digest }));
+    };
+    const long = `{"a":"${'x'.repeat(5000)}"}`;
+    writeFileSync(log, `${record(1)}${long}\n${record(2)}`);
+    const limits = { recordBytes: 2000 };
+    const before = await run([log], { limits });
+    const noted = [{ position: record(1).length, size: long.length, reason: 'record-too-long', digest: null }];
+    expect(await unread()).toEqual(noted);
+    const after = await run([log], { limits });
+    expect(after.logSize).toBe(before.logSize);
+    expect(await unread()).toEqual(noted);
+    removeDatabase(indexFolder(data));
+    await reindex(data);
+    expect(await unread()).toEqual(noted);
+  });
+
+  test('a file that cannot be read at all is noted once', async () => {
+    const picture = join(folder, 'a.png');
+    writeFileSync(picture, Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), Buffer.alloc(3000)]));
+    const first = await run([picture, join(folder, 'absent')]);
+    const second = await run([picture, join(folder, 'absent')]);
+    expect(first.counts.passedOver).toBe(1);
+    expect(second.logSize).toBe(first.logSize);
+  });
+
   test('seals what a stream has brought when it pauses', async () => {
     let sealed = (): void => undefined;
     const isSealed = new Promise<void>((resolve) => {

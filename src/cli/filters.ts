@@ -1,13 +1,11 @@
 import { type Command, Option } from 'commander';
-import type { Grade } from '../model/grade.ts';
+import { GRADES, type Grade } from '../model/grade.ts';
 import { VERDICTS, type Verdict } from '../model/verdict.ts';
 import type { ActionFilter } from '../store/contract.ts';
 import { usageError } from './errors.ts';
 import { parseTimeOption } from './times.ts';
 
 /** The filter options that `attributions` and `sessions` share, and how they become an `ActionFilter`. */
-
-const GRADES: readonly Grade[] = ['C0', 'C1', 'C2', 'C3', 'C4', 'C5'];
 
 const gather = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
 const gatherList = (value: string, before: readonly string[] = []): readonly string[] => [

@@ -186,6 +186,12 @@ export function originFor(policy: Policy, uri: string): Origin {
   return compile(policy).origins.find(({ matches }) => matches(uri))?.origin ?? UNDECLARED;
 }
 
+/** The pattern of that declaration; `null`: none matches. */
+export function originPattern(policy: Policy, uri: string): string | null {
+  const i = compile(policy).origins.findIndex(({ matches }) => matches(uri));
+  return policy.origins[i]?.match ?? null;
+}
+
 /** `byReader`: whether the source counts the action as privileged. */
 export function isPrivileged(policy: Policy, source: string, action: string, byReader: boolean): boolean {
   const { add, remove, withoutDefaults } = compile(policy);

@@ -6,7 +6,8 @@
 export type KeyClass = 'K1' | 'K2' | 'K3' | 'K4' | 'K5' | 'K6';
 
 /** Casey's certainty scale. C6 is for a human examiner and is never awarded here. */
-export type Grade = 'C0' | 'C1' | 'C2' | 'C3' | 'C4' | 'C5';
+export const GRADES = ['C0', 'C1', 'C2', 'C3', 'C4', 'C5'] as const;
+export type Grade = (typeof GRADES)[number];
 
 export interface Grades {
   readonly identity: Grade;

@@ -26,6 +26,7 @@ export function evidenceAccess(reader: EvidenceReader, sources: readonly Source[
         return {
           file: leafOfObject.uri,
           offset: leaf.position,
+          origin: leafOfObject,
           text,
           views: typeof found === 'string' ? [] : found.views,
           events: () => readRecord(text, object, sources).events.map((placed) => placed.event),
@@ -37,3 +38,6 @@ export function evidenceAccess(reader: EvidenceReader, sources: readonly Source[
     },
   };
 }
+
+/** As `evidenceAccess` gives it: what `explain` needs, and the object that each record lies in. */
+export type RecordAccess = ReturnType<typeof evidenceAccess>;

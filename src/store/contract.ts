@@ -59,6 +59,7 @@ export interface ActionFilter {
   readonly action?: readonly string[];
   readonly target?: readonly string[];
   readonly source?: readonly string[];
+  readonly kind?: readonly EventKind[];
   readonly verdict?: readonly Verdict[];
   readonly reason?: readonly string[];
   /** Overall grade at least / at most. */
@@ -66,12 +67,16 @@ export interface ActionFilter {
   readonly gradeAtMost?: Grade;
   readonly finding?: readonly string[];
   readonly session?: readonly string[];
+  /** Address, host, pod, node, device id or fingerprint, in full, as the record has it. */
+  readonly trace?: readonly string[];
   readonly privileged?: boolean;
   readonly from?: Micros;
   /** Exclusive. */
   readonly to?: Micros;
   /** Case-insensitive substring of action, target, principal, source event id or holder. */
   readonly text?: string;
+  /** What follows this action in the order (time, event): where the page before ended. */
+  readonly after?: { readonly time: Micros | null; readonly event: EventId };
   readonly limit?: number;
 }
 
@@ -142,6 +147,42 @@ export interface StoreCounts {
   readonly suppressed: number;
 }
 
+/** What the actions of one lane and one stretch of time add up to. */
+export interface TimelineCell {
+  readonly segment: Segment;
+  readonly strand: Strand;
+  readonly source: string;
+  /** Number of the stretch, from 0; `null`: actions without a time. */
+  readonly stretch: number | null;
+  readonly actions: number;
+  readonly privileged: number;
+  readonly failed: number;
+  readonly first: Micros | null;
+  readonly last: Micros | null;
+}
+
+/** What the actions of one stretch of time add up to, over all lanes. */
+export interface TimelineTotal {
+  readonly stretch: number;
+  readonly verdict: Verdict;
+  readonly grade: Grade;
+  readonly privileged: boolean;
+  readonly serviceInternal: boolean;
+  readonly defensible: boolean;
+  readonly actions: number;
+}
+
+/** What a few words were found in. Each list is the best few, exact matches first. */
+export interface Found {
+  readonly refs: readonly Ref[];
+  /** Names in the log: principals as the records have them, with the source. */
+  readonly principals: readonly { readonly source: string; readonly name: string }[];
+  /** Addresses, hosts, pods, nodes, fingerprints. */
+  readonly traces: readonly { readonly trace: string; readonly strands: number }[];
+  readonly operations: readonly { readonly source: string; readonly action: string }[];
+  readonly targets: readonly { readonly target: string; readonly actions: number }[];
+}
+
 /**
  * The index: rebuilt from the evidence log at any time, so nothing is only here. One process writes or reads it at a time.
  * All listings are sorted by values that do not depend on arrival order.
@@ -167,6 +208,22 @@ export interface Store {
   segmentsMentioning(ref: Ref): Promise<readonly Segment[]>;
   /** Actions per strand, for trees and counts. */
   actionCounts(strands: readonly StrandKey[]): Promise<ReadonlyMap<StrandKey, { actions: number; privileged: number }>>;
+  /** Earliest and latest stated time of the actions that match; `untimed`: how many have none. */
+  span(filter: ActionFilter): Promise<{
+    readonly first: Micros | null;
+    readonly last: Micros | null;
+    readonly untimed: number;
+    readonly actions: number;
+  }>;
+  /** The actions that match, counted by segment and by stretch of `width` µs from `from` on. */
+  timelineCells(filter: ActionFilter, from: Micros, width: number): AsyncIterable<readonly TimelineCell[]>;
+  timelineTotals(filter: ActionFilter, from: Micros, width: number): Promise<readonly TimelineTotal[]>;
+  /** The actions that match, by verdict and privilege. */
+  totals(
+    filter: ActionFilter,
+  ): Promise<readonly { readonly verdict: Verdict; readonly privileged: boolean; readonly actions: number }[]>;
+  /** Case-insensitive; `most` of each kind. */
+  search(words: string, most: number): Promise<Found>;
   sessions(filter: ActionFilter): AsyncIterable<readonly SessionRow[]>;
   credentials(): Promise<readonly CredentialSummary[]>;
   identities(): Promise<readonly IdentitySummary[]>;
@@ -174,6 +231,8 @@ export interface Store {
   coverage(): Promise<readonly CoverageRow[]>;
   gaps(): Promise<readonly GapRow[]>;
   unread(): AsyncIterable<readonly UnreadRow[]>;
+  /** How many records of each object (by its id, 32 hex digits) were not read. */
+  unreadByObject(): Promise<ReadonlyMap<string, number>>;
   close(): Promise<void>;
 }
 

@@ -1,5 +1,6 @@
 import type { DuckDBValue } from '@duckdb/node-api';
 import { eventIdOf } from '../lineage/event-id.ts';
+import { EVENT_KINDS } from '../model/event.ts';
 import { VERDICTS } from '../model/verdict.ts';
 import { FLAG_PRIVILEGED } from './columns.ts';
 import type { ActionFilter } from './contract.ts';
@@ -70,6 +71,11 @@ export function conditionOf(filter: ActionFilter, sources: readonly string[]): C
     add(`(${each})`, ...globs.map(likePattern));
   }
   if (filter.source !== undefined) oneOf('a.source', filter.source);
+  if (filter.kind !== undefined)
+    oneOf(
+      'e.kind',
+      filter.kind.map((k) => EVENT_KINDS.indexOf(k)),
+    );
   if (filter.verdict !== undefined)
     oneOf(
       'g.verdict',
@@ -86,6 +92,10 @@ export function conditionOf(filter: ActionFilter, sources: readonly string[]): C
       })`,
       ...filter.finding,
     );
+  if (filter.trace !== undefined) {
+    const each = filter.trace.map(() => 'list_contains(string_split(s.traces, chr(10)), ?)').join(' OR ');
+    add(`(${each || 'false'})`, ...filter.trace);
+  }
   if (filter.privileged !== undefined) add(filter.privileged ? PRIVILEGED : `NOT ${PRIVILEGED}`);
   if (filter.from !== undefined) add('e.time >= ?', BigInt(filter.from));
   if (filter.to !== undefined) add('e.time < ?', BigInt(filter.to));
@@ -93,6 +103,12 @@ export function conditionOf(filter: ActionFilter, sources: readonly string[]): C
     const texts = ['a.action', 'e.target', 's.principal', 'e.source_event_id', 'g.holder', UUID_TEXT];
     const needle = filter.text.toLowerCase();
     add(`(${texts.map((t) => `coalesce(contains(lower(${t}), ?), false)`).join(' OR ')})`, ...texts.map(() => needle));
+  }
+  if (filter.after !== undefined) {
+    const { time, event } = filter.after;
+    const id = `${numberOfHex(event)}::UHUGEINT`;
+    if (time === null) add(`(e.time IS NOT NULL OR e.event > ${id})`);
+    else add(`(e.time > ? OR (e.time = ? AND e.event > ${id}))`, BigInt(time), BigInt(time));
   }
   return { sql: parts.length === 0 ? 'true' : parts.join(' AND '), values };
 }

@@ -68,7 +68,9 @@ export class IndexWriter {
       this.#strandIds.set(strand.key, id);
       const p = strand.principal;
       const principal = [p.ref, p.id, p.name, p.email].filter((v) => v !== null).join('\n');
-      this.#pending.strands.push([id, strand.key, strand.source, principal, JSON.stringify(strand)]);
+      const { ip, service, host, pod, node, deviceId, fingerprint } = strand.device;
+      const traces = [ip, service, host, pod, node, deviceId, fingerprint].filter((v) => v !== null).join('\n');
+      this.#pending.strands.push([id, strand.key, strand.source, principal, traces, JSON.stringify(strand)]);
     }
     const strands = Int32Array.from(c.strandKeys, (key) => {
       const id = this.#strandIds.get(key);
@@ -93,7 +95,12 @@ export class IndexWriter {
     this.#appender = null;
     const pending = this.#pending;
     this.#pending = nothingPending();
-    await appendRows(connection, 'strands', ['INTEGER', 'VARCHAR', 'VARCHAR', 'VARCHAR', 'VARCHAR'], pending.strands);
+    await appendRows(
+      connection,
+      'strands',
+      ['INTEGER', 'VARCHAR', 'VARCHAR', 'VARCHAR', 'VARCHAR', 'VARCHAR'],
+      pending.strands,
+    );
     await appendRows(connection, 'actions', ['INTEGER', 'VARCHAR', 'VARCHAR', 'BOOLEAN'], pending.actions);
     await appendRows(connection, 'facts', ['BIGINT', 'INTEGER', 'UTINYINT', 'VARCHAR'], factCells(pending.facts));
     await appendRows(connection, 'runs', RUN_TYPES, runCells(pending.runs));
@@ -138,7 +145,7 @@ interface Pending {
   readonly unread: UnreadRecord[];
   readonly objects: [string, string][];
   readonly actions: [number, string, string, null][];
-  readonly strands: [number, StrandKey, string, string, string][];
+  readonly strands: [number, StrandKey, string, string, string, string][];
 }
 
 const nothingPending = (): Pending => ({ facts: [], runs: [], unread: [], objects: [], actions: [], strands: [] });

@@ -26,7 +26,8 @@ export const TABLES: readonly string[] = [
     uuid UHUGEINT ${RANDOM}, target VARCHAR, source_event_id VARCHAR, extra VARCHAR)`,
   /** `overruled`: whether the policy counts the action as privileged, where that differs from what readers say; else NULL. */
   'CREATE TABLE actions (id INTEGER, source VARCHAR, action VARCHAR, overruled BOOLEAN)',
-  `CREATE TABLE strands (id INTEGER, key VARCHAR, source VARCHAR, principal VARCHAR, body VARCHAR ${TEXT})`,
+  /** `principal`, `traces`: the names and the device traces of the strand, one a line, to be searched. */
+  `CREATE TABLE strands (id INTEGER, key VARCHAR, source VARCHAR, principal VARCHAR, traces VARCHAR, body VARCHAR ${TEXT})`,
   'CREATE TABLE facts (log_index BIGINT, ordinal INTEGER, kind UTINYINT, body VARCHAR)',
   /** Numbers that sources give their records, as far as they follow each other within one batch. */
   `CREATE TABLE runs (source VARCHAR, by_ref VARCHAR, series VARCHAR, trust UTINYINT,

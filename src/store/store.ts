@@ -2,6 +2,7 @@ import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
 import type { Digest, EventId, Facts, Strand, StrandKey } from '../model/facts.ts';
 import type { Grade } from '../model/grade.ts';
 import { type Ref, valueOf } from '../model/ref.ts';
+import type { Micros } from '../model/time.ts';
 import {
   type CredentialSummary,
   type Finding,
@@ -17,10 +18,13 @@ import type {
   ActionRow,
   CallRow,
   CoverageRow,
+  Found,
   GapRow,
   SessionRow,
   Store,
   StoreCounts,
+  TimelineCell,
+  TimelineTotal,
   UnreadRow,
 } from './contract.ts';
 import { Database, type OpenDatabaseOptions, removeDatabase } from './database.ts';
@@ -40,8 +44,10 @@ import { IndexWriter } from './index-writer.ts';
 import { type LogRange, recordsOfActions, strandsWithin } from './integrity.ts';
 import { writeJudgement } from './judgement.ts';
 import { JUDGEMENT_TABLES, SCHEMA_VERSION, TABLES } from './schema.ts';
+import { search } from './search.ts';
 import { streamSessions } from './sessions.ts';
 import { settle } from './settle.ts';
+import { spanOf, streamCells, timelineTotals, totalsOf } from './timeline.ts';
 
 /** An id, or the beginning of one, that fits more actions than this is none that anybody can choose from. */
 const MOST_OF_ONE_PREFIX = 100;
@@ -175,7 +181,7 @@ export class DuckStore implements Store {
   }
 
   async *actions(filter: ActionFilter): AsyncGenerator<readonly ActionRow[]> {
-    const condition = conditionOf(filter, filter.event === undefined ? [] : await this.#sources());
+    const condition = await this.#conditionOf(filter);
     yield* this.#withConnections((rows, lookups) => streamActions(rows, lookups, condition, filter.limit));
   }
 
@@ -294,8 +300,29 @@ export class DuckStore implements Store {
   }
 
   async *sessions(filter: ActionFilter): AsyncGenerator<readonly SessionRow[]> {
-    const condition = conditionOf(filter, filter.event === undefined ? [] : await this.#sources());
+    const condition = await this.#conditionOf(filter);
     yield* this.#withConnections((rows, lookups) => streamSessions(rows, lookups, condition, filter.limit));
+  }
+
+  async span(filter: ActionFilter) {
+    return spanOf(this.#db, await this.#conditionOf(filter));
+  }
+
+  async *timelineCells(filter: ActionFilter, from: Micros, width: number): AsyncGenerator<readonly TimelineCell[]> {
+    const condition = await this.#conditionOf(filter);
+    yield* this.#withConnections((rows, lookups) => streamCells(rows, lookups, condition, from, width));
+  }
+
+  async timelineTotals(filter: ActionFilter, from: Micros, width: number): Promise<readonly TimelineTotal[]> {
+    return timelineTotals(this.#db, await this.#conditionOf(filter), from, width);
+  }
+
+  async totals(filter: ActionFilter) {
+    return totalsOf(this.#db, await this.#conditionOf(filter));
+  }
+
+  search(words: string, most: number): Promise<Found> {
+    return search(this.#db, words, most);
   }
 
   credentials(): Promise<readonly CredentialSummary[]> {
@@ -353,6 +380,13 @@ export class DuckStore implements Store {
     }));
   }
 
+  async unreadByObject(): Promise<ReadonlyMap<string, number>> {
+    const rows = await this.#db.rows(
+      "SELECT object, count(*) FROM unread WHERE reason <> 'table-header' GROUP BY object ORDER BY object",
+    );
+    return new Map(rows.map(([object, n]) => [object as string, Number(n)]));
+  }
+
   async *unread(): AsyncGenerator<readonly UnreadRow[]> {
     const connection = await this.#db.connect();
     try {
@@ -406,7 +440,7 @@ export class DuckStore implements Store {
   async *positions(
     filter: ActionFilter,
   ): AsyncGenerator<readonly { logIndex: number; ordinal: number; event: EventId }[]> {
-    const condition: Condition = conditionOf(filter, filter.event === undefined ? [] : await this.#sources());
+    const condition = await this.#conditionOf(filter);
     const connection = await this.#db.connect();
     try {
       const result = await connection.stream(
@@ -427,6 +461,10 @@ export class DuckStore implements Store {
 
   async close(): Promise<void> {
     this.#db.close();
+  }
+
+  async #conditionOf(filter: ActionFilter): Promise<Condition> {
+    return conditionOf(filter, filter.event === undefined ? [] : await this.#sources());
   }
 
   async #sources(): Promise<string[]> {

@@ -59,14 +59,17 @@ async function credentialsMeant(
 }
 
 /** A console session has a key for each request: those of one session are compared together. */
-function ofOneInstance(meant: readonly Ref[], credentials: readonly CredentialSummary[]): readonly CredentialSummary[] {
+export function ofOneInstance(
+  meant: readonly Ref[],
+  credentials: readonly CredentialSummary[],
+): readonly CredentialSummary[] {
   const named = new Set(meant);
   const instances = new Set(credentials.filter((c) => named.has(c.ref)).map((c) => c.instance));
   return credentials.filter((c) => instances.has(c.instance));
 }
 
 /** They and all credentials that were issued with them, each once. */
-function withDescendants(
+export function withDescendants(
   roots: readonly CredentialSummary[],
   credentials: readonly CredentialSummary[],
 ): readonly CredentialSummary[] {

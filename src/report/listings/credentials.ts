@@ -12,6 +12,22 @@ const endText = (r: CredentialSummary): string => {
   return r.expires === null ? '–' : `expires ${toSecond(r.expires)}`;
 };
 
+/** As plain data, for programs. */
+export const credentialObject = (r: CredentialSummary) => ({
+  credential: r.ref,
+  instance: r.instance,
+  holder: r.holder,
+  issuedAt: iso(r.issuedAt),
+  issuedBy: r.issuedBy,
+  expires: iso(r.expires),
+  ended: r.ended === null ? null : { at: iso(r.ended.at), how: r.ended.how, by: r.ended.by },
+  issuedFrom: r.issuedFrom,
+  events: r.events,
+  first: iso(r.first),
+  last: iso(r.last),
+  devices: r.devices,
+});
+
 export const CREDENTIALS: Listing<CredentialSummary> = {
   noun: ['credential', 'credentials'],
   columns: [
@@ -50,18 +66,5 @@ export const CREDENTIALS: Listing<CredentialSummary> = {
     { title: 'devices', value: (r) => joined(r.devices) },
     { title: 'issuedBy', value: (r) => r.issuedBy },
   ],
-  writer: plainWriter((r) => ({
-    credential: r.ref,
-    instance: r.instance,
-    holder: r.holder,
-    issuedAt: iso(r.issuedAt),
-    issuedBy: r.issuedBy,
-    expires: iso(r.expires),
-    ended: r.ended === null ? null : { at: iso(r.ended.at), how: r.ended.how, by: r.ended.by },
-    issuedFrom: r.issuedFrom,
-    events: r.events,
-    first: iso(r.first),
-    last: iso(r.last),
-    devices: r.devices,
-  })),
+  writer: plainWriter(credentialObject),
 };

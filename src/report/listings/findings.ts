@@ -23,6 +23,24 @@ export function bySeverity(a: Finding, b: Finding): number {
   );
 }
 
+/** As plain data, for programs. */
+export const findingObject = (r: Finding) => ({
+  id: r.id,
+  code: r.code,
+  title: findingType(r.code)?.title ?? null,
+  severity: r.severity,
+  subject: r.subject,
+  says: r.says,
+  remedy: findingType(r.code)?.remedy ?? null,
+  standards: citationsOf(findingType(r.code)?.standards ?? {}),
+  first: iso(r.first),
+  last: iso(r.last),
+  events: r.events,
+  trust: r.trust,
+  suppressed: r.suppressed && { reason: r.suppressed.reason, until: iso(r.suppressed.until) },
+  evidence: r.evidence,
+});
+
 export const FINDINGS: Listing<Finding> = {
   noun: ['finding', 'findings'],
   columns: [
@@ -49,20 +67,5 @@ export const FINDINGS: Listing<Finding> = {
     { title: 'evidence', value: (r) => joined(r.evidence) },
     { title: 'id', value: (r) => r.id },
   ],
-  writer: plainWriter((r) => ({
-    id: r.id,
-    code: r.code,
-    title: findingType(r.code)?.title ?? null,
-    severity: r.severity,
-    subject: r.subject,
-    says: r.says,
-    remedy: findingType(r.code)?.remedy ?? null,
-    standards: citationsOf(findingType(r.code)?.standards ?? {}),
-    first: iso(r.first),
-    last: iso(r.last),
-    events: r.events,
-    trust: r.trust,
-    suppressed: r.suppressed && { reason: r.suppressed.reason, until: iso(r.suppressed.until) },
-    evidence: r.evidence,
-  })),
+  writer: plainWriter(findingObject),
 };

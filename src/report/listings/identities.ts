@@ -10,6 +10,18 @@ const stateText = (r: IdentitySummary): string => {
   return last === undefined ? '' : `${last.state} since ${toSecond(last.at)}`;
 };
 
+/** As plain data, for programs. */
+export const identityObject = (r: IdentitySummary) => ({
+  identity: r.ref,
+  names: r.names,
+  states: r.states.map((s) => ({ at: iso(s.at), state: s.state, by: s.by })),
+  events: r.events,
+  credentials: r.credentials,
+  devices: r.devices,
+  first: iso(r.first),
+  last: iso(r.last),
+});
+
 export const IDENTITIES: Listing<IdentitySummary> = {
   noun: ['identity', 'identities'],
   columns: [
@@ -33,14 +45,5 @@ export const IDENTITIES: Listing<IdentitySummary> = {
     { title: 'first', value: (r) => iso(r.first) },
     { title: 'last', value: (r) => iso(r.last) },
   ],
-  writer: plainWriter((r) => ({
-    identity: r.ref,
-    names: r.names,
-    states: r.states.map((s) => ({ at: iso(s.at), state: s.state, by: s.by })),
-    events: r.events,
-    credentials: r.credentials,
-    devices: r.devices,
-    first: iso(r.first),
-    last: iso(r.last),
-  })),
+  writer: plainWriter(identityObject),
 };

@@ -7,6 +7,22 @@ import { whoText } from '../who.ts';
 
 const iso = (at: SessionRow['first']): string | null => (at === null ? null : formatIso(at));
 
+/** As plain data, for programs. */
+export const sessionObject = (r: SessionRow) => ({
+  session: r.session,
+  first: iso(r.first),
+  last: iso(r.last),
+  holder: r.holder,
+  operator: r.operator,
+  verdicts: r.verdicts,
+  devices: r.devices,
+  credentials: r.credentials,
+  sources: r.sources,
+  actions: r.actions,
+  privilegedActions: r.privilegedActions,
+  findings: r.findings,
+});
+
 export const SESSIONS: Listing<SessionRow> = {
   noun: ['session', 'sessions'],
   columns: [
@@ -40,18 +56,5 @@ export const SESSIONS: Listing<SessionRow> = {
     { title: 'privilegedActions', value: (r) => r.privilegedActions },
     { title: 'findings', value: (r) => joined(r.findings) },
   ],
-  writer: plainWriter((r) => ({
-    session: r.session,
-    first: iso(r.first),
-    last: iso(r.last),
-    holder: r.holder,
-    operator: r.operator,
-    verdicts: r.verdicts,
-    devices: r.devices,
-    credentials: r.credentials,
-    sources: r.sources,
-    actions: r.actions,
-    privilegedActions: r.privilegedActions,
-    findings: r.findings,
-  })),
+  writer: plainWriter(sessionObject),
 };

@@ -2,6 +2,17 @@ import type { UnreadRow } from '../../store/contract.ts';
 import { type Listing, plainWriter } from '../listing.ts';
 import { bytes } from '../text/words.ts';
 
+/** As plain data, for programs. */
+export const unreadObject = (r: UnreadRow) => ({
+  file: r.uri,
+  offset: r.position,
+  size: r.size,
+  reason: r.reason,
+  source: r.source,
+  logIndex: r.logIndex,
+  record: r.digest,
+});
+
 export const UNREAD: Listing<UnreadRow> = {
   noun: ['unread record', 'unread records'],
   columns: [
@@ -26,13 +37,5 @@ export const UNREAD: Listing<UnreadRow> = {
     { title: 'logIndex', value: (r) => r.logIndex },
     { title: 'record', value: (r) => r.digest },
   ],
-  writer: plainWriter((r) => ({
-    file: r.uri,
-    offset: r.position,
-    size: r.size,
-    reason: r.reason,
-    source: r.source,
-    logIndex: r.logIndex,
-    record: r.digest,
-  })),
+  writer: plainWriter(unreadObject),
 };

@@ -1,0 +1,36 @@
+import { InvalidArgumentError, Option } from 'commander';
+import { DEFAULT_HOST, DEFAULT_PORT } from '../../server/defaults.ts';
+import { commandOf } from '../command.ts';
+
+export interface ServeCommandOptions {
+  readonly host: string;
+  readonly port: number;
+}
+
+export const serve = () =>
+  commandOf<ServeCommandOptions>({
+    name: 'serve',
+    summary: 'the workbench and the HTTP API, for a team',
+    description:
+      'Serves the data folder: the workbench for people, an HTTP API for programs (/v1/openapi.json describes it). Needs no ' +
+      'configuration on this machine: it listens on the loopback interface only. Ctrl-C ends it after what is under way.',
+    examples: [
+      ['serve', 'http://127.0.0.1:7433, of the data folder here'],
+      ['serve --data /evidence/case-17 --port 8080', 'of another, elsewhere'],
+    ],
+    configure: (command) => {
+      command
+        .addOption(new Option('--host <address>', 'address to listen on').default(DEFAULT_HOST))
+        .addOption(new Option('--port <n>', 'port to listen on; 0: any').argParser(parsePort).default(DEFAULT_PORT));
+    },
+    run: async (_args, options, context) => {
+      const { runServe } = await import('../run-serve.ts');
+      await runServe(options, context);
+    },
+  });
+
+function parsePort(text: string): number {
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new InvalidArgumentError('It is not a port.');
+  return port;
+}

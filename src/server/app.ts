@@ -1,0 +1,73 @@
+import { Hono } from 'hono';
+import { actionEndpoints } from './api/actions.ts';
+import { attributionEndpoints } from './api/attributions.ts';
+import { coverageEndpoints } from './api/coverage.ts';
+import { credentialEndpoints } from './api/credentials.ts';
+import { demoEndpoints } from './api/demo.ts';
+import { evidenceEndpoints } from './api/evidence.ts';
+import { findingEndpoints } from './api/findings.ts';
+import { identityEndpoints } from './api/identities.ts';
+import { lineageEndpoints } from './api/lineage.ts';
+import { searchEndpoints } from './api/search.ts';
+import { sessionEndpoints } from './api/sessions.ts';
+import { statusEndpoints } from './api/status.ts';
+import { timelineEndpoints } from './api/timeline.ts';
+import type { Endpoint } from './http/endpoint.ts';
+import { crossSiteGuard, hostGuard, securityHeaders } from './http/guard.ts';
+import { mount } from './http/mount.ts';
+import { openApi } from './http/openapi.ts';
+import { Problem } from './http/problem.ts';
+import { problemResponse } from './http/respond.ts';
+import { serveWorkbench } from './http/static.ts';
+import type { ServerLog } from './log.ts';
+import type { Service } from './service.ts';
+
+export const ENDPOINTS: readonly Endpoint[] = [
+  ...statusEndpoints,
+  ...searchEndpoints,
+  ...attributionEndpoints,
+  ...actionEndpoints,
+  ...sessionEndpoints,
+  ...timelineEndpoints,
+  ...credentialEndpoints,
+  ...identityEndpoints,
+  ...findingEndpoints,
+  ...lineageEndpoints,
+  ...coverageEndpoints,
+  ...evidenceEndpoints,
+  ...demoEndpoints,
+];
+
+export interface AppOptions {
+  /** Host names that are ours besides those of the loopback interface. */
+  readonly hosts: readonly string[];
+  /** Folder of the built workbench. */
+  readonly workbench: string | null;
+  readonly log: ServerLog;
+}
+
+/** The whole of what the server answers, without a socket. */
+export function makeApp(service: Service, { hosts, workbench, log }: AppOptions): Hono {
+  const app = new Hono();
+  const document = JSON.stringify(openApi(ENDPOINTS));
+  app.use(securityHeaders, hostGuard(hosts), crossSiteGuard);
+  app.get('/v1/openapi.json', (c) =>
+    c.body(document, 200, { 'content-type': 'application/json', 'cache-control': 'no-cache' }),
+  );
+  app.get('/healthz', (c) => c.json({ status: 'alive' }, 200, { 'cache-control': 'no-store' }));
+  app.get('/readyz', (c) => {
+    const { state } = service.library;
+    return c.json({ status: state }, state === 'ready' ? 200 : 503, { 'cache-control': 'no-store' });
+  });
+  mount(app, ENDPOINTS, service);
+  app.all('/v1/*', () => {
+    throw new Problem('not-found', 'There is no such endpoint. /v1/openapi.json lists them.');
+  });
+  if (workbench !== null) serveWorkbench(app, workbench);
+  app.notFound(() => problemResponse(new Problem('not-found', 'There is nothing here. The API is under /v1.')));
+  app.onError((error, c) => {
+    if (!(error instanceof Problem)) log.error('request failed', error, { method: c.req.method, path: c.req.path });
+    return problemResponse(error);
+  });
+  return app;
+}

@@ -1,0 +1,10 @@
+import type { PipelineSettings } from '../pipeline/settings.ts';
+import type { NamedPolicy } from '../report/policy.ts';
+
+/** What the configuration says, as the server needs it. */
+export interface Configured {
+  readonly settings: PipelineSettings;
+  readonly named: NamedPolicy;
+  /** The pattern of the declaration that an object falls under; `null`: it is not declared. */
+  readonly originName: (uri: string) => string | null;
+}

@@ -1,0 +1,3 @@
+/** Where the server listens when nothing else is said: this machine alone can reach it. */
+export const DEFAULT_HOST = '127.0.0.1';
+export const DEFAULT_PORT = 7433;

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { EventId } from '../../model/facts.ts';
 import { micros } from '../../model/time.ts';
-import { ATTRIBUTIONS } from '../../report/listings/attributions.ts';
+import { attributionsUnder } from '../../report/listings/attributions.ts';
 import { EVENTS, type ReadRow } from '../../report/listings/events.ts';
 import type { ActionFilter, ActionRow } from '../../store/contract.ts';
 import { type Page, readCursor, writeCursor } from '../http/cursor.ts';
@@ -31,10 +31,11 @@ export const attributionEndpoints: readonly Endpoint[] = [
     access: 'reader',
     query: QUERY,
     answers: { 200: { says: 'A page, or lines', schema: attributions, media: [NDJSON] } },
-    answer: async ({ query, wantsLines }, { store }) => {
-      if (wantsLines) return { kind: 'lines', lines: linesOf(ATTRIBUTIONS, store.actions(askedFor(query))) };
+    answer: async ({ query, wantsLines }, { store, policy }) => {
+      const listing = attributionsUnder(policy.id);
+      if (wantsLines) return { kind: 'lines', lines: linesOf(listing, store.actions(askedFor(query))) };
       const rows = store.actions(withPage(query));
-      return pageAnswer(ATTRIBUTIONS, await pageByTime(rows, query.limit ?? PAGE, (r: ActionRow) => [r.time, r.event]));
+      return pageAnswer(listing, await pageByTime(rows, query.limit ?? PAGE, (r: ActionRow) => [r.time, r.event]));
     },
   }),
   question({

@@ -1,6 +1,6 @@
 /**
- * Checks a bundle of Ascribe (docs/bundle.md) without Ascribe: signatures, proofs of inclusion, digests, and that nothing is
- * missing. It does not recompute the verdict; `ascribe verify` does. No dependencies, no network, one file; WebCrypto only, so
+ * Checks a bundle of Ascribe (docs/bundle.md) without Ascribe: signatures, proofs of inclusion, digests, that nothing is
+ * missing, and the custody log. It does not recompute the verdict; `ascribe verify` does. No dependencies, no network, one file; WebCrypto only, so
  * that the same file runs in Node 20 and in a browser (`import { verify }`).
  *
  *   node verifier/verify.mjs BUNDLE --key VKEY|FILE
@@ -19,6 +19,7 @@ const EXIT = {
   'not-included': 13,
   'record-changed': 14,
   'evidence-missing': 15,
+  'custody-broken': 18,
 };
 
 export class Refused extends Error {
@@ -62,8 +63,15 @@ export async function verify(text, vkey) {
   demand(subject.length > 0, 'evidence-missing', 'the statement cites no record');
   for (const { digest } of subject)
     demand(records.has(digest.sha256), 'evidence-missing', `the record ${digest.sha256} is cited and not enclosed`);
-  return { ...predicate, records: records.size };
+  const report = bundle.report === undefined ? undefined : hex(await sha256(utf8.encode(bundle.report)));
+  demand(predicate.report === report, 'record-changed', 'the report is not the one that the statement names');
+  const custodyEntries = await checkCustody(bundle.custody, predicate, key);
+  return { ...predicate, records: records.size, custodyEntries };
 }
+
+/** The attributions stated: one, or all of a case. */
+export const attributionsOf = (predicate) =>
+  predicate.attribution === undefined ? predicate.attributions : [predicate.attribution];
 
 /** `name+hex(key id)+base64(0x01 ‖ Ed25519 public key)`; the id is the start of SHA-256(name ‖ 0x0A ‖ 0x01 ‖ key). */
 export async function openKey(vkey) {
@@ -87,8 +95,9 @@ function parse(text) {
   } catch {
     throw new Refused('malformed', 'the file is not JSON, or nested too deep');
   }
+  const more = ['custody', 'report'].filter((name) => Object.hasOwn(bundle ?? {}, name));
   const top = ['format', 'notice', 'key', 'checkpoint', 'statement', 'rules', 'leaves'];
-  demand(hasKeys(bundle, top), 'malformed', 'the bundle has other fields than the format');
+  demand(hasKeys(bundle, [...top, ...more]), 'malformed', 'the bundle has other fields than the format');
   demand(bundle.format === 'ascribe-bundle/v1', 'malformed', 'the format is unknown');
   demand(again === text, 'malformed', 'the file is not written as the format says');
   demand(JSON.stringify(bundle.notice) === JSON.stringify(NOTICE), 'malformed', 'the notice is not that of the format');
@@ -97,6 +106,15 @@ function parse(text) {
   demand(Array.isArray(statement.signatures) && Array.isArray(leaves), 'malformed', 'a list is missing');
   for (const one of statement.signatures)
     demand(hasKeys(one, ['keyid', 'sig']), 'malformed', 'a signature is malformed');
+  demand(!('report' in bundle) || typeof bundle.report === 'string', 'malformed', 'the report is no text');
+  if (bundle.custody !== undefined) {
+    const { custody } = bundle;
+    const isForm =
+      hasKeys(custody, ['first', 'after', 'entries']) && Array.isArray(custody.entries) && custody.first >= 1;
+    demand(isForm && Number.isSafeInteger(custody.first), 'malformed', 'the custody log is malformed');
+    for (const one of [custody.after, ...custody.entries])
+      demand(/^(\{.*|[0-9a-f]{64})$/su.test(one), 'malformed', 'a custody entry is neither a line nor a digest');
+  }
   let last = -1;
   for (const leaf of leaves) {
     const form = ['text', 'base64'].filter((name) => Object.hasOwn(leaf ?? {}, name));
@@ -164,14 +182,19 @@ async function openStatement({ payload, payloadType, signatures }, key) {
   const statement = JSON.parse(text);
   demand(JSON.stringify(statement) === text, 'malformed', 'the statement has a key twice');
   demand(statement._type === 'https://in-toto.io/Statement/v1', 'malformed', 'the statement is of another type');
+  const type = statement.predicate.attribution === undefined ? 'case' : 'attribution';
   demand(
-    statement.predicateType === 'https://ascribe.local/attribution/v1',
+    statement.predicateType === `https://ascribe.local/${type}/v1`,
     'malformed',
     'its predicate is of another type',
   );
-  const cited = JSON.stringify(statement.predicate.attribution.evidence);
+  const cited = new Set(attributionsOf(statement.predicate).flatMap(({ evidence }) => evidence));
   const subjects = JSON.stringify(statement.subject.map(({ digest }) => `sha256:${digest.sha256}`));
-  demand(cited === subjects, 'evidence-missing', 'the subjects are not the evidence of the attribution');
+  demand(
+    JSON.stringify([...cited]) === subjects,
+    'evidence-missing',
+    'the subjects are not the evidence of what is stated',
+  );
   return statement;
 }
 
@@ -206,6 +229,74 @@ function digestsOf(leaf) {
   return { original, form: hex(leaf.subarray(at, at + 32)) };
 }
 
+/**
+ * headₙ = SHA-256(headₙ₋₁ ‖ SHA-256(lineₙ)); a line signs itself (Ed25519 over `ascribe-custody/v1`, a newline, and the line without
+ * its last field `sig`) and names the head before it. A digest stands for the line of an entry about something else.
+ */
+async function checkCustody(custody, predicate, key) {
+  const { custody: signed, case: stated } = predicate;
+  const broken = (holds, why) => demand(holds, 'custody-broken', why);
+  if (custody === undefined || signed === undefined) {
+    broken(
+      custody === signed && stated === undefined,
+      'the custody log is enclosed and not stated, or the other way round',
+    );
+    return [];
+  }
+  const entries = [];
+  let number = custody.first - 1;
+  let head = custody.after;
+  for (const one of custody.entries) {
+    number++;
+    const digest = one.startsWith('{') ? await sha256(utf8.encode(one)) : fromHex(one);
+    if (one.startsWith('{')) {
+      const entry = await openEntry(one, key);
+      broken(entry.n === number && entry.after === head, `custody entry ${number} does not follow the one before it`);
+      entries.push(entry);
+    }
+    head = hex(await sha256(join(fromHex(head), digest)));
+  }
+  broken(
+    signed.entries === number && signed.hash === head,
+    'the custody entries do not lead to the head that is stated',
+  );
+  if (stated !== undefined) requireTold(stated, entries, broken);
+  return entries;
+}
+
+async function openEntry(line, key) {
+  const at = line.lastIndexOf(',"sig":"');
+  let entry;
+  let signed = false;
+  try {
+    entry = JSON.parse(line);
+    signed =
+      at > 0 &&
+      JSON.stringify(entry) === line &&
+      (await key.check(fromBase64(entry.sig), utf8.encode(`${CUSTODY}${line.slice(0, at)}}`)));
+  } catch {}
+  demand(
+    signed && Object.keys(entry).at(-1) === 'sig',
+    'custody-broken',
+    'a custody entry is not signed by the key given',
+  );
+  return entry;
+}
+
+const CUSTODY = 'ascribe-custody/v1\n';
+
+/** The case stated is the one that the custody entries tell. */
+function requireTold(stated, entries, broken) {
+  const opened = entries.find(({ act, n }) => act === 'case-opened' && `case-${n}` === stated.id);
+  for (const name of ['question', 'scope', 'authority', 'investigator'])
+    broken(opened?.detail[name] === stated[name], `no custody entry opens the case with this ${name}`);
+  for (const { event, entry, size } of stated.pins) {
+    const pin = entries.find(({ n }) => n === entry);
+    const pins = pin?.act === 'pinned' && pin.case === stated.id && pin.events[0] === event && pin.log.size === size;
+    broken(pins, `no custody entry ${entry} pins this attribution`);
+  }
+}
+
 /** RFC 9162 §2.1.3.2; `null`: the proof cannot be of this index and size. BigInt, since sizes may pass 2^32. */
 export async function rootFrom(leafHash, index, size, proof) {
   if (index >= size) return null;
@@ -231,6 +322,8 @@ export async function rootFrom(leafHash, index, size, proof) {
 
 const sha256 = async (bytes) => new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
 const hex = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+
+const fromHex = (text) => Uint8Array.from(text.match(/../g), (pair) => Number.parseInt(pair, 16));
 
 function join(...parts) {
   const out = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
@@ -272,11 +365,14 @@ async function main([file, flag, given]) {
   try {
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(readFileSync(file));
     const proved = await verify(text, vkey);
-    const { event, verdict, reason, holder, operator } = proved.attribution;
     console.log(
       `proof holds: ${proved.records} records of ${proved.checkpoint.origin} at ${proved.checkpoint.size} leaves`,
     );
-    console.log(plain({ event, verdict, reason, holder, operator }));
+    if (proved.case !== undefined) console.log(`case: ${plain(proved.case)}`);
+    for (const { event, verdict, reason, holder, operator } of attributionsOf(proved))
+      console.log(plain({ event, verdict, reason, holder, operator }));
+    for (const { n, at, by, act } of proved.custodyEntries)
+      console.log(`custody: ${plain({ n, at, by: by?.account, act })}`);
     for (const one of proved.incomplete) console.log(`incomplete: ${plain(one)}`);
     console.log('not checked: whether the verdict follows from the records (ascribe verify recomputes it)');
     for (const says of NOTICE) console.log(`note: ${says}`);

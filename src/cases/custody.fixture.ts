@@ -2,8 +2,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openLog } from '../evidence/log.ts';
+import { noteSigner } from '../evidence/note.ts';
 import { evidenceFolder } from '../pipeline/folders.ts';
 import type { Draft } from './custody-log.ts';
+import { type Entry, lineOf, parseLine, signedText } from './entry.ts';
 
 /** A data folder with an empty evidence log, which is all that a custody log needs. */
 export async function dataFolder(): Promise<{ data: string; close(): void }> {
@@ -29,4 +31,15 @@ export function editLines(data: string, change: (lines: string[]) => string[]): 
       .map((line) => `${line}\n`)
       .join(''),
   );
+}
+
+/** The entries among what a bundle encloses. */
+export const entriesIn = (lines: readonly string[]): readonly Entry[] =>
+  lines.flatMap((line) => parseLine(line)?.entry ?? []);
+
+/** The next entry as somebody with another key would write it. */
+export function forgedLine(last: Entry): string {
+  const forger = noteSigner('ascribe.local/0000000000000000', Buffer.alloc(32, 7));
+  const entry = { ...last, n: last.n + 1 };
+  return lineOf(entry, forger.sign(signedText(entry)));
 }

@@ -144,8 +144,10 @@ describe('somebody who may write the folder and has no key', () => {
 
 describe('a crash while an entry is written', () => {
   async function crashed(step: number, fate: CrashFate, before: string[]): Promise<boolean> {
-    const own = await dataFolder();
-    for (const event of before) await append(own.data, [draft(event)]);
+    const own = { data };
+    rmSync(join(data, 'custody'), { recursive: true, force: true });
+    for (const event of before)
+      await append(own.data, [draft(event)], { disk: new FaultyDisk(Number.POSITIVE_INFINITY) });
     const disk = new FaultyDisk(step);
     let acknowledged = false;
     try {
@@ -164,7 +166,6 @@ describe('a crash while an entry is written', () => {
     expect(events.slice(0, before.length), label).toEqual(before);
     expect(events.at(-1), label).toBe('z');
     if (acknowledged) expect(events, label).toEqual([...before, 'x', 'y', 'z']);
-    own.close();
     return acknowledged && disk.steps < step;
   }
 

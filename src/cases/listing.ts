@@ -1,4 +1,5 @@
 import type { Column } from '../report/table.ts';
+import { caseOf } from './cases.ts';
 import type { Head } from './chain.ts';
 import { ACTS, type Entry, type Person } from './entry.ts';
 
@@ -8,7 +9,7 @@ export const CUSTODY_COLUMNS: readonly Column<Entry>[] = [
   { title: 'TIME', text: (e) => `${e.at.slice(0, 19).replace('T', ' ')}Z` },
   { title: 'WHO', text: (e) => personText(e.by), min: 12, good: 24, cut: 'end' },
   { title: 'DID', text: (e) => ACTS[e.act], min: 12, good: 22 },
-  { title: 'CASE', text: (e) => e.case ?? '', min: 4, expendable: 2 },
+  { title: 'CASE', text: (e) => caseOf(e) ?? '', min: 4, expendable: 2 },
   { title: 'EVENTS', text: (e) => e.events.map((id) => id.slice(0, 12)).join(' '), min: 12, max: 40, expendable: 1 },
   { title: 'DETAIL', text: (e) => detailText(e), min: 10, good: 20, max: 60, expendable: 3 },
   { title: 'LOG', text: (e) => String(e.log.size), align: 'right', expendable: 4 },
@@ -21,7 +22,7 @@ export function personText({ account, uid, loginUid, host, via }: Person): strin
 }
 
 function detailText({ detail }: Entry): string {
-  const { attribution: _, ...rest } = detail;
+  const { attribution: _attribution, made: _made, ...rest } = detail;
   return Object.entries(rest)
     .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
     .join(', ');

@@ -26,6 +26,8 @@ export const EXIT = {
   engineDiffers: 16,
   /** `verify`: the proof holds; the enclosed records give another attribution. */
   verdictDiffers: 17,
+  /** `verify`: the custody log enclosed does not hold. */
+  custodyBroken: 18,
   /** A defect in Ascribe (`EX_SOFTWARE` of sysexits). */
   defect: 70,
   /** Interrupted by the user. What was acknowledged is kept. */

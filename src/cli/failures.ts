@@ -25,6 +25,7 @@ const BUNDLE: Readonly<Record<string, ExitCode>> = {
   'not-included': EXIT.notIncluded,
   'record-changed': EXIT.recordChanged,
   'evidence-missing': EXIT.evidenceMissing,
+  'custody-broken': EXIT.custodyBroken,
   'engine-differs': EXIT.engineDiffers,
   'verdict-differs': EXIT.verdictDiffers,
 };

@@ -3,6 +3,7 @@ import { VERSION } from '../report/version.ts';
 import { withAllBelow } from './command.ts';
 import { attributions } from './commands/attributions.ts';
 import { bundle } from './commands/bundle.ts';
+import { caseCommand } from './commands/case.ts';
 import { compare } from './commands/compare.ts';
 import { completion } from './commands/completion.ts';
 import { coverage } from './commands/coverage.ts';
@@ -30,7 +31,7 @@ const GROUPS: readonly (readonly [heading: string, commands: readonly (() => Com
     'Ask:',
     [attributions, explain, trace, compare, findings, coverage, sessions, credentials, identities, events, unread],
   ],
-  ['Prove:', [bundle, verify, custody]],
+  ['Prove:', [caseCommand, bundle, verify, custody]],
   ['Keep:', [policy, fsck, reindex, completion]],
 ];
 
@@ -67,7 +68,7 @@ Start here:
   $ ascribe bundle EVENT -o FILE      the same as a file that others can check
 
 Results go to standard output, messages to standard error. Exit codes: 0 done, 1 the answer is no,
-2 usage, 3 data unusable, 4 evidence damaged, 10-17 a bundle does not verify, 70 a defect, 130 interrupted (docs/exit-codes.md).
+2 usage, 3 data unusable, 4 evidence damaged, 10-18 a bundle does not verify, 70 a defect, 130 interrupted (docs/exit-codes.md).
 `,
     );
   for (const [heading, commands] of GROUPS) {

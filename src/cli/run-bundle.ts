@@ -1,17 +1,20 @@
 import { writeFileSync } from 'node:fs';
+import { theCase } from '../cases/acts.ts';
+import { seenPins } from '../cases/case-view.ts';
 import { loadKeys, passphraseOf } from '../evidence/keys.ts';
 import { layoutOf } from '../evidence/layout.ts';
 import { openReader } from '../evidence/reader.ts';
 import { evidenceFolder } from '../pipeline/folders.ts';
 import { openIndex } from '../pipeline/open-index.ts';
-import { type MadeBundle, makeBundle } from '../proof/bundle.ts';
+import { type MadeBundle, makeBundle, type Subject } from '../proof/bundle.ts';
+import { statedCase } from '../proof/case.ts';
 import { TooManyRecords } from '../proof/collect.ts';
+import { custodyAbout } from '../proof/custody.ts';
 import { bundleText } from '../proof/format.ts';
 import { BundleProblem } from '../proof/problem.ts';
 import { verifyBundle } from '../proof/verify.ts';
 import { visible } from '../report/text/visible.ts';
 import { bytes, count, counted } from '../report/text/words.ts';
-import type { ActionRow } from '../store/contract.ts';
 import type { DuckStore } from '../store/store.ts';
 import { noteAccess } from './access.ts';
 import type { BundleOptions } from './commands/bundle.ts';
@@ -20,6 +23,7 @@ import type { Context } from './context.ts';
 import { CliError, problem } from './errors.ts';
 import { EXIT } from './exit-codes.ts';
 import { requireDataFolder } from './open-house.ts';
+import { theAction } from './run-case.ts';
 import { pipelineSettings } from './settings.ts';
 
 export async function runBundle(id: string, options: BundleOptions, context: Context): Promise<void> {
@@ -30,9 +34,13 @@ export async function runBundle(id: string, options: BundleOptions, context: Con
   const store = await openIndex(context.dataDir, pipelineSettings(context));
   let made: MadeBundle;
   try {
-    const row = await theAction(store, id, context.dataDir);
-    await noteAccess(context, { act: 'bundled', events: [row.event], detail: { file: options.output } });
-    made = await makeBundle(store, openReader(folder), row, { policy, mappings }, signer, options.maxRecords);
+    const about = await whatAbout(store, id, context.dataDir, policy.policyId);
+    const events = about.rows.map((row) => row.event);
+    const named = about.case === null ? {} : { case: about.case.id };
+    await noteAccess(context, { act: 'bundled', ...named, events, detail: { file: options.output } });
+    const custody = custodyAbout(context.dataDir, about.case?.id ?? null, events);
+    const subject = { ...about, custody, report: null };
+    made = await makeBundle(store, openReader(folder), subject, { policy, mappings }, signer, options.maxRecords);
   } catch (error) {
     if (!(error instanceof TooManyRecords)) throw error;
     throw problem(
@@ -52,20 +60,24 @@ export async function runBundle(id: string, options: BundleOptions, context: Con
     );
 }
 
+/** An action, or a case with all that is pinned to it and still there. */
+async function whatAbout(
+  store: DuckStore,
+  id: string,
+  dataDir: string,
+  policyId: string,
+): Promise<Pick<Subject, 'rows' | 'case'>> {
+  if (!/^case-\d+$/.test(id)) return { rows: [await theAction(store, id, dataDir)], case: null };
+  const one = theCase(dataDir, id);
+  if (one.pins.length === 0) throw problem(`nothing is pinned to ${id}; \`ascribe case add\` pins an attribution.`);
+  const seen = await seenPins(store, one, policyId);
+  const rows = seen.flatMap(({ row }) => (row === null ? [] : [row]));
+  return { rows, case: statedCase(one, seen) };
+}
+
 function differing(error: unknown): BundleProblem {
   if (error instanceof BundleProblem && error.code === 'verdict-differs') return error;
   throw error;
-}
-
-async function theAction(store: DuckStore, id: string, dataDir: string): Promise<ActionRow> {
-  const rows = await store.findAction(id);
-  const [only] = rows;
-  const name = JSON.stringify(visible(id));
-  if (only === undefined)
-    throw problem(`no action has the id ${name} in ${dataDir}. \`ascribe attributions\` lists ids.`);
-  if (rows.length > 1)
-    throw problem(`${name} fits ${rows.length} actions; \`ascribe explain\` lists them. Name one by its event id.`);
-  return only;
 }
 
 /** An earlier bundle may be in somebody's hands already: it is never written over. */

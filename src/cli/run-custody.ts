@@ -1,3 +1,4 @@
+import { caseOf } from '../cases/cases.ts';
 import { type Custody, passesThrough, readCustody } from '../cases/custody-log.ts';
 import type { SignedEntry } from '../cases/entry.ts';
 import { CUSTODY_COLUMNS, headText } from '../cases/listing.ts';
@@ -44,7 +45,7 @@ export async function runCustody(options: CustodyOptions, context: Context): Pro
 function isWanted({ entry }: SignedEntry, options: CustodyOptions): boolean {
   const { case: named, event } = options;
   return (
-    (named === undefined || entry.case === named) &&
+    (named === undefined || caseOf(entry) === named) &&
     (event === undefined || entry.events.some((id) => id.startsWith(event)))
   );
 }

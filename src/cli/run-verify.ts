@@ -1,10 +1,13 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
+import { headText } from '../cases/listing.ts';
 import { EvidenceError } from '../evidence/errors.ts';
 import { type NoteVerifier, parseVkey } from '../evidence/note.ts';
 import type { Checked } from '../proof/check.ts';
 import { COMPLETENESS, INTEGRITY, MAX_BUNDLE_BYTES, malformed } from '../proof/format.ts';
 import { BundleProblem } from '../proof/problem.ts';
+import { attributionsIn, type Since } from '../proof/statement.ts';
 import { verifyBundle } from '../proof/verify.ts';
+import type { Look } from '../report/text/style.ts';
 import { safeJson, visible } from '../report/text/visible.ts';
 import { count, counted } from '../report/text/words.ts';
 import type { VerifyOptions } from './commands/verify.ts';
@@ -51,27 +54,46 @@ function bundleAt(file: string): string {
   return text;
 }
 
-function answer({ checkpoint, statement, leaves }: Checked) {
-  const { attribution, engine, rules, incomplete } = statement.predicate;
+function answer({ checkpoint, statement, leaves, custody }: Checked) {
+  const { predicate } = statement;
+  const { engine, rules, incomplete } = predicate;
   return {
-    attribution,
+    ...(predicate.attribution === undefined
+      ? { case: predicate.case, attributions: predicate.attributions }
+      : { attribution: predicate.attribution }),
     records: leaves.filter(({ leaf }) => leaf.type === 'record').length,
     checkpoint: { origin: checkpoint.origin, size: checkpoint.size, root: checkpoint.root.toString('base64') },
     engine,
     rules,
     incomplete,
+    custody: { ...(predicate.custody ?? { entries: 0, hash: null }), enclosed: custody.length },
     completeness: COMPLETENESS,
     integrity: INTEGRITY,
   };
 }
 
 function told(checked: Checked, { paint }: Context['terminal']): string {
-  const { attribution, records, checkpoint, incomplete } = answer(checked);
-  const { event, verdict, reason, holder, operator } = attribution;
+  const { records, checkpoint, incomplete, custody } = answer(checked);
+  const { predicate } = checked.statement;
+  const attributions = attributionsIn(predicate);
+  const what =
+    predicate.case === undefined
+      ? `event ${visible(attributions[0]?.event ?? '')}`
+      : `${visible(predicate.case.id)} (${visible(predicate.case.question)}), ${counted(attributions.length, 'attribution')}`;
   const lines = [
-    `${paint('good', 'verified')}  event ${visible(event)}: signatures, proofs, digests, and the verdict recomputed from the records`,
-    `${visible(verdict)}  ${visible(reason)}; holder ${visible(holder.join(' → ') || 'nobody named')}; operator ${visible(operator.join(', ') || 'nobody named')}`,
+    `${paint('good', 'verified')}  ${what}: signatures, proofs, digests, custody, and every verdict recomputed from the records`,
+    ...attributions.map(
+      ({ event, verdict, reason, holder, operator }) =>
+        `${visible(verdict)}  ${visible(event)}  ${visible(reason)}; holder ${visible(holder.join(' → ') || 'nobody named')}; operator ${visible(operator.join(', ') || 'nobody named')}`,
+    ),
+    ...(predicate.case?.pins ?? []).map(
+      ({ event, size, since }) =>
+        `${paint(SINCE_LOOK[since], `since ${size}`)}  ${visible(event)}: ${SINCE_SAYS[since]}`,
+    ),
     `${counted(records, 'record')} of the log ${visible(checkpoint.origin)} at ${counted(checkpoint.size, 'leaf', 'leaves')}`,
+    custody.hash === null
+      ? 'no custody entry is enclosed'
+      : `custody ${headText({ entries: custody.entries, hash: custody.hash })}: ${counted(custody.enclosed, 'entry', 'entries')} about this`,
     ...incomplete.map(
       (one) =>
         `${paint('warn', 'incomplete')}  ${visible(one.ref)}: ${count(one.enclosed)} of ${counted(one.records, 'record')}`,
@@ -81,3 +103,13 @@ function told(checked: Checked, { paint }: Context['terminal']): string {
   ];
   return `${lines.join('\n')}\n`;
 }
+
+const SINCE_LOOK: Readonly<Record<Since, Look>> = { same: 'dim', support: 'warn', answer: 'bad', gone: 'bad' };
+
+/** What has become of an attribution since it was pinned. */
+const SINCE_SAYS: Readonly<Record<Since, string>> = {
+  same: 'as it was pinned',
+  support: 'the same answer as pinned, with more or other support',
+  answer: 'another answer than the one pinned: later evidence changed it',
+  gone: 'pinned, and no longer in the log: its records were purged',
+};

@@ -7,7 +7,7 @@ import { type Office, opened, openOffice, resigned, statementIn } from './bundle
 import { signEnvelope } from './dsse.ts';
 import { type Bundle, bundleText, type EnclosedLeaf } from './format.ts';
 import type { ProblemCode } from './problem.ts';
-import { PAYLOAD_TYPE, type Statement } from './statement.ts';
+import { type Attribution, PAYLOAD_TYPE, type Statement } from './statement.ts';
 import { verifyBundle } from './verify.ts';
 
 /** The verifier that shares no code with this one; what both refuse, they refuse for the same reason. */
@@ -193,13 +193,16 @@ describe('by the operator, who has the log’s key', () => {
   };
   const predicated = (statement: Statement, predicate: Partial<Statement['predicate']>): Statement => ({
     ...statement,
-    predicate: { ...statement.predicate, ...predicate },
+    predicate: { ...statement.predicate, ...predicate } as Statement['predicate'],
   });
 
   test('the verdict is made to flatter: recomputing tells', async () => {
     const attacked = signedAnew((bundle, statement) => {
       const { attribution } = statement.predicate;
-      return [bundle, predicated(statement, { attribution: { ...attribution, operator: ['person:somebody.else'] } })];
+      return [
+        bundle,
+        predicated(statement, { attribution: { ...(attribution as Attribution), operator: ['person:somebody.else'] } }),
+      ];
     });
     expect(await said(attacked)).toEqual(['verdict-differs', 'accepted']);
   });

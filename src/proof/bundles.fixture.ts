@@ -6,6 +6,8 @@ import { evidenceFiles, writeWorld } from '../../lab/write.ts';
 import { ascribeOk, attributions } from '../../test/cli.fixture.ts';
 import { loadKeys } from '../evidence/keys.ts';
 import type { NoteSigner } from '../evidence/note.ts';
+import type { ActionRow } from '../store/contract.ts';
+import type { Subject } from './bundle.ts';
 import { signEnvelope } from './dsse.ts';
 import { type Bundle, bundleText } from './format.ts';
 import { PAYLOAD_TYPE, type Statement } from './statement.ts';
@@ -56,6 +58,9 @@ export async function openOffice(seed: string, size: number): Promise<Office> {
     close: () => rmSync(folder, { recursive: true, force: true }),
   };
 }
+
+/** A bundle of one action, without custody and report. */
+export const onlyAction = (row: ActionRow): Subject => ({ rows: [row], case: null, custody: null, report: null });
 
 export const opened = (text: string): Bundle => JSON.parse(text) as Bundle;
 

@@ -1,3 +1,4 @@
+import type { Entry } from '../cases/entry.ts';
 import { isNamedByContent } from '../config/policy.ts';
 import { type Checkpoint, openCheckpoint } from '../evidence/checkpoint.ts';
 import { decodeLeaf, type Leaf, type RecordLeaf } from '../evidence/envelope.ts';
@@ -5,6 +6,7 @@ import { EvidenceError } from '../evidence/errors.ts';
 import { leafHash, verifyInclusion } from '../evidence/merkle.ts';
 import { formatVkey, type NoteVerifier } from '../evidence/note.ts';
 import { sha256 } from '../evidence/sha256.ts';
+import { checkedCustody } from './custody.ts';
 import { isSignedBy } from './dsse.ts';
 import { type Bundle, bytesOf, type EnclosedLeaf, malformed } from './format.ts';
 import { BundleProblem } from './problem.ts';
@@ -23,9 +25,11 @@ export interface Checked {
   readonly checkpoint: Checkpoint;
   readonly statement: Statement;
   readonly leaves: readonly CheckedLeaf[];
+  /** Entries of the custody log that are enclosed as they are. */
+  readonly custody: readonly Entry[];
 }
 
-/** Everything but the verdict: key, signatures, place in the log, digests, and that nothing is missing. */
+/** Everything but the verdict: key, signatures, place in the log, digests, that nothing is missing, and custody. */
 export function checkProof(bundle: Bundle, key: NoteVerifier): Checked {
   if (bundle.key !== formatVkey(key))
     throw new BundleProblem(
@@ -48,8 +52,13 @@ export function checkProof(bundle: Bundle, key: NoteVerifier): Checked {
   for (const { name, digest } of subject)
     if (!digests.has(digest.sha256))
       throw new BundleProblem('evidence-missing', `The attribution cites ${name}, which is not enclosed.`);
-  return { checkpoint, statement, leaves };
+  if (predicate.report !== digestOf(bundle.report))
+    throw new BundleProblem('record-changed', 'The report enclosed is not the one that the signed statement names.');
+  return { checkpoint, statement, leaves, custody: checkedCustody(bundle.custody, predicate, key) };
 }
+
+const digestOf = (text: string | undefined): string | undefined =>
+  text === undefined ? undefined : sha256(Buffer.from(text, 'utf8')).toString('hex');
 
 function signedCheckpoint(bundle: Bundle, key: NoteVerifier): Checkpoint {
   try {

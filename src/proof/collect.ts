@@ -28,33 +28,43 @@ export class TooManyRecords extends Error {
 }
 
 /**
- * What a verdict rests on: the records that it cites; the records of the strand that was judged; those of every strand that
+ * What verdicts rest on: the records that they cite; the records of the strands that were judged; those of every strand that
  * mentions a ref that was consulted, fewest first while there is room; and the objects and table headers of them all. What
  * does not fit is named by ref.
  */
 export async function collectEvidence(
   store: DuckStore,
   log: EvidenceReader,
-  row: ActionRow,
+  rows: readonly ActionRow[],
   maxRecords: number,
   keys: readonly DigestKey[],
 ): Promise<Collected> {
-  const chosen = new Set<number>(await citedRecords(store, row));
+  const chosen = new Set<number>();
+  for (const row of rows) for (const index of await citedRecords(store, row)) chosen.add(index);
   if (chosen.size > maxRecords) throw new TooManyRecords(chosen.size);
-  const { consulted } = row.segment;
+  const consulted = consultedFor(rows);
   const mentions = new Mentions(await store.facts()).of(consulted);
-  const strands = new Set<StrandKey>([row.strand.key, ...[...mentions.values()].flat()]);
-  const records = await recordsByStrand(store, row.strand.key, strands);
+  const own = new Set<StrandKey>(rows.map((row) => row.strand.key));
+  const strands = new Set<StrandKey>([...own, ...[...mentions.values()].flat()]);
+  const records = await recordsByStrand(store, own, strands);
   for (const [, indices] of records) {
     const more = indices.filter((index) => !chosen.has(index));
     if (chosen.size + more.length <= maxRecords) for (const index of more) chosen.add(index);
   }
   const incomplete = shortfall(consulted, mentions, new Map(records), chosen);
-  const own = leftOut(records[0]?.[1] ?? [], chosen);
-  if (own.left > 0)
-    incomplete.unshift({ ref: `strand:${row.strand.key}`, records: own.all, enclosed: own.all - own.left });
+  for (const [key, indices] of records.filter(([one]) => own.has(one)).reverse()) {
+    const { all, left } = leftOut(indices, chosen);
+    if (left > 0) incomplete.unshift({ ref: `strand:${key}`, records: all, enclosed: all - left });
+  }
   const { verified } = await sourceIntegrity(store, () => log, keys);
   return { ...withObjects(log, chosen, verified), incomplete };
+}
+
+/** Every ref that was consulted for any of them. */
+export function consultedFor(rows: readonly ActionRow[]): readonly Ref[] {
+  const [only] = rows;
+  if (rows.length === 1 && only !== undefined) return only.segment.consulted;
+  return [...new Set(rows.flatMap((row) => row.segment.consulted))].sort();
 }
 
 async function citedRecords(store: DuckStore, row: ActionRow): Promise<readonly number[]> {
@@ -63,10 +73,11 @@ async function citedRecords(store: DuckStore, row: ActionRow): Promise<readonly 
   return [row.logIndex, ...places.values()];
 }
 
-/** The strand that was judged first, then the smallest. */
-async function recordsByStrand(store: DuckStore, own: StrandKey, strands: ReadonlySet<StrandKey>) {
+/** The strands that were judged first, then the smallest. */
+async function recordsByStrand(store: DuckStore, own: ReadonlySet<StrandKey>, strands: ReadonlySet<StrandKey>) {
   const records = [...(await store.recordsOfStrands([...strands]))];
-  const rank = ([key, indices]: readonly [StrandKey, readonly number[]]): number => (key === own ? -1 : indices.length);
+  const rank = ([key, indices]: readonly [StrandKey, readonly number[]]): number =>
+    own.has(key) ? -1 : indices.length;
   return records.sort((a, b) => rank(a) - rank(b) || (a[0] < b[0] ? -1 : 1));
 }
 

@@ -21,8 +21,22 @@ export interface Bundle {
   readonly statement: Envelope;
   /** All that is not evidence and of which the verdict is a function. */
   readonly rules: Rules;
+  /** Who read or took out what it is about; absent: the custody log had nothing on it. */
+  readonly custody?: EnclosedCustody;
+  /** The same for people, as HTML; absent in bundles of earlier versions. */
+  readonly report?: string;
   /** By log index. */
   readonly leaves: readonly EnclosedLeaf[];
+}
+
+/** The custody log from the first entry that matters here up to the head that the statement names. */
+export interface EnclosedCustody {
+  /** Number of the first entry. */
+  readonly first: number;
+  /** Head before it, hex. */
+  readonly after: string;
+  /** An entry as its line; or, where it is about something else, the digest of its line (hex). */
+  readonly entries: readonly string[];
 }
 
 export interface Rules {
@@ -56,7 +70,8 @@ export const bundleText = (bundle: Bundle): string => `${JSON.stringify(bundle, 
  */
 export function parseBundle(text: string): Bundle {
   const bundle = parsed(text) as Bundle;
-  shape(bundle, 'the bundle', ['format', 'notice', 'key', 'checkpoint', 'statement', 'rules', 'leaves']);
+  const more = ['custody', 'report'].filter((name) => Object.hasOwn(bundle ?? {}, name));
+  shape(bundle, 'the bundle', ['format', 'notice', 'key', 'checkpoint', 'statement', 'rules', ...more, 'leaves']);
   if (bundle.format !== FORMAT) throw malformed(`its format is not ${FORMAT}`);
   if (writtenAgain(bundle) !== text)
     throw malformed('it is not written as this format is written (a key twice, or edited)');
@@ -73,6 +88,8 @@ export function parseBundle(text: string): Bundle {
   }
   shape(bundle.rules, 'the rules', ['policy', 'mappings']);
   listOf(bundle.rules.mappings, 'the mappings');
+  if (bundle.custody !== undefined) checkCustodyShape(bundle.custody);
+  if (bundle.report !== undefined) isText(bundle.report, 'the report');
   let last = -1;
   for (const one of listOf(bundle.leaves, 'the leaves')) {
     checkLeaf(one);
@@ -81,6 +98,18 @@ export function parseBundle(text: string): Bundle {
   }
   return bundle;
 }
+
+function checkCustodyShape(custody: EnclosedCustody): void {
+  shape(custody, 'the custody log', ['first', 'after', 'entries']);
+  if (!Number.isSafeInteger(custody.first) || custody.first < 1)
+    throw malformed('the first custody entry has no number');
+  for (const hash of [custody.after, ...listOf(custody.entries, 'the custody entries').filter((one) => !isLine(one))])
+    if (typeof hash !== 'string' || !/^[0-9a-f]{64}$/.test(hash))
+      throw malformed('a digest of the custody log is none');
+}
+
+/** A digest of a line is hex and does not begin so. */
+export const isLine = (entry: string): boolean => typeof entry === 'string' && entry.startsWith('{');
 
 /** `null`: nested so deep that it cannot be written. */
 function writtenAgain(bundle: Bundle): string | null {

@@ -9,6 +9,7 @@ export type ProblemCode =
   | 'not-included'
   | 'record-changed'
   | 'evidence-missing'
+  | 'custody-broken'
   | 'engine-differs'
   | 'verdict-differs';
 

@@ -14,15 +14,15 @@ import type { Rules } from './format.ts';
 import type { Attribution } from './statement.ts';
 
 /**
- * The verdict on an event from these leaves and rules alone, made the way every verdict is made: read, linked, settled and
+ * The verdicts on events from these leaves and rules alone, made the way every verdict is made: read, linked, settled and
  * judged in an index of its own, which is thrown away. `null`: the records do not hold that event.
  */
 export async function recompute(
   size: number,
   leaves: readonly CheckedLeaf[],
   { policy, mappings }: Rules,
-  event: string,
-): Promise<Attribution | null> {
+  events: readonly string[],
+): Promise<readonly (Attribution | null)[]> {
   const folder = mkdtempSync(join(tmpdir(), 'ascribe-verify-'));
   try {
     const log = new EnclosedLog(size, leaves);
@@ -30,9 +30,12 @@ export async function recompute(
     try {
       await catchUp(store, log, new RecordReader(sourcesWith(mappings)));
       await judgeIndex(store, () => log, settingsOf(policy, mappings));
-      const rows = await store.findAction(event);
-      const row = rows.find((one) => one.event === event);
-      return row === undefined ? null : (JSON.parse(attributionWriter(policy.policyId)(row)) as Attribution);
+      const found: (Attribution | null)[] = [];
+      for (const event of events) {
+        const row = (await store.findAction(event)).find((one) => one.event === event);
+        found.push(row === undefined ? null : (JSON.parse(attributionWriter(policy.policyId)(row)) as Attribution));
+      }
+      return found;
     } finally {
       await store.close();
     }

@@ -3,9 +3,9 @@ import { type Checked, checkProof } from './check.ts';
 import { type Bundle, malformed, parseBundle } from './format.ts';
 import { BundleProblem } from './problem.ts';
 import { differences, recompute } from './recompute.ts';
-import { ENGINE } from './statement.ts';
+import { attributionsIn, ENGINE } from './statement.ts';
 
-/** Check a bundle offline: its proof, and then its verdict. Throws `BundleProblem` at the first thing that does not hold. */
+/** Check a bundle offline: its proof, and then its verdicts. Throws `BundleProblem` at the first thing that does not hold. */
 export async function verifyBundle(text: string, key: NoteVerifier): Promise<Checked> {
   const bundle = parseBundle(text);
   const checked = checkProof(bundle, key);
@@ -14,22 +14,28 @@ export async function verifyBundle(text: string, key: NoteVerifier): Promise<Che
 }
 
 async function sameVerdict({ rules }: Bundle, { checkpoint, statement, leaves }: Checked): Promise<void> {
-  const { attribution, engine, incomplete } = statement.predicate;
+  const { engine, incomplete } = statement.predicate;
+  const attributions = attributionsIn(statement.predicate);
   const ours = ENGINE(rules);
   if (JSON.stringify(engine) !== JSON.stringify(ours))
     throw new BundleProblem(
       'engine-differs',
       `The proof holds. The verdict was made by engine ${engine.judgement} (reading ${engine.reading}); this is ${ours.judgement} (${ours.reading}), so it was not recomputed.`,
     );
-  const again = await recompute(checkpoint.size, leaves, rules, attribution.event).catch((cause: unknown) => {
+  const events = attributions.map(({ event }) => event);
+  const again = await recompute(checkpoint.size, leaves, rules, events).catch((cause: unknown) => {
     if (cause instanceof BundleProblem) throw cause;
     throw malformed('its records cannot be judged by its rules', cause);
   });
-  const fields = differences(attribution, again);
-  if (fields.length === 0) return;
-  const short = incomplete.length === 0 ? '' : ` Records of ${incomplete.length} refs were left out for their number.`;
-  throw new BundleProblem(
-    'verdict-differs',
-    `The proof holds, but the enclosed records give another answer in: ${fields.join(', ')}.${short}`,
-  );
+  for (const [i, attribution] of attributions.entries()) {
+    const fields = differences(attribution, again[i] ?? null);
+    if (fields.length === 0) continue;
+    const short =
+      incomplete.length === 0 ? '' : ` Records of ${incomplete.length} refs were left out for their number.`;
+    const of = attributions.length === 1 ? '' : ` for event ${attribution.event}`;
+    throw new BundleProblem(
+      'verdict-differs',
+      `The proof holds, but the enclosed records give another answer${of} in: ${fields.join(', ')}.${short}`,
+    );
+  }
 }

@@ -1,4 +1,4 @@
-import { InvalidArgumentError, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { commandOf } from '../command.ts';
 
 export interface BundleOptions {
@@ -24,20 +24,23 @@ export const bundle = () =>
       ['bundle 3f9a0c1d -o big.json --max-records 50000', 'where a ref is mentioned by very many records'],
     ],
     configure: (command) => {
-      command
-        .argument('<event>', 'id of the action, as for explain')
-        .requiredOption('-o, --output <file>', 'the file to write; it must not exist yet')
-        .addOption(
-          new Option('--max-records <n>', 'enclose so many records at most; what is left out is listed by ref')
-            .argParser(parseCount)
-            .default(DEFAULT_MAX_RECORDS),
-        );
+      addBundleOptions(command.argument('<event|case>', 'id of the action, as for explain, or of a case'));
     },
     run: async ([id = ''], options, context) => {
       const { runBundle } = await import('../run-bundle.ts');
       await runBundle(id, options, context);
     },
   });
+
+export function addBundleOptions(command: Command): void {
+  command
+    .requiredOption('-o, --output <file>', 'the file to write; it must not exist yet')
+    .addOption(
+      new Option('--max-records <n>', 'enclose so many records at most; what is left out is listed by ref')
+        .argParser(parseCount)
+        .default(DEFAULT_MAX_RECORDS),
+    );
+}
 
 function parseCount(text: string): number {
   if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError('It is not a number from 1 to 999999.');

@@ -96,7 +96,7 @@ export interface World {
   readonly span: number;
   readonly emissions: Delivered[];
   /** Which account a secret opens, as the organisation declares it. */
-  readonly opened: { readonly secret: string; readonly account: string }[];
+  readonly opened: { readonly secret: string; readonly account: string; readonly readers?: readonly string[] }[];
   /** Two ways out of the office, both declared: the proxy that people share, and the line beside it. */
   readonly exits: readonly [proxy: string, line: string];
   /** Okta's clock against true time, in ms. */

@@ -126,7 +126,11 @@ sources:
 export type Declared = Pick<World, 'opened' | 'exits'>;
 
 export function declarations({ opened, exits: [proxy, line] }: Declared): string {
-  const secrets = opened.map(({ secret, account }) => `  - { secret: "${secret}", opens: "${account}" }\n`).join('');
+  const readersOf = (readers: readonly string[]): string =>
+    readers.length === 0 ? '' : `, readers: [${readers.map((r) => `"${r}"`).join(', ')}]`;
+  const secrets = opened
+    .map((o) => `  - { secret: "${o.secret}", opens: "${o.account}"${readersOf(o.readers ?? [])} }\n`)
+    .join('');
   const exits = `egress:\n  - { cidr: ${proxy}/32, name: proxy }\nnetworks:\n  - { cidr: ${line}/32, name: office line }\n`;
   return `${DECLARATIONS}${exits}${secrets === '' ? '' : `secrets:\n${secrets}`}`;
 }

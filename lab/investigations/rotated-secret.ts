@@ -17,7 +17,11 @@ export const rotated: Investigation = {
     const scenario = 'rotated-secret';
     const role = 'ledger_app';
     const at = EPOCH + 30 * HOUR;
-    world.opened.push({ secret: `${MOUNT.accessor}/static-creds/${role}`, account: `pg.role:${DATABASE}/${role}` });
+    world.opened.push({
+      secret: `${MOUNT.accessor}/static-creds/${role}`,
+      account: `pg.role:${DATABASE}/${role}`,
+      readers: ['k8s.serviceaccount:*ledger/ledger-app', 'k8s.serviceaccount:*reports/reports-app'],
+    });
     const [ledger, reports, stranger] = ['ledger', 'reports', 'sandbox'].map((name, n) =>
       vaultLogin(world, rng, scenario, newPod(rng, name, `${name}-app`), at + n * SECOND),
     );

@@ -6,7 +6,7 @@ import { findingOf, strongest } from './finding.ts';
 import { FINDING_TYPES, type FindingCode } from './findings.ts';
 
 /**
- * What single segments show: one finding per code and subject (the credential, else the principal). `older`: strands whose issuance can
+ * What single segments show: one finding per code and subject (the credential, else the principal; what was approved or not). `older`: strands whose issuance can
  * lie before the log, which are told together (`logs/horizon.ts`).
  */
 export function groupFindings(
@@ -19,9 +19,7 @@ export function groupFindings(
     for (const code of segment.findings) {
       if (!Object.hasOwn(FINDING_TYPES, code)) continue;
       if (code === 'issuance-not-seen' && older.has(segment.strand)) continue;
-      const strand = evidence.strandOf.get(segment.strand);
-      const subject =
-        segment.credential ?? strand?.principal.ref ?? segment.holder[0] ?? (`trace:${segment.session}` as Ref);
+      const subject = subjectOf(evidence, segment, code);
       const id = `${code}\n${subject}`;
       const group = groups.get(id);
       if (group) group.segments.push(segment);
@@ -29,6 +27,20 @@ export function groupFindings(
     }
   }
   return [...groups.values()].map((g) => finding(evidence, g.code, g.subject, g.segments));
+}
+
+/** Findings about an approval are about what was approved or not: a job, a request. One decision is one finding, whatever ran under it. */
+const OF_APPROVALS: ReadonlySet<string> = new Set([
+  'privileged-without-approval',
+  'approved-afterwards',
+  'self-approved',
+  'used-against-rejection',
+]);
+
+function subjectOf(evidence: Evidence, segment: Segment, code: string): Ref {
+  if (OF_APPROVALS.has(code) && segment.approval !== null) return segment.approval.ref;
+  const principal = evidence.strandOf.get(segment.strand)?.principal.ref;
+  return segment.credential ?? principal ?? segment.holder[0] ?? (`trace:${segment.session}` as Ref);
 }
 
 function finding(evidence: Evidence, code: FindingCode, subject: Ref, segments: readonly Segment[]): Finding {

@@ -2,6 +2,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { openReader } from '../evidence/reader.ts';
 import { evidenceFolder, indexFolder } from '../pipeline/folders.ts';
+import { clocksText, reportedClocks } from '../report/clocks.ts';
 import { policyText } from '../report/policy.ts';
 import { safeJson, visible } from '../report/text/visible.ts';
 import { padTo } from '../report/text/width.ts';
@@ -14,8 +15,9 @@ export async function runStatus(format: 'text' | 'json', context: Context): Prom
   requireDataFolder(context.dataDir);
   const { terminal, dataDir } = context;
   const reader = openReader(evidenceFolder(dataDir));
-  const { counts, policy } = await withHouse(context, async (house) => ({
+  const { counts, clocks, policy } = await withHouse(context, async (house) => ({
     counts: await house.store.counts(),
+    clocks: (await house.store.clocks()).map(reportedClocks),
     policy: house.policy,
   }));
   const { origin, size, root } = reader.checkpoint;
@@ -23,6 +25,7 @@ export async function runStatus(format: 'text' | 'json', context: Context): Prom
     dataFolder: dataDir,
     log: { origin, leaves: size, root: Buffer.from(root).toString('base64') },
     ...counts,
+    clocks,
     policy: { id: policy.id, definition: policy.definition, file: policy.file },
     disk: { evidenceBytes: sizeOf(evidenceFolder(dataDir)), indexBytes: sizeOf(indexFolder(dataDir)) },
   };
@@ -43,6 +46,7 @@ export async function runStatus(format: 'text' | 'json', context: Context): Prom
         'findings',
         `${count(counts.findings)}${counts.suppressed > 0 ? `, and ${count(counts.suppressed)} suppressed by the policy` : ''}`,
       ],
+      ...clocks.map((c): [string, string] => ['clocks', clocksText(c)]),
       ['policy', policyText(policy)],
       ['on disk', `${bytes(status.disk.evidenceBytes)} evidence, ${bytes(status.disk.indexBytes)} index`],
     ];

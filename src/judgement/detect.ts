@@ -1,11 +1,8 @@
-import type { EndFact, Strand, StrandKey } from '../model/facts.ts';
+import type { Strand, StrandKey } from '../model/facts.ts';
 import { kindOf, type Ref, valueOf } from '../model/ref.ts';
-import type { Micros } from '../model/time.ts';
 import type { Segment } from '../model/verdict.ts';
-import { endHolds } from './boundaries.ts';
 import type { Evidence } from './evidence.ts';
 import type { FindingCode } from './findings.ts';
-import { END_FINDING } from './segment.ts';
 import type { Usage } from './usage.ts';
 
 /** Findings that single strands cannot show: they compare credentials, names and places across the evidence. */
@@ -23,7 +20,6 @@ export function detect(
   markSecondDevices(usage, segments, mark);
   markRecurringKeys(evidence, mark);
   markImitations(evidence, segments, mark);
-  markEndedIdentities(evidence, segments, mark);
   return found;
 }
 
@@ -60,41 +56,6 @@ function markRecurringKeys(evidence: Evidence, mark: Mark): void {
   }
   for (const [key, names] of holders)
     if (names.size > 1) for (const s of users.get(key) ?? []) mark(s, 'key-id-recurs');
-}
-
-/** A credential that went on working after an identity in its chain had been disabled, deleted, or its older sessions revoked. */
-function markEndedIdentities(
-  evidence: Evidence,
-  segments: ReadonlyMap<StrandKey, readonly Segment[]>,
-  mark: Mark,
-): void {
-  if (evidence.endsOf.size === 0) return;
-  for (const strand of evidence.strands) {
-    const accepted = evidence.useOf.get(strand.key)?.lastAccepted ?? null;
-    const segment = segments.get(strand.key)?.find((s) => s.holder.length > 0);
-    if (accepted === null || !segment || segment.serviceInternal) continue;
-    for (const ref of new Set(segment.holder)) {
-      const end = evidence.endsOf.get(ref)?.findLast((e) => isInForce(evidence, e, strand, segment, accepted));
-      if (end) mark(strand.key, END_FINDING[end.ended.how]);
-    }
-  }
-}
-
-/** The end of an identity holds for this use: it came before it, was not undone, and is not meant for other sessions only. */
-function isInForce(evidence: Evidence, end: EndFact, strand: Strand, segment: Segment, accepted: Micros): boolean {
-  const holds = endHolds({ ...end, ended: { ...end.ended, at: null } }, strand);
-  if (holds === null || accepted < holds) return false;
-  // A role is not ended itself: what is revoked are its sessions from before the stated moment.
-  const cutOff = end.ended.at;
-  if (cutOff !== null && (segment.window.from === null || segment.window.from >= cutOff)) return false;
-  return !(evidence.statementsOn.get(end.ended.ref) ?? []).some(
-    (s) =>
-      s.statement.attribute === 'state' &&
-      s.statement.value === 'active' &&
-      s.time !== null &&
-      s.time >= (end.time as Micros) &&
-      s.time <= accepted,
-  );
 }
 
 /** A session that carries the name of an identity which does not hold it. The name is only reported; it never names anyone. */

@@ -15,6 +15,7 @@ import type {
 } from '../model/facts.ts';
 import type { Ref } from '../model/ref.ts';
 import type { Micros } from '../model/time.ts';
+import { type Clocks, measureClocks } from './clocks.ts';
 
 /** All facts, indexed for judging. Built from the set: sorted by key first, so that nothing depends on arrival. */
 export interface Evidence {
@@ -29,6 +30,8 @@ export interface Evidence {
   /** What was decided on each job and request, by time. */
   readonly decisionsOn: ReadonlyMap<Ref, readonly DecisionFact[]>;
   readonly chains: Chains;
+  /** How far the clocks of sources are apart, as the evidence shows it. */
+  readonly clocks: Clocks;
   /** Who read or made which version of which secret, by time. */
   readonly secretFacts: readonly SecretFact[];
   /** Stated time of each record that carries a fact. */
@@ -61,6 +64,7 @@ export function indexEvidence(facts: Facts, opened: readonly OpenedAccount[]): E
       (d) => d.decision.subject,
     ),
     chains: new Chains(strandOf, useOf, issuances, secrets),
+    clocks: measureClocks({ strands, useOf, issuances }),
     secretFacts: facts.secrets.filter((s) => s.trust !== 'foreign').sort(byTimeThenEvent),
     timeOf: earliestTimes(facts),
   };

@@ -31,6 +31,14 @@ const OF_USES = {
     remedy: 'Check the clocks of both sources and the integrity of both logs.',
     standards: { csf: ['DE.AE-03'], nist: ['AU-8'], cjis: ['AU-8'] },
   },
+  'clocks-apart': {
+    title: 'Clocks of two sources beyond tolerance',
+    severity: 'medium',
+    says: 'Records of one happening, in two logs, lie farther apart than the clocks of such logs are allowed to differ.',
+    remedy:
+      'Synchronise both systems with one time source; if it is the zone, declare the origin’s utcOffset. Until then, windows between these sources are as much wider.',
+    standards: { csf: ['DE.AE-03'], nist: ['AU-8'], cjis: ['AU-8'] },
+  },
   'use-after-expiry': {
     title: 'Use after expiry',
     severity: 'high',

@@ -1,7 +1,6 @@
 import type { Facts, StrandKey, StrandUse } from '../model/facts.ts';
 import type { Judgement, Segment } from '../model/verdict.ts';
 import { findingsAcross } from './across/index.ts';
-import { stretchesOf } from './boundaries.ts';
 import { detect } from './detect.ts';
 import { indexEvidence } from './evidence.ts';
 import { groupFindings } from './group-findings.ts';
@@ -10,6 +9,7 @@ import type { PlacementWorld } from './placed.ts';
 import type { JudgementPolicy } from './policy.ts';
 import { judgeStretch } from './segment.ts';
 import { at } from './segment-at.ts';
+import { stretchesOf } from './stretches.ts';
 import { summariseCredentials, summariseIdentities } from './summaries.ts';
 import { observeUsage } from './usage.ts';
 
@@ -69,6 +69,7 @@ export function judge(facts: Facts, policy: JudgementPolicy): Judgement {
     findings: [...groupFindings(evidence, segments, beforeHorizon(whole)), ...findingsAcross(whole)],
     credentials: summariseCredentials(evidence, usage, judged),
     identities: summariseIdentities(evidence, judged),
+    clocks: evidence.clocks.all,
   };
 }
 

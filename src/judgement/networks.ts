@@ -19,6 +19,8 @@ export interface Networks {
   /** Name under which the organisation declares a device; two ids of one name are one machine. */
   deviceName(device: Ref): string | null;
   relate(a: string, b: string): NetworkRelation;
+  /** Whether a log states the autonomous system of this address: what it decides rests on that record too. */
+  isTold(ip: string): boolean;
 }
 
 /**
@@ -36,6 +38,7 @@ export function networksOf(strands: readonly Strand[], policy: JudgementPolicy):
   const systems = systemsOf(strands);
   const systemOf = (ip: string): number | null => systems.get(ip)?.asn ?? null;
   return {
+    isTold: (ip) => systems.has(ip),
     deviceName: (device) => policy.deviceName(device),
     relate(a, b) {
       if (a === b) return 'same';

@@ -1,7 +1,7 @@
 import type { Candidate } from '../lineage/chains.ts';
 import type { Digest, Strand } from '../model/facts.ts';
 import { TRUST_ORDER } from '../model/grade.ts';
-import { kindOf, type Ref } from '../model/ref.ts';
+import { kindOf, type Ref, ref } from '../model/ref.ts';
 import { type Comparison, compareDevices, deviceOf, isBrowser } from './devices.ts';
 import type { DeviceBasis } from './grades.ts';
 import { type Anchor, type Placement, type PlacementWorld, settled } from './placed.ts';
@@ -48,8 +48,10 @@ export function placeByAnchors(
   const other = at('other');
   if (other.length > 0) {
     const link = linkToHolder(world, strand, holder, anchors);
-    if (link === null) return against('used-from-second-device', 'contradicted', other);
-    const placed = settled('second-machine-beside-holder', own, 'address-only', link.says, proofOf(other));
+    const placed =
+      link.says === null
+        ? against('used-from-second-device', 'contradicted', other)
+        : settled('second-machine-beside-holder', own, 'address-only', link.says, proofOf(other));
     return { ...placed, consulted: link.consulted };
   }
   const shared = at('other-platform');
@@ -68,7 +70,8 @@ const proofOf = (found: readonly Compared[]): Digest[] =>
   [...new Set(found.map((x) => x.anchor.issue.evidence))].sort();
 
 interface Link {
-  readonly says: string;
+  /** `null`: nothing ties the use to the holder. */
+  readonly says: string | null;
   readonly consulted: readonly Ref[];
 }
 
@@ -78,21 +81,21 @@ interface Link {
  * moved with its host), the login's kind of machine at this network (the host that moved), or a login of his own from this
  * very address. A thief can leave the same, so it places nobody.
  */
-function linkToHolder(
-  world: PlacementWorld,
-  strand: Strand,
-  holder: Candidate,
-  anchors: readonly Anchor[],
-): Link | null {
+function linkToHolder(world: PlacementWorld, strand: Strand, holder: Candidate, anchors: readonly Anchor[]): Link {
   const { usage, evidence } = world;
   const ip = strand.device.ip as string;
   const login = usage.loginsAt.get(ip)?.get(holder.chain[0] as Ref);
   if (login !== undefined && !isWeaker(login, strand)) {
     const { consulted } = evidence.chains.resolve(login, evidence.useOf.get(login.key)?.first ?? null);
-    return { says: 'the holder logged in from this very address himself', consulted };
+    const opened = evidence.issuedBy.get(login.key)?.find((i) => i.issued.authenticates)?.issued.keys ?? [];
+    return { says: 'the holder logged in from this very address himself', consulted: [...consulted, ...opened] };
   }
   const instances = new Set([strand, ...anchors.map((a) => a.strand)].map((s) => usage.instanceOf.get(s.key) ?? ''));
   const used = [...instances].sort().flatMap((id) => usage.strandsOf.get(id) ?? []);
+  const places = new Set(
+    used.flatMap((s) => (s.device.ip !== null && usage.networks.isTold(s.device.ip) ? s.device.ip : [])),
+  );
+  const consulted = [...places].sort().map((place) => ref('net.address', place));
   const isClose = (a: string, b: string): boolean => ['same', 'near'].includes(usage.networks.relate(a, b));
   for (const one of [...anchors.map((a) => a.strand), ...used]) {
     const place = one.device.ip;
@@ -101,11 +104,11 @@ function linkToHolder(
     const isTheirs = anchors.some((a) => a.strand.agent?.os === one.agent?.os);
     const isAtLogin = anchors.some((a) => a.strand.device.ip !== null && isClose(place, a.strand.device.ip));
     if (isMine && isAtLogin)
-      return { says: 'this kind of machine shows the same credential at the network of the login too', consulted: [] };
+      return { says: 'this kind of machine shows the same credential at the network of the login too', consulted };
     if (isTheirs && isClose(place, ip))
-      return { says: 'the login’s kind of machine shows the same credential at this network too', consulted: [] };
+      return { says: 'the login’s kind of machine shows the same credential at this network too', consulted };
   }
-  return null;
+  return { says: null, consulted };
 }
 
 /** Law 4: what is less trusted neither clears nor accuses. */

@@ -1,21 +1,25 @@
 import { type Candidate, isThroughSecret, type Resolution } from '../lineage/chains.ts';
 import { contextBelow, NOTHING_INHERITED } from '../lineage/context.ts';
-import type { Digest, EndFact, Strand, StrandUse } from '../model/facts.ts';
+import type { Digest, Strand, StrandUse } from '../model/facts.ts';
 import { type Grades, weakestClass, weakestGrade } from '../model/grade.ts';
 import { type Ref, ref } from '../model/ref.ts';
 import type { Micros } from '../model/time.ts';
 import type { Approval, Segment, Window } from '../model/verdict.ts';
 import { approvalOf } from './approvals.ts';
-import { endHolds, endsOfCredential, notAfter, notBefore, type Stretch, timeIn } from './boundaries.ts';
+import { endsOfCredential, type Stretch, timeIn } from './boundaries.ts';
 import { deviceOf } from './devices.ts';
+import type { Evidence } from './evidence.ts';
 import type { FindingCode } from './findings.ts';
 import { gapsOf } from './gaps-of.ts';
 import { DEVICE_GRADES, type DeviceBasis, gradeIdentity, WINDOW_GRADES, type WindowBasis } from './grades.ts';
+import { identityEnds } from './identity-ends.ts';
 import type { Placement, PlacementWorld } from './placed.ts';
 import { place } from './placement.ts';
 import { REASONS, type ReasonCode } from './reasons.ts';
 import { RIVALS } from './rivals.ts';
 import { sessionIdOf } from './session.ts';
+import { outlivedEnds, timeAgainst } from './time-against.ts';
+import { windowOf } from './window.ts';
 
 /** What was found about one stretch before it is put into words. */
 interface Ruling {
@@ -56,7 +60,7 @@ function rule(world: PlacementWorld, strand: Strand, resolution: Resolution, tim
   }
   const holder = { holder: only, candidates: [] as readonly Candidate[] };
   if (only.contradicted) return { ...unnamed('sources-disagree-on-holder'), ...holder };
-  const untimely = timeAgainst(world, strand, only, time);
+  const untimely = timeAgainst(world.evidence, strand, only, time);
   if (untimely) return { ...unnamed(untimely.reason, untimely.findings), ...holder, contradictedTime: true };
   const placement = place(world, strand, only);
   return { reason: placement.reason, ...holder, placement, contradictedTime: false, findings: findingsOf(placement) };
@@ -97,62 +101,6 @@ function unresolved(strand: Strand, resolution: Resolution): ReasonCode {
   return resolution.why === null || resolution.why === 'nothing-presented' ? withoutCredential(strand) : resolution.why;
 }
 
-/** Does the time of the use lie outside of what issuance, expiry and ends allow? */
-function timeAgainst(
-  world: PlacementWorld,
-  strand: Strand,
-  holder: Candidate,
-  time: Micros | null,
-): { reason: ReasonCode; findings: readonly string[] } | null {
-  if (time === null) return null;
-  const issue = holder.via;
-  if (issue) {
-    const start = notBefore(issue, strand);
-    // A stretch begins at its first event, or at the very cut: all of it lies to one side.
-    if (start !== null && time < start) return { reason: 'used-before-issuance', findings: ['use-before-issuance'] };
-    const stop = notAfter(issue, strand);
-    if (stop !== null && time >= stop && wasAccepted(world, strand, stop))
-      return { reason: 'used-after-expiry', findings: ['use-after-expiry'] };
-  }
-  const end = endInForce(world, strand, holder, time);
-  return end ? { reason: 'used-after-end', findings: [END_FINDING[end.ended.how]] } : null;
-}
-
-/** A credential that is refused after its end is no contradiction: that is what an end is for. */
-function wasAccepted(world: PlacementWorld, strand: Strand, since: Micros): boolean {
-  const accepted = world.evidence.useOf.get(strand.key)?.lastAccepted ?? null;
-  return accepted !== null && accepted >= since;
-}
-
-export const END_FINDING = {
-  revoked: 'use-after-revocation',
-  ended: 'use-after-revocation',
-  disabled: 'use-after-revocation',
-  deleted: 'use-after-deletion',
-  rotated: 'use-after-rotation',
-} as const;
-
-/** The latest end of this very credential that holds at `time` and was not undone since; ends before its issuance are another's. */
-function endInForce(world: PlacementWorld, strand: Strand, holder: Candidate, time: Micros): EndFact | null {
-  let found: EndFact | null = null;
-  for (const end of endsOfCredential(world.evidence, strand)) {
-    const holds = endHolds(end, strand);
-    if (holds === null || time < holds || !wasAccepted(world, strand, holds)) continue;
-    if (holder.via?.time != null && end.time !== null && end.time < holder.via.time) continue;
-    const undone = (world.evidence.statementsOn.get(end.ended.ref) ?? []).some(
-      (s) =>
-        s.statement.attribute === 'state' &&
-        s.statement.value === 'active' &&
-        s.time !== null &&
-        end.time !== null &&
-        s.time >= end.time &&
-        s.time <= time,
-    );
-    if (!undone) found = end;
-  }
-  return found;
-}
-
 /** The version of the secret that opened the account at the end of the chain, where one is declared and only one was in force. */
 function secretOf(world: PlacementWorld, ruling: Ruling, time: Micros | null): Segment['secret'] {
   const chain = ruling.holder?.chain ?? ruling.candidates[0]?.chain ?? [];
@@ -186,7 +134,7 @@ function compose(
   const chain = ruling.holder?.chain ?? [];
   const device = ruling.placement ? ruling.placement.device : deviceOf(strand);
   const instance = world.usage.instanceOf.get(strand.key) ?? strand.key;
-  const window = windowOf(world, strand, use, stretch, ruling);
+  const { window, basis } = windowOf(world.evidence, strand, use, stretch, ruling.holder, ruling.contradictedTime);
   const context = contextBelow(strand, ruling.holder?.inherited ?? NOTHING_INHERITED);
   const { approval, consulted: decided } = approvalOf(
     world.evidence,
@@ -195,7 +143,9 @@ function compose(
     timeIn(stretch, use.first),
     use.privileged > 0 && verdict !== 'unattributed' && world.policy.needsApproval(chain),
   );
-  const graded = gradesOf(strand, ruling, device, window.basis);
+  const isInternal = strand.authentication === 'internal' || chain[0]?.startsWith('aws.service:') === true;
+  const outlived = isInternal ? [] : outlivedEnds(world.evidence, strand, stretch, chain, window.from);
+  const graded = gradesOf(strand, ruling, device, basis);
   return {
     strand: strand.key,
     from: stretch.from,
@@ -212,7 +162,7 @@ function compose(
     secret: secretOf(world, ruling, timeIn(stretch, use.first)),
     context: { job: context.job, agentRun: context.agentRun, request: context.request },
     approval,
-    window: window.window,
+    window,
     grade: graded.grades,
     gradeReasons: graded.says,
     chain: ruling.holder?.steps ?? [],
@@ -223,72 +173,22 @@ function compose(
     candidates: ruling.candidates.map((c) => c.chain),
     rivals: [RIVALS[ruling.reason]],
     gaps: gapsOf(strand, ruling.reason, use),
-    findings: [...ruling.findings, ...APPROVAL_FINDINGS[approval?.state ?? 'approved']].sort(),
-    evidence: evidenceOf(world, ruling, window.window, approval),
+    findings: [
+      ...new Set([...ruling.findings, ...outlived, ...APPROVAL_FINDINGS[approval?.state ?? 'approved']]),
+    ].sort(),
+    evidence: evidenceOf(world, ruling, window, approval),
     consulted: [
       ...new Set([
         ...resolution.consulted,
         ...(ruling.placement?.consulted ?? []),
         ...(strand.device.ip === null ? [] : [ref('net.address', strand.device.ip)]),
         ...decided,
+        ...identityEnds(world.evidence, strand, chain).map((e) => e.ended.ref),
+        ...clocksConsulted(world.evidence, strand, ruling),
       ]),
     ].sort(),
-    serviceInternal: strand.authentication === 'internal' || chain[0]?.startsWith('aws.service:') === true,
+    serviceInternal: isInternal,
   };
-}
-
-/** Within clock tolerance a use can lie a little outside of its credential's window: the window then contains it. */
-const earlier = (a: Micros | null, b: Micros | null): Micros | null => (a === null || (b !== null && b < a) ? b : a);
-const later = (a: Micros | null, b: Micros | null): Micros | null => (a === null || (b !== null && b > a) ? b : a);
-
-function windowOf(
-  world: PlacementWorld,
-  strand: Strand,
-  use: StrandUse,
-  stretch: Stretch,
-  ruling: Ruling,
-): { window: Window; basis: WindowBasis } {
-  const issue = ruling.holder?.via ?? null;
-  const stated = strand.presented?.joins.find((j) => j.issuedAt !== null)?.issuedAt ?? null;
-  const opened = issue ? (issue.issued.issuedAt ?? issue.time) : stated;
-  const first = stretch.from ?? use.first;
-  const last = stretch.to ?? use.last;
-  const end = endsOfCredential(world.evidence, strand).find((e) => {
-    const t = e.ended.at ?? e.time;
-    return t !== null && (opened === null || t >= opened);
-  });
-  const endAt = end ? (end.ended.at ?? end.time) : null;
-  const expires = issue?.issued.expires ?? null;
-  const closedByEnd = end !== undefined && (expires === null || (endAt as number) <= expires);
-  const window: Window = {
-    from: ruling.contradictedTime ? (opened ?? first) : earlier(opened, first),
-    to: ruling.contradictedTime
-      ? last
-      : (later(closedByEnd ? endAt : expires, stretch.to === null ? last : null) ?? last),
-    precision: issue?.precision ?? 0,
-    openedBy: issue?.evidence ?? null,
-    closedBy: closedByEnd && !ruling.contradictedTime ? (end?.evidence ?? null) : null,
-    openedHow: issue ? (issue.issued.authenticates ? 'login' : 'issued') : stated !== null ? 'stated' : 'first-use',
-    closedHow: ruling.contradictedTime
-      ? 'last-use'
-      : closedByEnd
-        ? (end as EndFact).ended.how
-        : expires !== null
-          ? 'expiry'
-          : 'last-use',
-  };
-  const basis: WindowBasis = ruling.contradictedTime
-    ? 'contradicted'
-    : use.first === null
-      ? 'untimed'
-      : issue?.time != null
-        ? window.closedHow === 'last-use'
-          ? 'opened'
-          : 'opened-and-bounded'
-        : stated !== null
-          ? 'session-stated'
-          : 'observed';
-  return { window, basis };
 }
 
 function gradesOf(
@@ -316,6 +216,17 @@ function gradesOf(
     overall: weakestGrade([identity.grade, d.grade, w.grade]),
   };
   return { grades, says: { identity: identity.says, device: deviceSays(d.says, ruling.placement), window: w.says } };
+}
+
+/** What showed that the clocks are apart on which the window and its ends rest. */
+function clocksConsulted(evidence: Evidence, strand: Strand, { holder }: Ruling): readonly Ref[] {
+  const records = [
+    ...(holder?.via ? [holder.via] : []),
+    ...endsOfCredential(evidence, strand),
+    ...identityEnds(evidence, strand, holder?.chain ?? []),
+  ];
+  const sources = new Set(records.map((r) => r.source));
+  return [...sources].flatMap((source) => evidence.clocks.between(source, strand.source).keys);
 }
 
 const deviceSays = (meaning: string, placement: Placement | null): string =>

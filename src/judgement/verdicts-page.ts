@@ -1,4 +1,5 @@
 import { VERDICTS } from '../model/verdict.ts';
+import { COINCIDING_PAIRS } from './clocks.ts';
 import { DEVICE_TRAITS } from './devices.ts';
 import { GAPS, type GapType } from './gaps.ts';
 import { DEVICE_GRADES, IDENTITY_GRADES, WINDOW_GRADES } from './grades.ts';
@@ -40,7 +41,7 @@ export function verdictsPage(): string {
     }
     out.push('');
   }
-  out.push(...deviceTable());
+  out.push(...deviceTable(), ...clockTable());
   out.push(
     '## Grades',
     '',
@@ -83,6 +84,20 @@ function deviceTable(): readonly string[] {
     '| trace | read from | equal says | different says | because |',
     '| --- | --- | --- | --- | --- |',
     ...DEVICE_TRAITS.map((t) => `| ${t.trait} | ${t.from} | ${SAME[t.same]} | ${DIFFERS[t.differs]} | ${t.because} |`),
+    '',
+  ];
+}
+
+function clockTable(): readonly string[] {
+  return [
+    '## Clocks',
+    '',
+    'Windows lie between sources whose clocks differ. By how much is measured on pairs of records of one happening, one in each log: four pairs at least, thirty-two at most, of the highest trust there is, and the lower quartile of them counts, so that a quarter of forged or odd pairs moves nothing. What follows its cause by less than the way takes shows nothing. What comes before its cause, or always too late, shows by how much the clocks are apart: windows between the two sources and the tolerance for their order are widened by that, and never narrowed below the declared precision. Beyond the tolerance it is a finding (`clocks-apart`).',
+    '',
+    '| join key | the pair | the way takes at most |',
+    '| --- | --- | --- |',
+    ...COINCIDING_PAIRS.map((p) => `| ${p.key} | ${p.says} | ${p.promptly / 1_000_000} s |`),
+    '| any other id of a credential | its issuance, and its first use at another source | not known: only a use before its issuance shows anything |',
     '',
   ];
 }

@@ -6,7 +6,7 @@ import { MICROS_PER_SECOND, type Micros } from '../model/time.ts';
 import { RIVAL_MARGIN, SKEW_ACROSS_ADMINISTRATIONS, SKEW_SAME_ADMINISTRATION } from './limits.ts';
 
 /** Session ids that a system hands out again (process ids): the latest issuance before the use governs. */
-const REUSED_KINDS: ReadonlySet<string> = new Set([
+export const REUSED_KINDS: ReadonlySet<string> = new Set([
   'ssh.session',
   'os.login-session',
   'os.process',
@@ -57,6 +57,15 @@ export class Issuances {
   /** Every issuance of a join key, by (time, event). */
   ofKey(key: Ref): readonly IssueFact[] {
     return this.#byKey.get(key) ?? [];
+  }
+
+  /** Issuances of a join key that are stated to be of a time in [from, to], by time. */
+  ofKeyWithin(key: Ref, from: number, to: number): readonly IssueFact[] {
+    const all = this.ofKey(key);
+    const start = firstFrom(all, from);
+    let end = start;
+    while (end < all.length && ((all[end] as IssueFact).time ?? from) <= to) end++;
+    return all.slice(start, end);
   }
 
   /**

@@ -22,8 +22,14 @@ export interface ChainStep {
 export interface Window {
   readonly from: Micros | null;
   readonly to: Micros | null;
-  /** How far either end may lie from the truth, in µs. */
+  /** How far either end may lie from the truth, in µs: the larger of the two below. */
   readonly precision: number;
+  /**
+   * How far the opening and the closing may lie from the truth, in µs: the precision of the record that states it, widened by what
+   * the clocks are measured to be apart. `null`: no record states it, the first or last use is all that is known.
+   */
+  readonly opensWithin: number | null;
+  readonly closesWithin: number | null;
   readonly openedBy: Digest | null;
   readonly closedBy: Digest | null;
   /** `issued`, `login`, `first-use` / `expiry`, `revoked`, `deleted`, `last-use` … */
@@ -169,9 +175,36 @@ export interface IdentitySummary {
   readonly last: Micros | null;
 }
 
+/**
+ * How the clocks of two sources differ, measured on records of one happening in both: what `issuer` hands out is taken to `user` at
+ * once. Times in µs, of the clock of `user` less that of `issuer`; they include the way from one to the other.
+ */
+export interface ClockDifference {
+  readonly issuer: string;
+  readonly user: string;
+  /** How many such pairs are in evidence, and how many were looked at. */
+  readonly pairs: number;
+  readonly looked: number;
+  /** Quartiles of those looked at. */
+  readonly low: number;
+  readonly median: number;
+  readonly high: number;
+  /** What their clocks are allowed to differ by before order between them contradicts, in µs. */
+  readonly tolerated: number;
+  /** By how much they are apart beyond what precision and the way explain; 0: nothing shows that they are. Windows are widened by it. */
+  readonly apart: number;
+  readonly keys: readonly Ref[];
+  /** Records of the issuances looked at. */
+  readonly evidence: readonly Digest[];
+  /** Strands of the uses looked at. */
+  readonly uses: readonly StrandKey[];
+  readonly trust: Trust;
+}
+
 export interface Judgement {
   readonly segments: readonly Segment[];
   readonly findings: readonly Finding[];
   readonly credentials: readonly CredentialSummary[];
   readonly identities: readonly IdentitySummary[];
+  readonly clocks: readonly ClockDifference[];
 }

@@ -1,6 +1,7 @@
 import type { Grade } from '../model/grade.ts';
-import { VERDICTS, type Verdict } from '../model/verdict.ts';
+import { type ClockDifference, VERDICTS, type Verdict } from '../model/verdict.ts';
 import type { CoverageRow, GapRow } from '../store/contract.ts';
+import { clocksText, type ReportedClocks, reportedClocks } from './clocks.ts';
 import { gapType, reasonSays, remedyFor } from './explain/tables.ts';
 import { type NamedPolicy, policyText } from './policy.ts';
 import { type Column, table } from './table.ts';
@@ -30,6 +31,7 @@ export interface Coverage {
     readonly privileged: number;
   }[];
   readonly gaps: readonly CoverageGap[];
+  readonly clocks: readonly ReportedClocks[];
   readonly policy: NamedPolicy;
 }
 
@@ -57,7 +59,12 @@ export interface CoverageGap {
   readonly cost: string | null;
 }
 
-export function coverageOf(rows: readonly CoverageRow[], gaps: readonly GapRow[], policy: NamedPolicy): Coverage {
+export function coverageOf(
+  rows: readonly CoverageRow[],
+  gaps: readonly GapRow[],
+  policy: NamedPolicy,
+  clocks: readonly ClockDifference[] = [],
+): Coverage {
   const total = (those: (r: CoverageRow) => boolean): number =>
     rows.reduce((n, r) => n + (those(r) ? r.actions : 0), 0);
   return {
@@ -71,6 +78,7 @@ export function coverageOf(rows: readonly CoverageRow[], gaps: readonly GapRow[]
     sources: [...new Set(rows.map((r) => r.source))].sort().map((source) => sourceCoverage(source, rows)),
     reasons: reasonsOf(rows),
     gaps: gaps.map(coverageGap).sort(byWorth),
+    clocks: clocks.map(reportedClocks),
     policy: { id: policy.id, definition: policy.definition, file: policy.file },
   };
 }
@@ -191,6 +199,10 @@ export function renderCoverage(coverage: Coverage, width: number | null, paint: 
   });
   const more = coverage.gaps.length - most;
   if (more > 0) lines.push(paint('dim', `and ${counted(more, 'smaller gap')}: --format json lists all`));
+  if (coverage.clocks.length > 0) {
+    section('Clocks, by records of one happening in two logs');
+    for (const c of coverage.clocks) lines.push(...wrap(clocksText(c), width ?? 110));
+  }
   lines.push('', paint('dim', policyText(coverage.policy)));
   return lines.map((l) => `${l}\n`).join('');
 }

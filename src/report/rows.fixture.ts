@@ -60,6 +60,8 @@ export function segment(changes: Partial<Segment> = {}): Segment {
       from: at('2026-01-01T00:00:00Z'),
       to: at('2026-01-01T01:00:00Z'),
       precision: 1_000_000,
+      opensWithin: 1_000_000,
+      closesWithin: null,
       openedBy: digest(2),
       closedBy: null,
       openedHow: 'issued',

@@ -4,6 +4,7 @@ import type { Grade, Trust } from '../model/grade.ts';
 import type { Ref } from '../model/ref.ts';
 import type { Micros } from '../model/time.ts';
 import type {
+  ClockDifference,
   CredentialSummary,
   Finding,
   IdentitySummary,
@@ -227,6 +228,8 @@ export interface Store {
   sessions(filter: ActionFilter): AsyncIterable<readonly SessionRow[]>;
   credentials(): Promise<readonly CredentialSummary[]>;
   identities(): Promise<readonly IdentitySummary[]>;
+  /** How the clocks of sources differ, as measured. */
+  clocks(): Promise<readonly ClockDifference[]>;
   findings(): Promise<readonly Finding[]>;
   coverage(): Promise<readonly CoverageRow[]>;
   gaps(): Promise<readonly GapRow[]>;

@@ -71,7 +71,17 @@ export function testSegment(strand: Strand, change: Partial<Segment> = {}): Segm
     secret: null,
     context: { job: null, agentRun: null, request: null },
     approval: null,
-    window: { from: null, to: null, precision: 0, openedBy: null, closedBy: null, openedHow: 'x', closedHow: 'y' },
+    window: {
+      from: null,
+      to: null,
+      precision: 0,
+      opensWithin: 0,
+      closesWithin: null,
+      openedBy: null,
+      closedBy: null,
+      openedHow: 'x',
+      closedHow: 'y',
+    },
     grade: { identity: 'C3', device: 'C1', window: 'C3', overall: 'C1' },
     gradeReasons: { identity: '', device: '', window: '' },
     chain: [],
@@ -95,6 +105,7 @@ export async function judgeAll(store: DuckStore, change: Partial<Segment> = {}):
     findings: [],
     credentials: [],
     identities: [],
+    clocks: [],
   };
   await store.writeJudgement(judgement, 'test');
 }

@@ -30,7 +30,7 @@ export async function writeJudgement(
     await appendRows(connection, 'segment_gaps', ['INTEGER', 'VARCHAR', 'VARCHAR'], rows.gaps);
     await appendRows(connection, 'segment_findings', ['INTEGER', 'VARCHAR'], rows.findings);
     await appendRows(connection, 'findings', ['INTEGER', 'BOOLEAN', 'VARCHAR'], findingRows(judgement.findings));
-    for (const table of ['credentials', 'identities'] as const)
+    for (const table of ['credentials', 'identities', 'clocks'] as const)
       await appendRows(connection, table, ['INTEGER', 'VARCHAR'], bodies(judgement[table]));
     await appendRows(connection, 'calls', ['UHUGEINT', 'VARCHAR'], callRows(calls));
     await db.run("UPDATE meta SET value = ? WHERE key = 'policy'", [policyId]);

@@ -3,7 +3,7 @@
  * `objects`, `actions`) and from judging (`segments` and below). A change here is a new `SCHEMA_VERSION`: an index of
  * another version is built anew.
  */
-export const SCHEMA_VERSION = 9;
+export const SCHEMA_VERSION = 10;
 
 /** Stand-ins for "open to this side" in `segments`; event times lie between. */
 export const BEGINNING_OF_TIME = -9_223_372_036_854_775_808n;
@@ -55,6 +55,7 @@ export const JUDGEMENT_TABLES: readonly string[] = [
   'CREATE TABLE calls (event UHUGEINT, body VARCHAR)',
   `CREATE TABLE credentials (id INTEGER, body VARCHAR ${TEXT})`,
   `CREATE TABLE identities (id INTEGER, body VARCHAR ${TEXT})`,
+  'CREATE TABLE clocks (id INTEGER, body VARCHAR)',
 ];
 
 /** What a ref is to a segment, in `segment_refs.role`. */

@@ -205,7 +205,7 @@ describe('filters', () => {
           ]
         : [testSegment(s, { holder: [], verdict: 'unattributed', reason: 'other' })],
     );
-    await store.writeJudgement({ segments, findings: [], credentials: [], identities: [] }, 'p');
+    await store.writeJudgement({ segments, findings: [], credentials: [], identities: [], clocks: [] }, 'p');
   });
 
   const times = async (filter: ActionFilter) => (await actions(filter)).map((r) => r.time);

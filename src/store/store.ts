@@ -4,6 +4,7 @@ import type { Grade } from '../model/grade.ts';
 import { type Ref, valueOf } from '../model/ref.ts';
 import type { Micros } from '../model/time.ts';
 import {
+  type ClockDifference,
   type CredentialSummary,
   type Finding,
   type IdentitySummary,
@@ -327,6 +328,10 @@ export class DuckStore implements Store {
 
   credentials(): Promise<readonly CredentialSummary[]> {
     return this.#bodies<CredentialSummary>('SELECT body FROM credentials ORDER BY id');
+  }
+
+  clocks(): Promise<readonly ClockDifference[]> {
+    return this.#bodies<ClockDifference>('SELECT body FROM clocks ORDER BY id');
   }
 
   identities(): Promise<readonly IdentitySummary[]> {

@@ -26,7 +26,7 @@ export const coverage = () =>
       const { safeJson } = await import('../../report/text/visible.ts');
       const { terminal } = context;
       await withHouse(context, async ({ store, policy }) => {
-        const found = coverageOf(await store.coverage(), await store.gaps(), policy);
+        const found = coverageOf(await store.coverage(), await store.gaps(), policy, await store.clocks());
         await terminal.out.write(
           format === 'json'
             ? `${safeJson(JSON.stringify(found, null, 2))}\n`

@@ -3,6 +3,7 @@ import { findingOf } from '../finding.ts';
 import { lateBeginnings } from '../logs/horizon.ts';
 import { numberGaps } from '../logs/numbers.ts';
 import { silentHours } from '../logs/silence.ts';
+import { clocksApart } from './clocks.ts';
 import { undeclaredDelegation } from './delegation.ts';
 import { acrossEnvironments } from './environments.ts';
 import { humanUse } from './human-use.ts';
@@ -27,4 +28,5 @@ export const findingsAcross = (world: JudgedWorld): readonly Finding[] =>
     lateBeginnings,
     ({ logs }: JudgedWorld) => numberGaps(logs.runs),
     ({ logs }: JudgedWorld) => silentHours(logs.hours),
+    clocksApart,
   ].flatMap((look) => look(world).map((o) => findingOf(o, world.evidence)));

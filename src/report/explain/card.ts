@@ -1,4 +1,5 @@
 import type { Ref } from '../../model/ref.ts';
+import { clocksText } from '../clocks.ts';
 import { policyText } from '../policy.ts';
 import { GRADE_LOOK, type Paint, SEVERITY_LOOK, VERDICT_LOOK } from '../text/style.ts';
 import { visible } from '../text/visible.ts';
@@ -140,13 +141,15 @@ function fromWhere(page: Page, e: Explanation): void {
 
 function whenItHeld(page: Page, w: ExplainedWindow): void {
   page.section('In which window');
-  page.row('from', `${timeText(w.from, 'open')}  ${openedSays(w.openedHow)}`);
+  page.row('from', `${timeText(w.from, 'open')}  ${openedSays(w.openedHow)}${withinText(w.opensWithinMicros)}`);
   if (w.openedBy !== null) cite(page, '', w.openedBy, 2);
-  page.row('to', `${timeText(w.to, 'open')}  ${closedSays(w.closedHow)}`);
+  page.row('to', `${timeText(w.to, 'open')}  ${closedSays(w.closedHow)}${withinText(w.closesWithinMicros)}`);
   if (w.closedBy !== null) cite(page, '', w.closedBy, 2);
   if (w.from !== null && w.to !== null) page.row('length', span((Date.parse(w.to) - Date.parse(w.from)) * 1000));
-  if (w.precisionMicros > 0) page.row('precision', `each end within ${span(w.precisionMicros)}`);
+  for (const c of w.clocks) page.row('clocks', clocksText(c));
 }
+
+const withinText = (micros: number | null): string => (micros === null ? '' : `, within ${span(micros)}`);
 
 function howSure(page: Page, e: Explanation): void {
   page.section('How sure');

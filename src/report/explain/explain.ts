@@ -5,6 +5,7 @@ import { formatIso, type Micros } from '../../model/time.ts';
 import type { Approval } from '../../model/verdict.ts';
 import type { ActionRow, Store } from '../../store/contract.ts';
 import { evidenceOf } from '../attribution.ts';
+import { reportedClocks } from '../clocks.ts';
 import type { NamedPolicy } from '../policy.ts';
 import type { Cited, ExplainedApproval, Explanation } from './explanation.ts';
 import type { EvidenceAccess, SealedRecord } from './sealed-record.ts';
@@ -91,6 +92,9 @@ export async function explainRow({ store, evidence, policy }: Asked, row: Action
       from: iso(s.window.from),
       to: iso(s.window.to),
       precisionMicros: s.window.precision,
+      opensWithinMicros: s.window.opensWithin,
+      closesWithinMicros: s.window.closesWithin,
+      clocks: (await store.clocks()).filter((c) => c.user === row.source).map(reportedClocks),
       openedHow: s.window.openedHow,
       closedHow: s.window.closedHow,
       openedBy: opened === null ? null : await records.cite(opened, credentials),

@@ -3,6 +3,7 @@ import type { Digest } from '../../model/facts.ts';
 import type { Grade } from '../../model/grade.ts';
 import type { Ref } from '../../model/ref.ts';
 import type { Approval, Finding, Rival, UseContext, Verdict } from '../../model/verdict.ts';
+import type { ReportedClocks } from '../clocks.ts';
 import type { NamedPolicy } from '../policy.ts';
 
 /**
@@ -102,7 +103,13 @@ export interface ExplainedStep {
 export interface ExplainedWindow {
   readonly from: string | null;
   readonly to: string | null;
+  /** The larger of the two below. */
   readonly precisionMicros: number;
+  /** How far each end may lie from the truth; `null`: no record states it, a use is all that is known. */
+  readonly opensWithinMicros: number | null;
+  readonly closesWithinMicros: number | null;
+  /** How the clocks differ between this source and those that issue what is used here. */
+  readonly clocks: readonly ReportedClocks[];
   readonly openedHow: string;
   readonly closedHow: string;
   readonly openedBy: Cited | null;

@@ -1,0 +1,44 @@
+import type { Strand } from '../model/facts.ts';
+import type { Ref } from '../model/ref.ts';
+import type { Micros } from '../model/time.ts';
+import { decisionTimes, possibleContexts } from './approvals.ts';
+import { endHolds, endsOfCredential, notAfter, notBefore, type Stretch } from './boundaries.ts';
+import type { Evidence } from './evidence.ts';
+import { identityEndHolds, identityEnds } from './identity-ends.ts';
+
+/** Cut the life of a strand where what can be said about it changes. At least one stretch; together they cover all time. */
+export function stretchesOf(evidence: Evidence, strand: Strand): readonly Stretch[] {
+  const use = evidence.useOf.get(strand.key);
+  if (!use || use.first === null || use.last === null) return [{ from: null, to: null }];
+  const cuts = new Set<number>();
+  for (const m of evidence.chains.matches(strand)) {
+    for (const t of [
+      m.from,
+      m.to,
+      notBefore(m.issue, strand, evidence.clocks),
+      notAfter(m.issue, strand, evidence.clocks),
+    ])
+      if (t !== null) cuts.add(t);
+  }
+  for (const end of endsOfCredential(evidence, strand)) {
+    const t = endHolds(end, strand, evidence.clocks);
+    if (t !== null) cuts.add(t);
+  }
+  for (const end of identityEnds(evidence, strand, possibleHolders(evidence, strand, [use.first, use.last]))) {
+    const t = identityEndHolds(evidence, end, strand);
+    if (t !== null) cuts.add(t);
+  }
+  for (const t of evidence.chains.secretTimes(strand)) cuts.add(t);
+  for (const context of possibleContexts(evidence, strand)) {
+    for (const t of decisionTimes(evidence, context)) cuts.add(t);
+  }
+  const inside = [...cuts].filter((t) => t > (use.first as number) && t <= (use.last as number)).sort((a, b) => a - b);
+  const bounds: (Micros | null)[] = [null, ...inside.map((t) => t as Micros), null];
+  return bounds.slice(1).map((to, i) => ({ from: bounds[i] ?? null, to }));
+}
+
+/** Every identity that may hold the credential at one of these times. */
+function possibleHolders(evidence: Evidence, strand: Strand, times: readonly Micros[]): readonly Ref[] {
+  if (evidence.endsOf.size === 0) return [];
+  return [...new Set(times)].flatMap((t) => evidence.chains.resolve(strand, t).candidates.flatMap((c) => c.chain));
+}

@@ -13,6 +13,7 @@ import {
   VERDICTS,
   type Verdict,
 } from '../model/verdict.ts';
+import { actionCounts } from './action-counts.ts';
 import { streamActions } from './actions.ts';
 import type {
   ActionFilter,
@@ -285,19 +286,10 @@ export class DuckStore implements Store {
     );
   }
 
-  async actionCounts(
+  actionCounts(
     strands: readonly StrandKey[],
   ): Promise<ReadonlyMap<StrandKey, { actions: number; privileged: number }>> {
-    const keys = strands.filter((key) => /^[0-9a-f]{32}$/.test(key));
-    if (keys.length === 0) return new Map();
-    const rows = await this.#db.rows(
-      `SELECT s.key, count(*), count(*) FILTER (${PRIVILEGED})
-       FROM events e JOIN strands s ON s.id = e.strand JOIN actions a ON a.id = e.action
-       WHERE e.superseded = 0 AND s.key IN (${keys.map((k) => `'${k}'`).join(',')}) GROUP BY s.key`,
-    );
-    return new Map(
-      rows.map(([key, n, privileged]) => [key as StrandKey, { actions: Number(n), privileged: Number(privileged) }]),
-    );
+    return actionCounts(this.#db, strands);
   }
 
   async *sessions(filter: ActionFilter): AsyncGenerator<readonly SessionRow[]> {

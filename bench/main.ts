@@ -112,7 +112,7 @@ async function round(input: Input, data: string, profile: string): Promise<Round
 
 /** Collect, seal, read, link, judge, store: when `ingest` ends, every listing answers. */
 function ingest(input: Input, data: string, profile: string, flags: readonly string[] = []): Promise<Run> {
-  return measured(script('src/cli/main.js'), ['ingest', input.path, '--data', data, '--profile', profile], flags);
+  return measured(script('bundle/main.js'), ['ingest', input.path, '--data', data, '--profile', profile], flags);
 }
 
 function print(input: Input, rounds: readonly Round[]): void {

@@ -5,7 +5,7 @@
  */
 import { existsSync } from 'node:fs';
 
-const main = new URL('../dist/src/cli/main.js', import.meta.url);
+const main = new URL('../dist/bundle/main.js', import.meta.url);
 
 async function start() {
   if (existsSync(new URL('../src', import.meta.url))) {

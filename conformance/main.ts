@@ -32,7 +32,7 @@ import { WAIVERS } from './waivers/index.ts';
 
 /** This file runs from `dist/conformance`. */
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-const MAIN = fileURLToPath(new URL('../src/cli/main.js', import.meta.url));
+const MAIN = fileURLToPath(new URL('../bundle/main.js', import.meta.url));
 
 function main(): number {
   const { values, positionals } = parseArgs({

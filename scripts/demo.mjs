@@ -102,7 +102,7 @@ function show(program, args) {
   run(args, 'inherit');
 }
 
-const MAIN = 'dist/src/cli/main.js';
+const MAIN = 'dist/bundle/main.js';
 const quoted = (word) => (/^[\w./:@=-]+$/.test(word) ? word : `'${word}'`);
 
 function run(args, stdout) {

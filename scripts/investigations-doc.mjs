@@ -120,7 +120,7 @@ five of a smaller set.
 ${pages.map(({ file, question, number }) => `${number}. [${question}](${file})`).join('\n')}
 `;
 
-const ascribe = (data, args) => run(['dist/src/cli/main.js', ...args, '--data', data, '--quiet']);
+const ascribe = (data, args) => run(['dist/bundle/main.js', ...args, '--data', data, '--quiet']);
 
 function run(args) {
   const done = spawnSync(process.execPath, args, {

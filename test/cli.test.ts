@@ -28,7 +28,7 @@ const COMMANDS = [
 ];
 
 const BIN = fileURLToPath(new URL('../bin/ascribe.mjs', import.meta.url));
-const MAIN = fileURLToPath(new URL('../dist/src/cli/main.js', import.meta.url));
+const MAIN = fileURLToPath(new URL('../dist/bundle/main.js', import.meta.url));
 const NOTHING_HIDDEN = /^[^\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u0000-\u0009\u000b\u000c\u000e-\u001f\u007f-\u009f]*$/u;
 
 let dir = '';

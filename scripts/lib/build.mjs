@@ -4,7 +4,7 @@ import { dirname, join, relative, sep } from 'node:path';
 import { Failure, run, say } from './console.mjs';
 
 const SOURCE_FOLDERS = ['src', 'lab', 'bench', 'conformance'];
-const BUILD_SETTINGS = ['tsconfig.json', 'tsconfig.build.json'];
+const BUILD_SETTINGS = ['tsconfig.json', 'tsconfig.build.json', 'package-lock.json', 'scripts/bundle.mjs'];
 const STAMP = '.built-from';
 const WITH_TYPE_ERRORS = 'with type errors';
 
@@ -26,6 +26,8 @@ export function buildIfStale(root, { failOnTypeErrors }) {
   const status = run(process.execPath, [tsc, '-p', 'tsconfig.build.json', '--outDir', next], { cwd: root });
   if (!existsSync(join(next, 'src'))) throw new Failure('the build gave no output; the compiler said why above.');
   moveOver(next, join(root, 'dist'));
+  if (run(process.execPath, [join(root, 'scripts', 'bundle.mjs')], { cwd: root }) !== 0)
+    throw new Failure('the program could not be put into one file; rolldown said why above.');
   rmSync(next, { recursive: true, force: true });
   writeFileSync(stampPath, status === 0 ? fingerprint : `${fingerprint} ${WITH_TYPE_ERRORS}`);
   if (status === 0) return;
@@ -52,11 +54,11 @@ function moveOver(from, to) {
     if (existsSync(target) && readFileSync(target).equals(readFileSync(join(from, path)))) continue;
     renameSync(join(from, path), target);
   }
-  for (const path of filesUnder(to)) if (!fresh.has(relative(to, path)) && !isOfWeb(to, path)) rmSync(path);
+  for (const path of filesUnder(to)) if (!fresh.has(relative(to, path)) && !isMadeLater(to, path)) rmSync(path);
 }
 
-/** dist/web/ is made by build-web.mjs. */
-const isOfWeb = (dist, path) => relative(dist, path).split(sep)[0] === 'web';
+/** dist/bundle/ is made of this by bundle.mjs, dist/web/ by build-web.mjs. */
+const isMadeLater = (dist, path) => ['bundle', 'web'].includes(relative(dist, path).split(sep)[0]);
 
 /** All files below a folder, sorted; none if it doesn't exist. */
 export function filesUnder(folder) {

@@ -61,28 +61,52 @@ function silentStretches(own: readonly SourceHour[]): readonly Stretch[] {
   const first = own[0]?.hour ?? 0;
   const last = own.at(-1)?.hour ?? 0;
   if (last - first < 7 * HOURS_A_DAY) return [];
-  const counts = new Map(own.map((h) => [h.hour, h.events]));
+  const usualAt = usualIn(own, first, last);
   const found: Stretch[] = [];
   for (const [i, before] of own.entries()) {
     const after = own[i + 1];
     if (!after || after.hour - before.hour < 2) continue;
     // Beyond a week nobody asks whether an hour is usual: then it is another log.
     const empty = Math.min(after.hour - before.hour - 1, 7 * HOURS_A_DAY);
-    const usual = Array.from({ length: empty }, (_, k) => usualAt(before.hour + 1 + k, counts, first, last));
+    const usual = Array.from({ length: empty }, (_, k) => usualAt(before.hour + 1 + k));
     if (usual.some((n) => n > 0))
       found.push({ from: before.hour + 1, to: after.hour, before, after, usual: usual.reduce((a, b) => a + b, 0) });
   }
   return found;
 }
 
-/** Records that this hour of the day usually has, as the median of the other days of its kind; 0: it is not usual that it has any. */
-function usualAt(hour: number, counts: ReadonlyMap<number, number>, first: number, last: number): number {
-  const others: number[] = [];
-  for (let at = first + ((hour - first) % HOURS_A_DAY); at <= last; at += HOURS_A_DAY)
-    if (at !== hour && isWeekend(at) === isWeekend(hour)) others.push(counts.get(at) ?? 0);
-  const busy = others.filter((n) => n >= BUSY).length;
-  if (busy < DAYS || busy < SHARE * others.length) return 0;
-  return others.sort((a, b) => a - b)[Math.floor(others.length / 2)] ?? 0;
+/**
+ * Of an hour without records, those that this hour of the day usually has: the median of the other days of its kind; 0: it is not usual
+ * that it has any. Computed once for each hour of the day and kind, however long the log and far apart its ends.
+ */
+function usualIn(own: readonly SourceHour[], first: number, last: number): (hour: number) => number {
+  const counts = new Map<string, number[]>();
+  for (const { hour, events } of own) pushTo(counts, kindOf(hour), events);
+  const usual = new Map<string, number>();
+  for (const [kind, some] of counts) {
+    some.sort((a, b) => a - b);
+    const others = daysOfKind(kind, first, last) - 1;
+    const busy = some.filter((n) => n >= BUSY).length;
+    if (busy < DAYS || busy < SHARE * others) continue;
+    // The days that are not in `some` have none.
+    const median = Math.floor(others / 2) - (others - some.length);
+    usual.set(kind, some[median] ?? 0);
+  }
+  return (hour) => usual.get(kindOf(hour)) ?? 0;
+}
+
+const kindOf = (hour: number): string =>
+  `${((hour % HOURS_A_DAY) + HOURS_A_DAY) % HOURS_A_DAY}${isWeekend(hour) ? ' weekend' : ''}`;
+
+/** Days of the kind whose hour lies in [first, last]. */
+function daysOfKind(kind: string, first: number, last: number): number {
+  const hour = Number.parseInt(kind, 10);
+  const from = Math.ceil((first - hour) / HOURS_A_DAY);
+  const to = Math.floor((last - hour) / HOURS_A_DAY);
+  const weeks = Math.floor((to - from + 1) / 7);
+  let weekend = 2 * weeks;
+  for (let day = from + 7 * weeks; day <= to; day++) weekend += isWeekend(day * HOURS_A_DAY) ? 1 : 0;
+  return kind.endsWith('weekend') ? weekend : to - from + 1 - weekend;
 }
 
 /** 1 January 1970 was a Thursday. */

@@ -238,6 +238,13 @@ const OF_USES = {
       cjis: ['AC-2', 'IA-5', 'PS-4'],
     },
   },
+  'identity-without-owner': {
+    title: 'Account of software without an owner',
+    severity: 'low',
+    says: 'An account of software is in use, and nobody answers for it.',
+    remedy: 'Name an owner in the inventory, or disable the account.',
+    standards: { nhi: ['NHI1:2025'], csf: ['PR.AA-01'], nist: ['AC-2', 'IA-4'], cjis: ['AC-2', 'IA-4'] },
+  },
   'outlives-revoked-root': {
     title: 'In use after its root was revoked',
     severity: 'high',

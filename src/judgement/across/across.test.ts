@@ -273,6 +273,27 @@ describe('orphan-credential', () => {
       expect(found(b.facts(), 'orphan-credential')).toMatchObject([{ subject: token, severity: 'high' }]);
     }
   });
+  it('is not one of whose owner’s accounts one goes on', () => {
+    const b = new FactsBuilder();
+    const other = ref('okta.user', '00uowner');
+    for (const r of [owner, other])
+      b.add({
+        source: 'hr.export',
+        authentication: 'none',
+        statements: [{ ref: r, attribute: 'alias', value: 'p-4711' }],
+      });
+    owns(b, 'p-4711');
+    leaves(b, 1000);
+    actsAs(b, [bot], 2000, {}, token);
+    expect(found(b.facts(), 'orphan-credential')).toEqual([]);
+    b.add({
+      source: 'okta.log',
+      time: second(1100),
+      authentication: 'none',
+      ended: [{ ref: other, how: 'disabled', at: null }],
+    });
+    expect(found(b.facts(), 'orphan-credential')).toHaveLength(1);
+  });
   it('is not one whose owner came back, unless only less trusted evidence says so', () => {
     const active = (b: FactsBuilder, trust: Trust) =>
       b.add(
@@ -292,6 +313,28 @@ describe('orphan-credential', () => {
     expect(found(b.facts(), 'orphan-credential')).toHaveLength(1);
     active(b, 'declared');
     expect(found(b.facts(), 'orphan-credential')).toEqual([]);
+  });
+});
+
+describe('identity-without-owner', () => {
+  it('is an account of software without one, where the inventory names owners of others of its kind', () => {
+    const b = new FactsBuilder();
+    actsAs(b, [account('prod/api')], 10);
+    actsAs(b, [account('prod/web')], 20);
+    actsAs(b, [ref('gcp.service-account', '1')], 30);
+    actsAs(b, [person], 40);
+    const owns = (source: string) =>
+      b.add({
+        source,
+        authentication: 'none',
+        statements: [{ ref: account('prod/api'), attribute: 'owner', value: 'x' }],
+      });
+    owns('github.audit');
+    expect(found(b.facts(), 'identity-without-owner')).toEqual([]);
+    owns('organisation.inventory');
+    expect(found(b.facts(), 'identity-without-owner')).toMatchObject([
+      { subject: account('prod/web'), severity: 'low' },
+    ]);
   });
 });
 

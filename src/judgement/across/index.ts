@@ -7,7 +7,7 @@ import { clocksApart } from './clocks.ts';
 import { undeclaredDelegation } from './delegation.ts';
 import { acrossEnvironments } from './environments.ts';
 import { humanUse } from './human-use.ts';
-import { orphans } from './orphans.ts';
+import { orphans, withoutOwner } from './orphans.ts';
 import { outlivedRoots } from './outlived-root.ts';
 import { unexpectedReaders } from './readers.ts';
 import { unusedCredentials } from './unused.ts';
@@ -22,6 +22,7 @@ export const findingsAcross = (world: JudgedWorld): readonly Finding[] =>
     severalWorkloads,
     unexpectedReaders,
     orphans,
+    withoutOwner,
     outlivedRoots,
     undeclaredDelegation,
     unusedCredentials,

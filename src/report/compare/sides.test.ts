@@ -26,6 +26,7 @@ describe('the sides of a session', () => {
   const rows = [
     row(1, 'held', 'same-address-and-machine', HOME),
     row(2, 'attributed', 'fresh-login', HOME),
+    row(3, 'held', 'same-address-and-machine', HOME),
     row(3, 'held', 'holder-known-other-address', AWAY),
     row(4, 'contested', 'used-from-second-device', AWAY),
     row(5, 'held', 'same-address-and-machine', HOME),
@@ -35,9 +36,9 @@ describe('the sides of a session', () => {
     const { fork, sides } = compared(rows);
     expect(fork?.lastOfHolder?.event).toBe('e2');
     expect(fork?.firstOfOther.event).toBe('e4');
-    expect(fork?.between).toBe(1);
+    expect(fork?.between).toBe(2);
     expect(sides.map((s) => [s.name, s.actions])).toEqual([
-      ['holder', 3],
+      ['holder', 4],
       ['open', 1],
       ['other', 1],
     ]);
@@ -48,8 +49,8 @@ describe('the sides of a session', () => {
   });
 
   it('do not part where nothing contradicts the holder', () => {
-    expect(compared(rows.slice(0, 3)).fork).toBeNull();
-    expect(renderComparison('x', compared(rows.slice(0, 3)), 100, (_, t) => t)).toContain('Nothing in evidence');
+    expect(compared(rows.slice(0, 4)).fork).toBeNull();
+    expect(renderComparison('x', compared(rows.slice(0, 4)), 100, (_, t) => t)).toContain('Nothing in evidence');
   });
 
   it('are shown safely, whatever an attacker wrote', () => {

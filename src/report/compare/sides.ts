@@ -134,7 +134,8 @@ function forkOf(actions: readonly ComparedAction[]): Comparison['fork'] {
   const firstOfOther = timed[first];
   if (firstOfOther === undefined) return null;
   const before = timed.slice(0, first);
-  const last = before.findLastIndex((a) => a.side === 'holder');
+  // What only shows the login's place is on the holder's side, and not surely his: it lies between.
+  const last = before.findLastIndex((a) => a.verdict === 'attributed');
   return { lastOfHolder: before[last] ?? null, firstOfOther, between: before.length - 1 - last };
 }
 

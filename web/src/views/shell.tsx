@@ -1,6 +1,7 @@
 import { type FormEvent, type ReactElement, type ReactNode, useEffect, useRef, useState } from 'react';
 import { Link, useLocation, useSearchParams } from 'wouter';
 import { keyListener, stepFocus } from '../keys/keys.ts';
+import { Freshness } from './freshness.tsx';
 import { Help } from './help.tsx';
 import { PLACES, placeOf } from './places.ts';
 import { ThemeButton } from './theme.tsx';
@@ -50,6 +51,7 @@ export function Shell({ children }: { readonly children: ReactNode }): ReactElem
         </Link>
         <SearchBox box={search} />
         <div className="top-end">
+          <Freshness />
           <ThemeButton />
           <button type="button" className="button plain" onClick={() => setHelps(true)}>
             Keys <kbd>?</kbd>

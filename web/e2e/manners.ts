@@ -1,0 +1,144 @@
+import { expect, test } from 'vitest';
+import { type Setting, textOf } from './setting.ts';
+import { COLOURS, visitor } from './visit.ts';
+
+/** How the page behaves whatever it shows: hostile text, every state, keys, themes, sizes, weight. */
+export function mannerTests(at: () => Setting): void {
+  test('text from a log is text: no markup, no script, nothing hidden or turned around', async () => {
+    const { v, stolen } = at();
+    const hostile = '<img src=x onerror="document.title=1">\u202egpj.exe\u0000';
+    await v.page.route('**/v1/actions/*', async (route) => {
+      const answer = await route.fetch();
+      const e = (await answer.json()) as Record<string, unknown>;
+      await route.fulfill({ json: { ...e, action: hostile, target: hostile, holder: [`okta.user:${hostile}`] } });
+    });
+    await v.visit(`/actions/${stolen.event}`);
+    const shown = await textOf(v, '.action-head h1');
+    expect(shown).toBe('<img src=x onerror="document.title=1">U+202Egpj.exeU+0000');
+    expect(await textOf(v, '.answer .ref')).toContain('U+202E');
+    expect(await v.page.locator('main img').count()).toBe(0);
+    expect(await v.page.title()).toContain('⟨U+202E⟩');
+    await v.page.unroute('**/v1/actions/*');
+  });
+
+  test('loading, failing, missing and empty each have a face', async () => {
+    const { v } = at();
+    await v.page.route('**/v1/coverage', (route) => route.abort());
+    await v.page.goto('/coverage');
+    await v.page.getByRole('alert').getByText('does not answer').first().waitFor();
+    expect(await v.violations()).toEqual([]);
+    await v.page.unroute('**/v1/coverage');
+    await v.page.getByRole('button', { name: 'Try again' }).click();
+    await v.page.locator('.headline').waitFor();
+
+    let release = (): void => {};
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    await v.page.route('**/v1/findings*', async (route) => {
+      await held;
+      await route.continue();
+    });
+    await v.page.goto('/findings');
+    await v.page.getByRole('status').getByText('Loading the findings').waitFor({ state: 'attached' });
+    release();
+    await v.page.locator('.kinds').waitFor();
+    await v.page.unroute('**/v1/findings*');
+
+    await v.page.goto('/actions/0123456789abcdef0123456789abcdef');
+    await v.page.getByRole('alert').getByText('There is no such thing here').waitFor();
+    await v.page.goto('/search?q=nothing-is-called-this');
+    await v.page.getByText('Nothing in evidence holds these words').waitFor();
+    await v.page.goto('/no/such/view');
+    await v.page.getByText('There is no view at this address').waitFor();
+    expect(await v.violations()).toEqual([]);
+    // The browser notes each request that failed, as it should here.
+    (v.complaints as string[]).length = 0;
+  });
+
+  test('new evidence is announced, and shown when one asks for it', async () => {
+    const { server, v } = at();
+    const status = await server.api<{ generation: { key: string; logSize: number } }>('status');
+    await v.visit('/coverage');
+    await v.page.route('**/v1/status', (route) =>
+      route.fulfill({ json: { ...status, generation: { ...status.generation, key: 'another' } } }),
+    );
+    const asked = v.page.waitForRequest('**/v1/coverage');
+    await v.page.getByRole('button', { name: 'New evidence: show it' }).click();
+    await asked;
+    await v.page.getByRole('button', { name: 'New evidence: show it' }).waitFor({ state: 'detached' });
+    await v.page.unroute('**/v1/status');
+  });
+
+  test('keys lead everywhere', async () => {
+    const { v } = at();
+    await v.visit('/');
+    await v.page.keyboard.press('?');
+    await v.page.getByRole('dialog').waitFor();
+    expect(await v.violations()).toEqual([]);
+    await v.page.keyboard.press('Escape');
+    await v.page.getByRole('dialog').waitFor({ state: 'detached' });
+    for (const [letter, title] of [
+      ['v', 'Coverage'],
+      ['n', 'Ingest'],
+      ['o', 'Overview'],
+    ] as const) {
+      await v.page.keyboard.press('g');
+      await v.page.keyboard.press(letter);
+      await v.page.getByRole('heading', { name: title, level: 1 }).waitFor();
+    }
+  });
+
+  test('the dark theme has the same contrast, and nothing is wider than a phone', async () => {
+    const { browser, server, stolen } = at();
+    const dark = await visitor(browser, server, 'dark');
+    const views = [
+      '/',
+      '/findings',
+      `/actions/${stolen.event}`,
+      `/compare/${stolen.event}`,
+      '/coverage',
+      '/identities',
+    ];
+    for (const view of views) {
+      await dark.visit(view);
+      expect(await dark.violations(COLOURS), view).toEqual([]);
+    }
+    await dark.visit(`/actions/${stolen.event}`);
+    await dark.keep('action-dark');
+    await dark.page.setViewportSize({ width: 390, height: 844 });
+    for (const view of [
+      ...views,
+      '/ingest',
+      `/sessions/${stolen.session}`,
+      `/refs/${encodeURIComponent(stolen.credential)}`,
+    ]) {
+      await dark.visit(view);
+      expect(await dark.page.evaluate(() => document.documentElement.scrollWidth), view).toBeLessThanOrEqual(390);
+    }
+    expect(dark.complaints).toEqual([]);
+    await dark.close();
+  });
+
+  test('the page is light, and asks nobody but its own server', async () => {
+    const { browser, server, v } = at();
+    const fresh = await visitor(browser, server);
+    const sizes: Promise<number>[] = [];
+    fresh.page.on('response', (response) => {
+      if (!new URL(response.url()).pathname.startsWith('/v1/'))
+        sizes.push(
+          response
+            .request()
+            .sizes()
+            .then((s) => s.responseBodySize),
+        );
+    });
+    await fresh.visit('/');
+    const weight = (await Promise.all(sizes)).reduce((a, b) => a + b, 0);
+    expect(weight).toBeGreaterThan(10_000);
+    expect(weight).toBeLessThanOrEqual(400_000);
+    expect(fresh.complaints).toEqual([]);
+    expect(v.complaints).toEqual([]);
+    await fresh.close();
+  });
+}

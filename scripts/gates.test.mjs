@@ -17,13 +17,14 @@ const SETTINGS = [
   'knip.json',
   'package.json',
   'vitest.config.ts',
+  'web/tsconfig.json',
 ];
 const CLEAN = "process.stdout.write('hello');\n";
 
 let root;
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'ascribe-gates-'));
-  for (const file of SETTINGS) cpSync(join(ROOT, file), join(root, file));
+  for (const file of SETTINGS) cpSync(join(ROOT, file), join(root, file), { recursive: true });
   symlinkSync(join(ROOT, 'node_modules'), join(root, 'node_modules'));
   plant('src/cli/main.ts', CLEAN);
 });
@@ -77,6 +78,16 @@ describe('the gates', () => {
     const { status, output } = types();
     expect(status).not.toBe(0);
     expect(output).toContain(says);
+  });
+
+  test('types fail on a wrong type in the workbench, and on what only a browser has anywhere else', () => {
+    const webTypes = () => gate('tsc', '-p', 'web/tsconfig.json', '--noEmit');
+    plant('web/src/page.tsx', 'export const title = (): string => document.title;\n');
+    expect(webTypes()).toMatchObject({ status: 0 });
+    plant('src/model/planted.ts', 'export const title = (): string => document.title;\n');
+    expect(types().output).toContain('TS2584');
+    plant('web/src/page.tsx', "export const a: number = 'x';\n");
+    expect(webTypes().output).toContain('TS2322');
   });
 
   test('unused code fails on a file that nothing imports and an export that nothing uses', () => {

@@ -31,6 +31,13 @@ export function mannerTests(at: () => Setting): void {
     await v.page.getByRole('button', { name: 'Try again' }).click();
     await v.page.locator('.headline').waitFor();
 
+    await v.page.route('**/v1/coverage', (route) => route.fulfill({ json: { actions: 1 } }));
+    await v.page.goto('/coverage');
+    await v.page.getByRole('heading', { name: 'A defect in this view' }).waitFor();
+    await v.page.unroute('**/v1/coverage');
+    await v.page.getByRole('link', { name: 'Ingest' }).click();
+    await v.page.getByRole('heading', { name: 'Ingest', level: 1 }).waitFor();
+
     let release = (): void => {};
     const held = new Promise<void>((resolve) => {
       release = resolve;
@@ -105,7 +112,6 @@ export function mannerTests(at: () => Setting): void {
       expect(await dark.violations(COLOURS), view).toEqual([]);
     }
     await dark.visit(`/actions/${stolen.event}`);
-    await dark.keep('action-dark');
     await dark.page.setViewportSize({ width: 390, height: 844 });
     for (const view of [
       ...views,

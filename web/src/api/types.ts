@@ -97,7 +97,7 @@ export interface Explanation {
       readonly email: string | null;
       readonly type: string | null;
     };
-    readonly device: Readonly<Record<string, string | null>>;
+    readonly device: Readonly<Record<string, string | number | boolean | null>>;
     readonly credential: string | null;
     readonly authentication: string;
     readonly nativeSession: readonly string[];

@@ -4,7 +4,7 @@ import { get } from '../api/client.ts';
 import type { Status } from '../api/types.ts';
 
 /** How often the server is asked whether there is new evidence, in ms. */
-const EVERY = 10_000;
+const EVERY = 5_000;
 
 /**
  * Answers are a function of the evidence, and evidence comes in while one reads. Nothing moves under the reader’s eyes: it is said that

@@ -1,6 +1,7 @@
 import { type FormEvent, type ReactElement, type ReactNode, useEffect, useRef, useState } from 'react';
 import { Link, useLocation, useSearchParams } from 'wouter';
 import { keyListener, stepFocus } from '../keys/keys.ts';
+import { Boundary } from '../parts/boundary.tsx';
 import { Freshness } from './freshness.tsx';
 import { Help } from './help.tsx';
 import { PLACES, placeOf } from './places.ts';
@@ -73,7 +74,7 @@ export function Shell({ children }: { readonly children: ReactNode }): ReactElem
         </ul>
       </nav>
       <main className="main" id="main" tabIndex={-1}>
-        {children}
+        <Boundary at={path}>{children}</Boundary>
       </main>
       {helps && <Help close={() => setHelps(false)} />}
     </div>

@@ -31,8 +31,8 @@ export function LogSaid({ e }: { readonly e: Explanation }): ReactElement {
         <Text name="actor id" text={principal.id} />
         <Text name="email" text={principal.email} />
         <Text name="actor type" text={principal.type} />
-        {Object.entries(device).map(([name, text]) => (
-          <Text key={name} name={DEVICE_NAMES[name] ?? name} text={text} />
+        {Object.entries(device).map(([name, value]) => (
+          <Text key={name} name={DEVICE_NAMES[name] ?? name} text={said(value)} />
         ))}
         {credential !== null && (
           <Fact name="credential">
@@ -59,7 +59,16 @@ const DEVICE_NAMES: Readonly<Record<string, string>> = {
   ip: 'address',
   userAgent: 'user agent',
   deviceId: 'device id',
+  isDeviceOfToken: 'device id is',
+  key: 'device key',
+  asn: 'network (AS)',
 };
+
+/** A flag that is down says nothing. */
+function said(value: string | number | boolean | null): string | null {
+  if (value === null || value === false) return null;
+  return value === true ? 'the token’s word only' : String(value);
+}
 
 function Text({ name, text }: { readonly name: string; readonly text: string | null }): ReactElement | null {
   if (text === null || text === '') return null;

@@ -17,6 +17,7 @@ import { identities } from './commands/identities.ts';
 import { ingest } from './commands/ingest.ts';
 import { policy } from './commands/policy.ts';
 import { reindex } from './commands/reindex.ts';
+import { report } from './commands/report.ts';
 import { serve } from './commands/serve.ts';
 import { sessions } from './commands/sessions.ts';
 import { status } from './commands/status.ts';
@@ -31,7 +32,7 @@ const GROUPS: readonly (readonly [heading: string, commands: readonly (() => Com
     'Ask:',
     [attributions, explain, trace, compare, findings, coverage, sessions, credentials, identities, events, unread],
   ],
-  ['Prove:', [caseCommand, bundle, verify, custody]],
+  ['Prove:', [caseCommand, report, bundle, verify, custody]],
   ['Keep:', [policy, fsck, reindex, completion]],
 ];
 

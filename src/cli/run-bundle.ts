@@ -1,46 +1,57 @@
-import { writeFileSync } from 'node:fs';
-import { theCase } from '../cases/acts.ts';
-import { seenPins } from '../cases/case-view.ts';
 import { loadKeys, passphraseOf } from '../evidence/keys.ts';
 import { layoutOf } from '../evidence/layout.ts';
+import { formatVkey } from '../evidence/note.ts';
 import { openReader } from '../evidence/reader.ts';
+import { sourcesWith } from '../pipeline/engine.ts';
+import { evidenceAccess } from '../pipeline/evidence-access.ts';
 import { evidenceFolder } from '../pipeline/folders.ts';
 import { openIndex } from '../pipeline/open-index.ts';
-import { type MadeBundle, makeBundle, type Subject } from '../proof/bundle.ts';
+import { type MadeBundle, makeBundle } from '../proof/bundle.ts';
 import { statedCase } from '../proof/case.ts';
 import { TooManyRecords } from '../proof/collect.ts';
-import { custodyAbout } from '../proof/custody.ts';
 import { bundleText } from '../proof/format.ts';
 import { BundleProblem } from '../proof/problem.ts';
+import { reportOf } from '../proof/report.ts';
 import { verifyBundle } from '../proof/verify.ts';
+import { reportPage } from '../report/html/report.ts';
 import { visible } from '../report/text/visible.ts';
 import { bytes, count, counted } from '../report/text/words.ts';
-import type { DuckStore } from '../store/store.ts';
-import { noteAccess } from './access.ts';
 import type { BundleOptions } from './commands/bundle.ts';
 import { readConfiguration } from './config-file.ts';
 import type { Context } from './context.ts';
-import { CliError, problem } from './errors.ts';
-import { EXIT } from './exit-codes.ts';
+import { problem } from './errors.ts';
 import { requireDataFolder } from './open-house.ts';
-import { theAction } from './run-case.ts';
+import { notedCustody, whatAbout } from './run-report.ts';
+import { saveNew } from './save.ts';
 import { pipelineSettings } from './settings.ts';
 
 export async function runBundle(id: string, options: BundleOptions, context: Context): Promise<void> {
   requireDataFolder(context.dataDir);
-  const { policy, mappings } = readConfiguration(context.configFile, context.dataDir);
+  const { policy, mappings, file } = readConfiguration(context.configFile, context.dataDir);
   const folder = evidenceFolder(context.dataDir);
   const { signer } = loadKeys(layoutOf(folder).keys, passphraseOf(undefined));
   const store = await openIndex(context.dataDir, pipelineSettings(context));
   let made: MadeBundle;
   try {
     const about = await whatAbout(store, id, context.dataDir, policy.policyId);
-    const events = about.rows.map((row) => row.event);
-    const named = about.case === null ? {} : { case: about.case.id };
-    await noteAccess(context, { act: 'bundled', ...named, events, detail: { file: options.output } });
-    const custody = custodyAbout(context.dataDir, about.case?.id ?? null, events);
-    const subject = { ...about, custody, report: null };
-    made = await makeBundle(store, openReader(folder), subject, { policy, mappings }, signer, options.maxRecords);
+    const custody = await notedCustody('bundled', about, options.output, context);
+    const log = openReader(folder);
+    const rules = { policy, mappings };
+    const named = { id: policy.policyId, definition: policy.definition, file };
+    const asked = { store, evidence: evidenceAccess(log, sourcesWith(mappings)), policy: named };
+    const report = await reportOf(
+      asked,
+      about,
+      custody,
+      { checkpoint: log.checkpoint, key: formatVkey(signer) },
+      rules,
+    );
+    const subject = {
+      rows: about.rows,
+      case: about.case === null ? null : statedCase(about.case.one, about.case.pins),
+      ...{ custody, report: reportPage(report) },
+    };
+    made = await makeBundle(store, log, subject, rules, signer, options.maxRecords);
   } catch (error) {
     if (!(error instanceof TooManyRecords)) throw error;
     throw problem(
@@ -52,7 +63,7 @@ export async function runBundle(id: string, options: BundleOptions, context: Con
   const text = bundleText(made.bundle);
   // Checked as the other side will check it, before it leaves the house.
   const doubt = await verifyBundle(text, signer).then(() => null, differing);
-  save(options.output, text);
+  saveNew(options.output, text);
   await tell(made, text, options, context);
   if (doubt !== null)
     throw problem(
@@ -60,35 +71,9 @@ export async function runBundle(id: string, options: BundleOptions, context: Con
     );
 }
 
-/** An action, or a case with all that is pinned to it and still there. */
-async function whatAbout(
-  store: DuckStore,
-  id: string,
-  dataDir: string,
-  policyId: string,
-): Promise<Pick<Subject, 'rows' | 'case'>> {
-  if (!/^case-\d+$/.test(id)) return { rows: [await theAction(store, id, dataDir)], case: null };
-  const one = theCase(dataDir, id);
-  if (one.pins.length === 0) throw problem(`nothing is pinned to ${id}; \`ascribe case add\` pins an attribution.`);
-  const seen = await seenPins(store, one, policyId);
-  const rows = seen.flatMap(({ row }) => (row === null ? [] : [row]));
-  return { rows, case: statedCase(one, seen) };
-}
-
 function differing(error: unknown): BundleProblem {
   if (error instanceof BundleProblem && error.code === 'verdict-differs') return error;
   throw error;
-}
-
-/** An earlier bundle may be in somebody's hands already: it is never written over. */
-function save(file: string, text: string): void {
-  try {
-    writeFileSync(file, text, { flag: 'wx' });
-  } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
-    if (code !== 'EEXIST') throw cause;
-    throw new CliError(EXIT.usage, `${file} exists already. Name another file with -o.`, { cause });
-  }
 }
 
 async function tell({ bundle, collected }: MadeBundle, text: string, options: BundleOptions, { terminal }: Context) {

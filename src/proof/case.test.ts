@@ -115,6 +115,16 @@ describe('the custody log in a bundle', () => {
   });
 });
 
+test('the report in a bundle is the one that was signed', async () => {
+  const bundle = opened(text);
+  expect(bundle.report).toContain('Who opened file 17?');
+  const report = (bundle.report as string).replace('contested', 'attributed').replace('J. Doe', 'J. Roe');
+  expect(await said(bundleText({ ...bundle, report }))).toEqual(both('record-changed'));
+  const { report: _report, ...bare } = bundle;
+  expect(await said(bundleText(bare))).toEqual(both('record-changed'));
+  expect(await said(bundleText({ ...bundle, report: 1 } as never))).toEqual(both('malformed'));
+});
+
 test('an attribution of a case that is made to flatter is found by recomputing', async () => {
   const bundle = opened(text);
   const statement = statementIn(bundle);

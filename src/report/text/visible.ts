@@ -1,3 +1,5 @@
+import { withLookalikes } from './lookalike.ts';
+
 /**
  * Log fields are written by attackers and printed on investigators' terminals. Nothing that moves the cursor, sets a
  * colour or title, reorders text (bidirectional controls) or hides in it (zero width, tag characters) may pass as it is:
@@ -22,9 +24,15 @@ const SHORT: ReadonlyMap<string, string> = new Map([
   ['\t', '\\t'],
 ]);
 
-/** Text from a log, made safe to print on a terminal or in a table cell: one line, every unsafe character visible. */
+/**
+ * Text from a log, made safe to print on a terminal or in a table cell: one line, every unsafe character visible, and every letter that
+ * passes for another one (`lookalike.ts`).
+ */
 export function visible(text: string): string {
-  return text.replace(UNSAFE, (c) => SHORT.get(c) ?? escapeOf(c));
+  return withLookalikes(
+    text.replace(UNSAFE, (c) => SHORT.get(c) ?? escapeOf(c)),
+    escapeOf,
+  );
 }
 
 /**

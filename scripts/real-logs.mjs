@@ -85,6 +85,13 @@ function measure(name, paths, data) {
     const key = `${row.source} | ${row.verdict} | ${row.reason}`;
     verdicts.set(key, (verdicts.get(key) ?? 0) + 1);
   }
+  const found = new Map();
+  for (const line of ascribe('findings', '--data', data, '--format', 'ndjson').split('\n')) {
+    if (line === '') continue;
+    const row = JSON.parse(line);
+    const key = `${row.severity} \`${row.code}\``;
+    found.set(key, (found.get(key) ?? 0) + 1);
+  }
   const unread = new Map();
   for (const line of ascribe('unread', '--data', data, '--format', 'ndjson').split('\n')) {
     if (line === '') continue;
@@ -101,9 +108,13 @@ function measure(name, paths, data) {
     rows.length > 0
       ? `\n\n| actions | source | verdict | reason |\n| ---: | --- | --- | --- |\n${rows.join('\n')}`
       : '';
+  const findings = [...found].map(([key, n]) => `${n} × ${key}`).join(', ') || 'none';
   const rest = lost.slice(0, 12).map(([key, n]) => `- ${n.toLocaleString('en')} × ${key}`);
   const more = lost.length > 12 ? [`- and ${lost.length - 12} more kinds`] : [];
-  return head + table + (lost.length > 0 ? `\n\nSealed, and unread:\n\n${[...rest, ...more].join('\n')}` : '');
+  return (
+    `${head}${table}\n\nFindings: ${findings}.` +
+    (lost.length > 0 ? `\n\nSealed, and unread:\n\n${[...rest, ...more].join('\n')}` : '')
+  );
 }
 
 /** What lies in a corpus, without its publisher's licence and note of origin. */

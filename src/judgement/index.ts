@@ -3,6 +3,7 @@ import type { Judgement, Segment } from '../model/verdict.ts';
 import { findingsAcross } from './across/index.ts';
 import { detect } from './detect.ts';
 import { indexEvidence } from './evidence.ts';
+import { ranked } from './finding.ts';
 import { groupFindings } from './group-findings.ts';
 import { beforeHorizon } from './logs/horizon.ts';
 import type { PlacementWorld } from './placed.ts';
@@ -66,7 +67,7 @@ export function judge(facts: Facts, policy: JudgementPolicy): Judgement {
   const whole = { evidence, usage, policy, segments: judged, logs: facts };
   return {
     segments,
-    findings: [...groupFindings(evidence, segments, beforeHorizon(whole)), ...findingsAcross(whole)],
+    findings: ranked([...groupFindings(evidence, segments, beforeHorizon(whole)), ...findingsAcross(whole)], policy),
     credentials: summariseCredentials(evidence, usage, judged),
     identities: summariseIdentities(evidence, judged),
     clocks: evidence.clocks.all,

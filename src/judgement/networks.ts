@@ -34,25 +34,42 @@ const HOSTING: ReadonlySet<number> = new Set([
 /** Bits in which neighbours agree: a block that is handed to one customer or pool (IPv4 /24, IPv6 /64). */
 const NEIGHBOURS = { 4: 24, 16: 64 } as const;
 
+/** What is known of one address. */
+interface Address {
+  readonly bytes: readonly number[] | null;
+  readonly isInner: boolean;
+  readonly network: string | null;
+  readonly isExit: boolean;
+  readonly provider: number | null;
+}
+
 export function networksOf(strands: readonly Strand[], policy: JudgementPolicy): Networks {
   const systems = systemsOf(strands);
-  const systemOf = (ip: string): number | null => systems.get(ip)?.asn ?? null;
+  const addresses = new Map<string, Address>();
+  const addressOf = (ip: string): Address => {
+    let known = addresses.get(ip);
+    if (!known) {
+      const [network, provider] = [policy.networkOf(ip), systems.get(ip)?.asn ?? null];
+      const isExit = network !== null && policy.isEgress(ip);
+      known = { bytes: parseAddress(ip), isInner: isPrivateIp(ip), network, isExit, provider };
+      addresses.set(ip, known);
+    }
+    return known;
+  };
   return {
     isTold: (ip) => systems.has(ip),
     deviceName: (device) => policy.deviceName(device),
-    relate(a, b) {
-      if (a === b) return 'same';
-      const [mine, theirs] = [policy.networkOf(a), policy.networkOf(b)];
-      if (mine !== null && mine === theirs) return 'same';
-      if (mine !== null && theirs !== null && (policy.isEgress(a) || policy.isEgress(b))) return 'undecided';
-      const [x, y] = [parseAddress(a), parseAddress(b)];
-      if (x === null || y === null) return 'undecided';
-      const provider = systemOf(a);
-      if (provider !== null && provider === systemOf(b) && !HOSTING.has(provider)) return 'near';
-      if (x.length !== y.length || isPrivateIp(a) !== isPrivateIp(b)) return 'undecided';
-      return areNeighbours(x, y) ? 'near' : 'other';
-    },
+    relate: (a, b) => (a === b ? 'same' : related(addressOf(a), addressOf(b))),
   };
+}
+
+function related(a: Address, b: Address): NetworkRelation {
+  if (a.network !== null && a.network === b.network) return 'same';
+  if (a.network !== null && b.network !== null && (a.isExit || b.isExit)) return 'undecided';
+  if (a.bytes === null || b.bytes === null) return 'undecided';
+  if (a.provider !== null && a.provider === b.provider && !HOSTING.has(a.provider)) return 'near';
+  if (a.bytes.length !== b.bytes.length || a.isInner !== b.isInner) return 'undecided';
+  return areNeighbours(a.bytes, b.bytes) ? 'near' : 'other';
 }
 
 function areNeighbours(a: readonly number[], b: readonly number[]): boolean {

@@ -91,7 +91,7 @@ function linkToHolder(world: PlacementWorld, strand: Strand, holder: Candidate, 
     return { says: 'the holder logged in from this very address himself', consulted: [...consulted, ...opened] };
   }
   const instances = new Set([strand, ...anchors.map((a) => a.strand)].map((s) => usage.instanceOf.get(s.key) ?? ''));
-  const used = [...instances].sort().flatMap((id) => usage.strandsOf.get(id) ?? []);
+  const used = [...instances].sort().flatMap((id) => usage.looksOf(id));
   const places = new Set(
     used.flatMap((s) => (s.device.ip !== null && usage.networks.isTold(s.device.ip) ? s.device.ip : [])),
   );
@@ -99,7 +99,7 @@ function linkToHolder(world: PlacementWorld, strand: Strand, holder: Candidate, 
   const isClose = (a: string, b: string): boolean => ['same', 'near'].includes(usage.networks.relate(a, b));
   for (const one of [...anchors.map((a) => a.strand), ...used]) {
     const place = one.device.ip;
-    if (place === null || one === strand || one.agent?.os == null || isWeaker(one, strand)) continue;
+    if (place === null || one.agent?.os == null || isWeaker(one, strand)) continue;
     const isMine = one.agent.os === strand.agent?.os;
     const isTheirs = anchors.some((a) => a.strand.agent?.os === one.agent?.os);
     const isAtLogin = anchors.some((a) => a.strand.device.ip !== null && isClose(place, a.strand.device.ip));

@@ -13,6 +13,8 @@ export interface Usage {
   /** One id for all strands that use the same issued credential (a console session with a key per request is one). */
   readonly instanceOf: ReadonlyMap<StrandKey, string>;
   readonly strandsOf: ReadonlyMap<string, readonly Strand[]>;
+  /** Of each place and kind of machine (and trust) that shows a credential, one strand: a console session has thousands of strands. */
+  looksOf(instance: string): readonly Strand[];
   /** Roots of every holder seen at an address, and of each one strand that shows it. */
   readonly rootsAt: ReadonlyMap<string, ReadonlyMap<Ref, Strand>>;
   /** Tools (not browsers) that use a credential at an address. */
@@ -59,7 +61,13 @@ export function observeUsage(evidence: Evidence, policy: JudgementPolicy): Usage
     }
   }
   const none: ReadonlySet<string> = new Set();
+  const looks = new Map<string, readonly Strand[]>();
   return {
+    looksOf: (instance) => {
+      const known = looks.get(instance) ?? distinctLooks(strandsOf.get(instance) ?? []);
+      looks.set(instance, known);
+      return known;
+    },
     instanceOf,
     strandsOf,
     rootsAt,
@@ -69,6 +77,15 @@ export function observeUsage(evidence: Evidence, policy: JudgementPolicy): Usage
     loginsAt,
     networks: networksOf(evidence.strands, policy),
   };
+}
+
+function distinctLooks(strands: readonly Strand[]): readonly Strand[] {
+  const looks = new Map<string, Strand>();
+  for (const s of strands) {
+    const look = `${s.device.ip}\n${s.agent?.os}\n${s.trust}`;
+    if (!looks.has(look)) looks.set(look, s);
+  }
+  return [...looks.values()];
 }
 
 function show(at: Map<string, Map<Ref, Strand>>, ip: string, root: Ref, strand: Strand): void {

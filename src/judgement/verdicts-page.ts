@@ -79,7 +79,7 @@ function deviceTable(): readonly string[] {
   return [
     '## The same device',
     '',
-    'How a use is compared with the login, and with uses above it that are placed. A use contradicts the holder where both network and system differ, and neither he, nor his kind of machine, nor this kind of machine beside him is in evidence with this credential. A change of address alone is no theft; the same address is no innocence.',
+    'How a use is compared with the login, and with uses above it that are placed. A use contradicts the holder where both network and system differ, and neither he, nor his kind of machine, nor this kind of machine beside him is in evidence with this credential. A change of address alone is no theft; the same address is no innocence. A credential that its issuer delivered to one workload (instance, pod, node, task, function) is compared with its other uses, and with those of the workload’s other credentials, instead: one machine has one system, and a pod one way to its API server.',
     '',
     '| trace | read from | equal says | different says | because |',
     '| --- | --- | --- | --- | --- |',

@@ -4,6 +4,7 @@ import type { Trust } from '../model/grade.ts';
 import { ref } from '../model/ref.ts';
 import { endsKey, FactsBuilder, MAC_CLI, on, second, signIn, uses } from './facts.fixture.ts';
 import { ALICE, HOME, only, verdictsOf } from './judged.fixture.ts';
+import { readAndJudged } from './read-and-judged.fixture.ts';
 
 /** Alice's role session, opened at 7 s for an hour and used until `last`; and what ended. */
 function session(last: number, ...ends: readonly (readonly [at: number, ended: Ended, trust?: Trust])[]) {
@@ -17,6 +18,50 @@ function session(last: number, ...ends: readonly (readonly [at: number, ended: E
 }
 const disabled: Ended = { ref: ALICE, how: 'disabled', at: null };
 const revokedUntil = (at: number): Ended => ({ ref: ALICE, how: 'revoked', at: second(at) });
+
+/** The records of vendors: a sign-on at Okta, and a CAEP session-revoked of its account, in the words of each. */
+describe('a session-revoked event', () => {
+  const user = '00u1aaaaaaaaaaaaaaa1';
+  const login = {
+    actor: { id: user, type: 'User', alternateId: 'ada@example.org', displayName: 'Ada' },
+    client: { ipAddress: HOME, userAgent: { rawUserAgent: MAC_CLI } },
+    authenticationContext: { externalSessionId: '102one' },
+    eventType: 'user.session.start',
+    outcome: { result: 'SUCCESS' },
+    published: '2026-03-04T05:00:00.000Z',
+    severity: 'INFO',
+    uuid: '11111111-2222-11ee-8333-444455556666',
+    version: '0',
+    debugContext: { debugData: {} },
+    transaction: { type: 'WEB', id: 'Z', detail: {} },
+    target: null,
+  };
+  const use = {
+    ...login,
+    uuid: '11111111-2222-11ee-8333-444455556667',
+    eventType: 'user.authentication.sso',
+    published: '2026-03-04T05:10:00.000Z',
+  };
+  const revoked = (at: number) => ({
+    iss: 'https://example.okta.com',
+    jti: 'set-1',
+    iat: at,
+    aud: 'https://receiver.example.org',
+    sub_id: { format: 'iss_sub', iss: 'https://example.okta.com', sub: user },
+    events: { 'https://schemas.openid.net/secevent/caep/event-type/session-revoked': { event_timestamp: at } },
+  });
+  it('closes the windows of the account’s sessions at that moment', () => {
+    const at = Date.UTC(2026, 2, 4, 5, 30) / 1000;
+    const [, used] = readAndJudged(login, use, revoked(at));
+    expect(used?.[0]?.window).toMatchObject({ to: at * 1_000_000, closedHow: 'revoked', closesWithin: 1_000_000 });
+    expect(used?.[0]?.findings).toEqual([]);
+  });
+  it('is outlived by what goes on after it, which is found', () => {
+    const at = Date.UTC(2026, 2, 4, 5, 5) / 1000;
+    const [, used] = readAndJudged(login, use, revoked(at));
+    expect(used?.at(-1)?.findings).toContain('use-after-revocation');
+  });
+});
 
 describe('a window', () => {
   it('is opened by the issuance and closed by the expiry, each within the precision of its record', () => {

@@ -64,10 +64,14 @@ export function answerTests(at: () => Setting): void {
       expect(new URL(v.page.url()).searchParams.get('record')).toBe(digest);
     }
     expect(await v.violations()).toEqual([]);
-    await v.keep('record');
+    await v.keep('chain');
+    await v.page.evaluate(() => window.scrollTo(0, 0));
+    await v.keep('action');
     // The address holds the record that is open.
     await v.page.reload();
     await v.page.locator('.proof .mark.good').waitFor();
+    await v.page.locator('.record-panel').press('Escape');
+    await v.page.getByRole('region', { name: 'What the log said' }).waitFor();
   });
 
   test('search finds by kind what the API finds, and leads there', async () => {

@@ -8,7 +8,7 @@ import { Answer, Empty } from '../parts/states.tsx';
 import { LogText } from '../parts/text.tsx';
 import { Time } from '../parts/time.tsx';
 import { WideTable } from '../parts/wide-table.tsx';
-import { bytes, count } from '../text/words.ts';
+import { bytes, count, span } from '../text/words.ts';
 import { Page } from './page.tsx';
 
 /** Where records come from, how far each origin is trusted, and what no source could read. */
@@ -133,6 +133,9 @@ function Origins({ items }: { readonly items: readonly Origin[] }): ReactElement
             <td className={o.unread > 0 ? 'number bad' : 'number'}>{count(o.unread)}</td>
             <td>
               <Time at={o.last} short />
+              {o.last !== null && (
+                <span className="quiet small block">{span(Date.now() - Date.parse(o.last))} ago</span>
+              )}
             </td>
           </tr>
         ))}

@@ -37,7 +37,7 @@ export function RefView(): ReactElement {
             <BlastRadius trace={trace} />
             {trace.role === 'identity' && <Identity identity={trace.ref} />}
             {trace.role === 'credential' && <Life tree={trace.tree} />}
-            <TimelineCard {...timelineOf(trace)} />
+            <TimelineCard {...timelineOf(trace)} expected={trace.total.actions} />
             <LineageTree trace={trace} />
             <ActionsInView filter={filterOf(trace)} />
           </div>

@@ -29,7 +29,7 @@ export function SessionView(): ReactElement {
           title="Session"
           says={<code>{session.session}</code>}
           actions={
-            <Link className="button" href={compareHref(session.credentials[0] ?? session.session)}>
+            <Link className="button" href={compareHref(session.session)}>
               Compare sides
             </Link>
           }

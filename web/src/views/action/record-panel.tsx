@@ -25,7 +25,15 @@ export function RecordPanel({ digest, words, close }: PanelProps): ReactElement 
     panel.current?.focus({ preventScroll: true });
   }, [digest]);
   return (
-    <section className="card record-panel" aria-label="Record" tabIndex={-1} ref={panel}>
+    <section
+      className="card record-panel"
+      aria-label="Record"
+      tabIndex={-1}
+      ref={panel}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') close();
+      }}
+    >
       <div className="row panel-head">
         <h2>Record</h2>
         <Link href={recordHref(digest)} className="small">

@@ -18,10 +18,12 @@ interface TimelineProps {
   readonly path: string;
   /** What the path does not say, e.g. `{ identity }`. */
   readonly params?: Readonly<Record<string, string>>;
+  /** How many actions the page speaks of; the timeline says so where it draws more. */
+  readonly expected?: number;
 }
 
 /** Actions over time in lanes, counted by the server in as many stretches as there is room for. */
-export function TimelineCard({ path, params = {} }: TimelineProps): ReactElement {
+export function TimelineCard({ path, params = {}, expected }: TimelineProps): ReactElement {
   const [address] = useSearchParams();
   const lane = LANE_KINDS.find((k) => k === address.get('lane')) ?? 'device';
   const query = useTimeline(path, {
@@ -46,6 +48,11 @@ export function TimelineCard({ path, params = {} }: TimelineProps): ReactElement
             </>
           ) : (
             <Zoomable
+              note={
+                expected !== undefined && timeline.actions > expected
+                  ? `${counted(timeline.actions, 'action')}: with the other keys of the same issuance`
+                  : null
+              }
               timeline={timeline}
               first={timeline.first}
               last={timeline.last}
@@ -66,9 +73,10 @@ interface ZoomableProps {
   readonly lane: string;
   /** The answer is still that to the view before. */
   readonly isBehind: boolean;
+  readonly note: string | null;
 }
 
-function Zoomable({ timeline, first, last, lane, isBehind }: ZoomableProps): ReactElement {
+function Zoomable({ timeline, first, last, lane, isBehind, note }: ZoomableProps): ReactElement {
   const { view, whole, setView, isWhole } = useView(first, last);
   const [, setParams] = useSearchParams();
   const [asTable, setAsTable] = useState(false);
@@ -87,6 +95,7 @@ function Zoomable({ timeline, first, last, lane, isBehind }: ZoomableProps): Rea
       <div className="row timeline-head">
         <h2 id="timeline">Over time</h2>
         <span className="quiet small">
+          {note !== null && `${note}; `}
           {span(view.to - view.from)} in view, each stretch {span(timeline.widthMicros / 1000)}
           {timeline.untimed > 0 && `; ${counted(timeline.untimed, 'action')} without a time`}
         </span>

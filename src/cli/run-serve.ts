@@ -12,18 +12,21 @@ import { pipelineSettings } from './settings.ts';
 export async function runServe({ host, port }: ServeCommandOptions, context: Context): Promise<void> {
   const { terminal } = context;
   const log = jsonLog((line) => process.stderr.write(line));
+  let stopped: () => void = () => undefined;
   const server = await startServer({
     dataDir: context.dataDir,
     host,
     port,
     configure: () => configured(context),
     log,
+    onFailed: () => stopped(),
   }).catch((error: unknown) => {
     throw listeningFailure(error, host, port);
   });
   await terminal.out.write(`${server.url}\n`);
   await terminal.out.flush();
   await new Promise<void>((resolve) => {
+    stopped = resolve;
     if (context.interrupted.aborted) resolve();
     context.interrupted.addEventListener('abort', () => resolve(), { once: true });
   });

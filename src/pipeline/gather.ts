@@ -1,5 +1,5 @@
 import { FLAG_UNREADABLE, FRAMINGS } from '../evidence/envelope.ts';
-import type { RawBatch, Unreadable } from './collect/types.ts';
+import type { CollectedObject, RawBatch, Unreadable } from './collect/types.ts';
 import type { WorkBatch } from './crew.ts';
 import type { ObjectContext } from './origin.ts';
 
@@ -15,6 +15,7 @@ export interface GatheredObject extends ObjectContext {
   readonly idBytes: Uint8Array;
   /** How far all records before are in this batch or an earlier one; what the next progress leaf will say. */
   readonly uri: string;
+  readonly collected: CollectedObject;
 }
 
 interface Part {

@@ -3,7 +3,7 @@ import type { Event } from '../model/event.ts';
 import type { Digest, EventId } from '../model/facts.ts';
 import type { Trust } from '../model/grade.ts';
 import type { ActionFilter } from '../store/contract.ts';
-import type { DuckStore } from '../store/store.ts';
+import type { IndexQuestions } from '../store/questions.ts';
 import { sourcesWith } from './engine.ts';
 import { evidenceFolder } from './folders.ts';
 import { trustOf } from './origin.ts';
@@ -27,7 +27,7 @@ export interface ReadEvent {
  */
 export async function* readEvents(
   dataDir: string,
-  store: DuckStore,
+  store: IndexQuestions,
   filter: ActionFilter = {},
   settings: PipelineSettings = {},
 ): AsyncGenerator<readonly ReadEvent[]> {

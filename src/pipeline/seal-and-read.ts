@@ -29,8 +29,20 @@ export interface SealAndReadOptions {
   readonly passedOver?: ReadonlySet<string>;
   readonly originOf: (uri: string) => OriginDeclaration;
   readonly commitRecords?: number;
+  /** A commit waits so long for more, in ms. Default `COMMIT_MILLIS`. */
+  readonly commitMillis?: number;
+  /** Default `BATCHES_IN_FLIGHT`. */
+  readonly batchesInFlight?: number;
+  /** Called with what has been collected to its end and is durable now. */
+  readonly onEnded?: (ended: readonly EndedObject[]) => void;
   readonly onSealed?: (logSize: number) => void;
   readonly now: () => Micros;
+}
+
+/** An object of which everything that will be sealed is. */
+export interface EndedObject {
+  readonly object: CollectedObject;
+  readonly logSize: number;
 }
 
 /** How far an object has been sealed with the batches up to one. */
@@ -39,6 +51,8 @@ interface Mark {
   readonly consumed: number;
   readonly prefixDigest: Uint8Array;
   readonly complete: boolean;
+  /** Nothing more of it follows in this run. */
+  readonly ended: boolean;
 }
 
 /** Bytes of an object that will not be sealed. */
@@ -80,6 +94,7 @@ export class SealAndRead {
   readonly #crew: Crew;
   readonly #options: SealAndReadOptions;
   readonly #commitRecords: number;
+  readonly #mostInFlight: number;
   readonly #gatherer: Gatherer;
   readonly #objects = new Map<CollectedObject, GatheredObject>();
   readonly #bySource = new Map<string, number>();
@@ -101,6 +116,9 @@ export class SealAndRead {
   #indexing: Promise<void> = Promise.resolve();
   #failure: unknown = null;
   #uncommitted = 0;
+  #unjudged = 0;
+  /** Log size up to which the index is complete. */
+  #indexedTo: number;
   #objectsMet = 0;
   #skipped = 0;
   #records = 0;
@@ -112,10 +130,12 @@ export class SealAndRead {
 
   private constructor(log: EvidenceLog, crew: Crew, writer: IndexWriter, options: SealAndReadOptions) {
     this.#log = log;
+    this.#indexedTo = log.checkpoint.size;
     this.#crew = crew;
     this.#writer = writer;
     this.#options = options;
     this.#commitRecords = options.commitRecords ?? COMMIT_RECORDS;
+    this.#mostInFlight = options.batchesInFlight ?? BATCHES_IN_FLIGHT;
     this.#gatherer = new Gatherer(Math.min(BATCH_RECORDS, this.#commitRecords), BATCH_BYTES);
   }
 
@@ -128,6 +148,32 @@ export class SealAndRead {
     const writer = await store.writer();
     await writer.begin();
     return new SealAndRead(log, crew, writer, options);
+  }
+
+  /** Records in the index since the last time that `between` was called. */
+  get unjudgedRecords(): number {
+    return this.#unjudged;
+  }
+
+  /** Batches between being collected and being in the index. */
+  get inFlight(): number {
+    return this.#inFlight;
+  }
+
+  /**
+   * Make all that is in the index durable, and do `work` on it before it takes in more. Sealing goes on meanwhile. `work` gets the log
+   * size up to which the index is complete.
+   */
+  between(work: (logSize: number) => Promise<void>): Promise<void> {
+    const done = this.#indexing.then(async () => {
+      await this.#writer.commit(this.#indexedTo, this.#uncommitted);
+      this.#uncommitted = 0;
+      this.#unjudged = 0;
+      await work(this.#indexedTo);
+      await this.#writer.begin();
+    });
+    this.#indexing = this.#guard(done);
+    return done;
   }
 
   get unreadableCount(): number {
@@ -176,7 +222,7 @@ export class SealAndRead {
       const { batch } = item;
       const object = this.#objectOf(batch.object, batch.header);
       if (batch.starts.length > 0) this.#gatherer.add(batch, object);
-      this.#mark({ object, consumed: batch.consumed, prefixDigest: batch.prefixDigest, complete: false });
+      this.#mark({ object, consumed: batch.consumed, prefixDigest: batch.prefixDigest, complete: false, ended: false });
     } else if (item.type === 'unreadable') {
       this.#unreadable.push(item);
       if (item.bytes !== undefined)
@@ -193,7 +239,7 @@ export class SealAndRead {
     const isKnown =
       !this.#objects.has(item.object) &&
       this.#options.known.isSealed(consumed, Buffer.from(prefixDigest).toString('hex'));
-    if (!isKnown) this.#mark({ object: this.#objectOf(item.object), consumed, prefixDigest, complete });
+    if (!isKnown) this.#mark({ object: this.#objectOf(item.object), consumed, prefixDigest, complete, ended: true });
     this.#objects.delete(item.object);
   }
 
@@ -218,7 +264,12 @@ export class SealAndRead {
       ...declaration,
     });
     const id = Buffer.from(idBytes).toString('hex');
-    const gathered = { ...contextOf(id, declaration, tableOfHeader(header)), idBytes, uri: object.uri };
+    const gathered = {
+      ...contextOf(id, declaration, tableOfHeader(header)),
+      idBytes,
+      uri: object.uri,
+      collected: object,
+    };
     this.#objects.set(object, gathered);
     this.#writer.addObject(id, object.uri);
     return gathered;
@@ -226,7 +277,7 @@ export class SealAndRead {
 
   /** Hand what was gathered to the crew, when there is room. */
   async #dispatch(): Promise<void> {
-    while (this.#inFlight >= BATCHES_IN_FLIGHT && this.#failure === null)
+    while (this.#inFlight >= this.#mostInFlight && this.#failure === null)
       await new Promise<void>((resolve) => {
         this.#slotFreed = resolve;
       });
@@ -255,8 +306,8 @@ export class SealAndRead {
     this.#redacted += part.redactedRecords;
     this.#group.push({ ...inHand, firstIndex, count: part.count });
     this.#groupRecords += part.count;
-    if (this.#groupRecords >= this.#commitRecords || this.#inFlight >= BATCHES_IN_FLIGHT) this.#commitGroup();
-    else this.#groupTimer ??= setTimeout(() => this.#commitGroup(), COMMIT_MILLIS);
+    if (this.#groupRecords >= this.#commitRecords || this.#inFlight >= this.#mostInFlight) this.#commitGroup();
+    else this.#groupTimer ??= setTimeout(() => this.#commitGroup(), this.#options.commitMillis ?? COMMIT_MILLIS);
   }
 
   /** Steps 3 and 4 for the batches queued so far. */
@@ -274,13 +325,15 @@ export class SealAndRead {
         prefixDigest: Buffer.from(prefixDigest),
         complete,
       });
+    const ended = [...this.#dueMarks.values()].flatMap((m) => (m.ended ? [m.object.collected] : []));
     this.#dueMarks = new Map();
     const passedOver = this.#notePassages();
     const began = performance.now();
     const reads = this.#log.commit().then(({ size }) => {
       this.#options.onSealed?.(size);
+      if (ended.length > 0) this.#options.onEnded?.(ended.map((object) => ({ object, logSize: size })));
       this.commitSeconds += (performance.now() - began) / 1000;
-      return group.map((sealed) => {
+      const parts = group.map((sealed) => {
         this.sealedRecords += sealed.count;
         const read =
           sealed.count === 0
@@ -289,12 +342,15 @@ export class SealAndRead {
         read.catch(() => undefined);
         return { sealed, read };
       });
+      return { size, parts };
     });
     reads.catch(() => undefined);
     this.#indexing = this.#guard(
       this.#indexing.then(async () => {
-        for (const { sealed, read } of await reads) await this.#index(sealed, await read);
+        const { size, parts } = await reads;
+        for (const { sealed, read } of parts) await this.#index(sealed, await read);
         this.#writer.addUnread(passedOver);
+        this.#indexedTo = size;
       }),
     );
   }
@@ -317,6 +373,7 @@ export class SealAndRead {
       this.#writer.addUnread(read.unread);
       this.#records += read.records;
       this.#uncommitted += read.records;
+      this.#unjudged += read.records;
       this.#events += read.columns.rows;
       for (const [source, n] of read.bySource) this.#bySource.set(source, (this.#bySource.get(source) ?? 0) + n);
     }

@@ -8,8 +8,8 @@ import * as z from 'zod';
 import { DEFAULT_POLICY } from '../config/policy.ts';
 import { ingest } from '../pipeline/ingest.ts';
 import { ENDPOINTS, makeApp } from './app.ts';
-import { FolderLibrary } from './folder-library.ts';
 import type { Endpoint } from './http/endpoint.ts';
+import { OpenFolder } from './open-folder.ts';
 import { assumedRoleRecords } from './records.fixture.ts';
 import { problem } from './schemas/records.ts';
 import { serviceOf } from './service-of.ts';
@@ -22,7 +22,7 @@ const configure = () => ({
 const log = { info: () => undefined, error: (_: string, error: unknown) => failures.push(error) };
 const failures: unknown[] = [];
 let root: string;
-let library: FolderLibrary;
+let library: OpenFolder;
 let app: Hono;
 
 beforeAll(async () => {
@@ -30,9 +30,10 @@ beforeAll(async () => {
   mkdirSync(join(root, 'logs'));
   writeFileSync(join(root, 'logs', 'trail.ndjson'), assumedRoleRecords(120).join('\n'));
   await ingest(join(root, 'data'), [join(root, 'logs')], { workers: 0 });
-  library = new FolderLibrary(join(root, 'data'), configure);
+  library = new OpenFolder(join(root, 'data'), configure, (error) => failures.push(error), 0);
   await library.ready();
-  app = makeApp(serviceOf(join(root, 'data'), library, configure, log), { hosts: [], workbench: null, log });
+  const requests = new Map();
+  app = makeApp(serviceOf(join(root, 'data'), library, log, requests), { hosts: [], workbench: null, log, requests });
 }, 60_000);
 
 afterAll(async () => {

@@ -19,7 +19,9 @@ import { openApi } from './http/openapi.ts';
 import { Problem } from './http/problem.ts';
 import { problemResponse } from './http/respond.ts';
 import { serveWorkbench } from './http/static.ts';
+import { ingestEndpoints } from './ingest/endpoints.ts';
 import type { ServerLog } from './log.ts';
+import type { RequestTally } from './metrics.ts';
 import type { Service } from './service.ts';
 
 export const ENDPOINTS: readonly Endpoint[] = [
@@ -36,6 +38,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...coverageEndpoints,
   ...evidenceEndpoints,
   ...demoEndpoints,
+  ...ingestEndpoints,
 ];
 
 export interface AppOptions {
@@ -44,12 +47,18 @@ export interface AppOptions {
   /** Folder of the built workbench. */
   readonly workbench: string | null;
   readonly log: ServerLog;
+  readonly requests: RequestTally;
 }
 
 /** The whole of what the server answers, without a socket. */
-export function makeApp(service: Service, { hosts, workbench, log }: AppOptions): Hono {
+export function makeApp(service: Service, { hosts, workbench, log, requests }: AppOptions): Hono {
   const app = new Hono();
   const document = JSON.stringify(openApi(ENDPOINTS));
+  app.use(async (c, next) => {
+    await next();
+    const status = `${Math.floor(c.res.status / 100)}xx`;
+    requests.set(status, (requests.get(status) ?? 0) + 1);
+  });
   app.use(securityHeaders, hostGuard(hosts), crossSiteGuard);
   app.get('/v1/openapi.json', (c) =>
     c.body(document, 200, { 'content-type': 'application/json', 'cache-control': 'no-cache' }),
@@ -59,6 +68,9 @@ export function makeApp(service: Service, { hosts, workbench, log }: AppOptions)
     const { state } = service.library;
     return c.json({ status: state }, state === 'ready' ? 200 : 503, { 'cache-control': 'no-store' });
   });
+  app.get('/metrics', (c) =>
+    c.text(service.metrics(), 200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' }),
+  );
   mount(app, ENDPOINTS, service);
   app.all('/v1/*', () => {
     throw new Problem('not-found', 'There is no such endpoint. /v1/openapi.json lists them.');

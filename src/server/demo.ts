@@ -3,29 +3,30 @@ import { copyFileSync, existsSync, mkdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { ingest } from '../pipeline/ingest.ts';
-import type { Configured } from './configured.ts';
 import type { Report } from './jobs.ts';
+import type { OpenFolder } from './open-folder.ts';
 
 /** The same seed and size as `npm run demo`: the same bytes. */
 const LAB = ['--seed', '7', '--size', '10000', '--investigation', 'all'];
 
 /**
- * Has the lab write its logs, lays down what is declared of them, and ingests them. The logs stay in the data folder, so that a reader can
- * see what was taken in. `configure` is asked once the declarations are there.
+ * Has the lab write its logs, lays down what is declared of them, and takes them in. The logs stay in the data folder, so that a reader can
+ * see what was taken in.
  */
-export async function takeInDemo(dataDir: string, configure: () => Configured, report: Report): Promise<void> {
+export async function takeInDemo(dataDir: string, folder: OpenFolder, report: Report): Promise<void> {
   const out = join(dataDir, 'demo');
   rmSync(out, { recursive: true, force: true });
   mkdirSync(out, { recursive: true });
   report('generating', 0, null);
   await run([generator(), '--out', out, ...LAB]);
   const config = join(dataDir, 'ascribe.yaml');
-  if (!existsSync(config)) copyFileSync(join(out, 'ascribe.yaml'), config);
-  await ingest(dataDir, [join(out, 'logs')], {
-    ...configure().settings,
-    onProgress: (p) => report(p.stage === 'judge' ? 'judging' : 'ingesting', p.bytesRead, p.bytesTotal),
-  });
+  if (!existsSync(config)) {
+    copyFileSync(join(out, 'ascribe.yaml'), config);
+    await folder.reopen();
+  }
+  await folder.takeFiles([join(out, 'logs')], (p) =>
+    report(p.bytesRead === p.bytesTotal ? 'judging' : 'ingesting', p.bytesRead, p.bytesTotal),
+  );
 }
 
 /** A program of its own: it knows only the vendors' formats, and nothing here may know it. */

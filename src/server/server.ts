@@ -2,9 +2,10 @@ import { type AddressInfo, isIPv6 } from 'node:net';
 import { serve } from '@hono/node-server';
 import { makeApp } from './app.ts';
 import type { Configured } from './configured.ts';
-import { FolderLibrary } from './folder-library.ts';
 import { workbenchFolder } from './http/static.ts';
 import type { ServerLog } from './log.ts';
+import type { RequestTally } from './metrics.ts';
+import { OpenFolder } from './open-folder.ts';
 import { serviceOf } from './service-of.ts';
 
 export interface ServeOptions {
@@ -16,6 +17,8 @@ export interface ServeOptions {
   /** Reads the configuration as it is now. */
   readonly configure: () => Configured;
   readonly log: ServerLog;
+  /** Something is wrong that a restart may mend: end the process. */
+  readonly onFailed: () => void;
 }
 
 export interface RunningServer {
@@ -25,11 +28,22 @@ export interface RunningServer {
 }
 
 /** Open the data folder and serve it. Throws what opening throws, before anything listens. */
-export async function startServer({ dataDir, host, port, configure, log }: ServeOptions): Promise<RunningServer> {
-  const library = new FolderLibrary(dataDir, configure);
-  await library.ready();
-  const service = serviceOf(dataDir, library, configure, log);
-  const app = makeApp(service, { hosts: [host], workbench: workbenchFolder(), log });
+export async function startServer({
+  dataDir,
+  host,
+  port,
+  configure,
+  log,
+  onFailed,
+}: ServeOptions): Promise<RunningServer> {
+  const folder = new OpenFolder(dataDir, configure, (error) => {
+    log.error('the pipeline failed; what was acknowledged is sealed, nothing more is taken', error);
+    onFailed();
+  });
+  await folder.ready();
+  const requests: RequestTally = new Map();
+  const service = serviceOf(dataDir, folder, log, requests);
+  const app = makeApp(service, { hosts: [host], workbench: workbenchFolder(), log, requests });
   const server = await new Promise<ReturnType<typeof serve>>((resolve, reject) => {
     const listening = serve({ fetch: app.fetch, hostname: host, port }, () => resolve(listening));
     listening.once('error', reject);
@@ -44,7 +58,7 @@ export async function startServer({ dataDir, host, port, configure, log }: Serve
       if ('closeIdleConnections' in server) server.closeIdleConnections();
       await closed;
       await service.jobs.settled();
-      await library.close();
+      await folder.close();
       log.info('stopped');
     },
   };

@@ -1,33 +1,33 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { evidenceFolder, indexFolder } from '../pipeline/folders.ts';
-import type { Configured } from './configured.ts';
 import { takeInDemo } from './demo.ts';
-import type { FolderLibrary } from './folder-library.ts';
 import { Problem } from './http/problem.ts';
 import { Jobs } from './jobs.ts';
 import type { ServerLog } from './log.ts';
+import { metricsText, type RequestTally } from './metrics.ts';
+import type { OpenFolder } from './open-folder.ts';
 import { OriginLedger } from './origin-ledger.ts';
 import type { Service } from './service.ts';
 
 const DEMO = 'demo';
 
 /** The work behind the endpoints, on one data folder. */
-export function serviceOf(
-  dataDir: string,
-  library: FolderLibrary,
-  configure: () => Configured,
-  log: ServerLog,
-): Service {
+export function serviceOf(dataDir: string, folder: OpenFolder, log: ServerLog, requests: RequestTally): Service {
   const jobs = new Jobs((message, error) => log.error(message, error));
   const ledger = new OriginLedger();
   return {
     dataDir,
-    library,
+    library: folder,
     jobs,
+    intake: () => folder.now().intake,
+    metrics: () => {
+      const { library, intake } = folder.now();
+      return metricsText(library, library.pipeline, intake, requests);
+    },
     origins: async () => {
-      const { originName } = configure();
-      const snapshot = await library.open();
+      const { originName } = folder.now().library.configured;
+      const snapshot = await folder.open();
       try {
         return await ledger.rows(snapshot.reader, await snapshot.store.unreadByObject(), originName);
       } finally {
@@ -39,14 +39,12 @@ export function serviceOf(
       indexBytes: sizeOf(indexFolder(dataDir)),
     }),
     startDemo: async () => {
-      const snapshot = await library.open();
-      snapshot.release();
-      if (snapshot.reader.size > 0 || jobs.isRunning(DEMO))
+      if (folder.now().library.pipeline.log.size > 0 || jobs.isRunning(DEMO))
         throw new Problem(
           'not-empty',
           'There is evidence here already; start another server with --data DIR for the demo.',
         );
-      return jobs.start(DEMO, (report) => library.exclusively(() => takeInDemo(dataDir, configure, report)));
+      return jobs.start(DEMO, (report) => takeInDemo(dataDir, folder, report));
     },
   };
 }

@@ -1,10 +1,10 @@
 import type { StrandKey } from '../model/facts.ts';
-import type { Database } from './database.ts';
+import type { Asking } from './asking.ts';
 import { PRIVILEGED } from './filter.ts';
 
 /** How many actions these strands have, and how many of them are privileged. */
 export async function actionCounts(
-  db: Database,
+  db: Asking,
   strands: readonly StrandKey[],
 ): Promise<ReadonlyMap<StrandKey, { actions: number; privileged: number }>> {
   const keys = strands.filter((key) => /^[0-9a-f]{32}$/.test(key));

@@ -8,7 +8,6 @@ import type {
   CredentialSummary,
   Finding,
   IdentitySummary,
-  Judgement,
   Segment,
   ToolCall,
   Verdict,
@@ -192,8 +191,6 @@ export interface Store {
   /** Log size up to which records are in the index. */
   appliedSize(): Promise<number>;
   facts(): Promise<Facts>;
-  /** Replace the whole judgement; the rest of the index stays. */
-  writeJudgement(judgement: Judgement, policyId: string, calls?: readonly CallRow[]): Promise<void>;
   counts(): Promise<StoreCounts>;
   /** Sorted by (time, event); events without a time first. Batches of a few thousand rows. */
   actions(filter: ActionFilter): AsyncIterable<readonly ActionRow[]>;

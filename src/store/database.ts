@@ -66,6 +66,10 @@ export class Database {
     return this.#instance.connect();
   }
 
+  disconnect(connection: DuckDBConnection): void {
+    connection.closeSync();
+  }
+
   async run(sql: string, values: readonly DuckDBValue[] = []): Promise<void> {
     await (values.length === 0 ? this.connection.run(sql) : this.connection.run(sql, [...values]));
   }

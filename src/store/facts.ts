@@ -16,15 +16,15 @@ import type {
   StrandUse,
 } from '../model/facts.ts';
 import { type Micros, micros } from '../model/time.ts';
+import type { Asking } from './asking.ts';
 import type { ExtraFields } from './columns.ts';
-import type { Database } from './database.ts';
 import { PRIVILEGED } from './filter.ts';
 import { hexOfNumber } from './hex.ts';
 import { readHours } from './hours.ts';
 import { readRuns } from './number-runs.ts';
 
 /** All that judgement needs, from the canonical copy of each event only: other copies change nothing. */
-export async function readFacts(db: Database): Promise<Facts> {
+export async function readFacts(db: Asking): Promise<Facts> {
   const strandById = new Map<number, Strand>();
   const uses: StrandUse[] = [];
   for await (const row of db.streamed(USES)) {

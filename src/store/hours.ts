@@ -1,13 +1,13 @@
 import type { Digest, SourceHour } from '../model/facts.ts';
 import type { Trust } from '../model/grade.ts';
+import type { Asking } from './asking.ts';
 import { TRUST_RANK } from './contract.ts';
-import type { Database } from './database.ts';
 import { hexOfNumber } from './hex.ts';
 
 const TRUSTS = (Object.keys(TRUST_RANK) as Trust[]).sort((a, b) => TRUST_RANK[a] - TRUST_RANK[b]);
 
 /** How much each source wrote in each hour: thousands of rows, however many events there are. */
-export async function readHours(db: Database): Promise<SourceHour[]> {
+export async function readHours(db: Asking): Promise<SourceHour[]> {
   const rows = await db.rows(HOURS);
   return rows.map(([source, trust, hour, events, a, b]) => ({
     source: source as string,

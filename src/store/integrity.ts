@@ -1,8 +1,8 @@
 import type { StrandKey } from '../model/facts.ts';
-import type { Database } from './database.ts';
+import type { Asking } from './asking.ts';
 
 /** Log indices of every sealed record of these actions, copies that count for nothing included, ascending. */
-export async function recordsOfActions(db: Database, source: string, actions: readonly string[]): Promise<number[]> {
+export async function recordsOfActions(db: Asking, source: string, actions: readonly string[]): Promise<number[]> {
   const rows = await db.rows(
     `SELECT DISTINCT e.log_index FROM events e JOIN actions a ON a.id = e.action
      WHERE a.source = ? AND a.action IN (${actions.map(() => '?').join(', ')}) ORDER BY e.log_index`,
@@ -18,7 +18,7 @@ export interface LogRange {
 }
 
 /** Strands of which each event that counts has a record, byte for byte the same, in one of these stretches. Ascending, apart. */
-export async function strandsWithin(db: Database, ranges: readonly LogRange[]): Promise<StrandKey[]> {
+export async function strandsWithin(db: Asking, ranges: readonly LogRange[]): Promise<StrandKey[]> {
   const values = ranges.map(({ from, to }) => `(${from}, ${to})`).join(', ');
   const rows = await db.rows(
     `WITH ranges(low, high) AS (VALUES ${values}),

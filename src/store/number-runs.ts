@@ -3,8 +3,8 @@ import type { Digest, NumberRun } from '../model/facts.ts';
 import type { Trust } from '../model/grade.ts';
 import type { Ref } from '../model/ref.ts';
 import { type Micros, micros } from '../model/time.ts';
+import type { Asking } from './asking.ts';
 import { TRUST_RANK } from './contract.ts';
-import type { Database } from './database.ts';
 import { hexOfNumber, numberOfHex } from './hex.ts';
 
 /** A run of numbers as the index keeps it. A table of these grows with sessions and days, not with events. */
@@ -70,7 +70,7 @@ const edgeCells = ({ number, time, digest }: EdgeRow) => [
   numberOfHex(digest.slice(32)),
 ];
 
-export async function readRuns(db: Database): Promise<NumberRun[]> {
+export async function readRuns(db: Asking): Promise<NumberRun[]> {
   const rows = await db.rows('SELECT DISTINCT * FROM runs ORDER BY ALL');
   return rows.map(([source, by, series, trust, ...edges]) => ({
     source: source as string,

@@ -1,7 +1,7 @@
 import type { DuckDBValue } from '@duckdb/node-api';
 import type { Ref } from '../model/ref.ts';
+import type { Asking } from './asking.ts';
 import type { Found } from './contract.ts';
-import type { Database } from './database.ts';
 
 /** `asc`: what equals the words, then what begins with them, then what holds them; of equals the shorter. */
 const rank = (
@@ -10,7 +10,7 @@ const rank = (
    length(${column}), ${column}`;
 
 /** Looks in what the index has little of (refs, names, traces, operations) and in the targets of all actions. */
-export async function search(db: Database, words: string, most: number): Promise<Found> {
+export async function search(db: Asking, words: string, most: number): Promise<Found> {
   const needle = words.toLowerCase();
   const limit = Math.max(0, Math.trunc(most));
   const ask = (sql: string): Promise<DuckDBValue[][]> => db.rows(`${sql} LIMIT ${limit}`, [needle]);

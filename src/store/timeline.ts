@@ -4,9 +4,9 @@ import type { Strand } from '../model/facts.ts';
 import type { Grade } from '../model/grade.ts';
 import type { Micros } from '../model/time.ts';
 import { type Segment, VERDICTS, type Verdict } from '../model/verdict.ts';
+import type { Asking } from './asking.ts';
 import { BodyCache } from './bodies.ts';
 import type { TimelineCell, TimelineTotal } from './contract.ts';
-import type { Database } from './database.ts';
 import { timeOf } from './facts.ts';
 import { type Condition, JUDGED_EVENTS, PRIVILEGED } from './filter.ts';
 
@@ -16,7 +16,7 @@ const FAILED = `e.outcome = ${OUTCOMES.indexOf('failure')}`;
 const stretchOf = (from: Micros, width: number): string =>
   `CAST((e.time - ${BigInt(from)}) // ${BigInt(Math.trunc(width))} AS BIGINT)`;
 
-export async function spanOf(db: Database, condition: Condition) {
+export async function spanOf(db: Asking, condition: Condition) {
   const [row] = await db.rows(
     `SELECT min(e.time), max(e.time), count(*) FILTER (e.time IS NULL), count(*) FROM ${JUDGED_EVENTS} AND ${condition.sql}`,
     condition.values,
@@ -70,7 +70,7 @@ export async function* streamCells(
 
 /** The same over all lanes, for a chart of the whole. Actions without a time are left out; `spanOf` counts them. */
 export async function timelineTotals(
-  db: Database,
+  db: Asking,
   condition: Condition,
   from: Micros,
   width: number,
@@ -91,7 +91,7 @@ export async function timelineTotals(
   }));
 }
 
-export async function totalsOf(db: Database, condition: Condition) {
+export async function totalsOf(db: Asking, condition: Condition) {
   const rows = await db.rows(
     `SELECT g.verdict, ${PRIVILEGED} AS privileged, count(*) FROM ${JUDGED_EVENTS} AND ${condition.sql} GROUP BY ALL ORDER BY ALL`,
     condition.values,

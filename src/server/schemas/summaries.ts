@@ -130,11 +130,11 @@ export const unread = component(
   z.object({
     file: z.string(),
     offset: count,
-    size: count,
+    size: count.nullable(),
     reason: z.string(),
     source: z.string().nullable(),
     logIndex: count,
-    record: digest,
+    record: digest.nullable(),
   }),
 );
 export const unreadPage = page('UnreadRecords', unread);

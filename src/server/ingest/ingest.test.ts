@@ -1,0 +1,189 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import type { Hono } from 'hono';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { DEFAULT_POLICY } from '../../config/policy.ts';
+import { openReader } from '../../evidence/reader.ts';
+import { encoded } from '../../evidence/testing/otlp.ts';
+import { evidenceFolder } from '../../pipeline/folders.ts';
+import { openIndex } from '../../pipeline/open-index.ts';
+import { attributionWriter } from '../../report/attribution.ts';
+import { makeApp } from '../app.ts';
+import { OpenFolder } from '../open-folder.ts';
+import { assumedRoleRecords } from '../records.fixture.ts';
+import { serviceOf } from '../service-of.ts';
+
+const failures: unknown[] = [];
+const log = { info: () => undefined, error: (_: string, error: unknown) => failures.push(error) };
+const configure = () => ({
+  settings: {},
+  named: { id: DEFAULT_POLICY.policyId, definition: DEFAULT_POLICY.definition, file: null },
+  originName: () => null,
+});
+let data: string;
+let folder: OpenFolder;
+let app: Hono;
+
+beforeEach(async () => {
+  failures.length = 0;
+  data = mkdtempSync(join(tmpdir(), 'ascribe-live-'));
+  await open();
+});
+afterEach(async () => {
+  await folder.close();
+  rmSync(data, { recursive: true, force: true });
+});
+
+async function open(): Promise<void> {
+  folder = new OpenFolder(data, configure, (error) => failures.push(error), 0);
+  await folder.ready();
+  const requests = new Map();
+  app = makeApp(serviceOf(data, folder, log, requests), { hosts: [], workbench: null, log, requests });
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: a test looks into what it expects
+const said = (answer: Response): Promise<any> => answer.json();
+
+async function post(path: string, body: string | Uint8Array, headers: Record<string, string> = {}): Promise<Response> {
+  return app.request(`http://localhost${path}`, {
+    method: 'POST',
+    body: body as Uint8Array<ArrayBuffer>,
+    headers: { host: 'localhost', ...headers },
+  });
+}
+// biome-ignore lint/suspicious/noExplicitAny: a test looks into what it expects
+const get = async (path: string): Promise<any> =>
+  (await app.request(`http://localhost${path}`, { headers: { host: 'localhost' } })).json();
+const judged = () => folder.now().library.pipeline.judged();
+
+describe('records that are handed in', () => {
+  it('are sealed when they are acknowledged, and judged soon after', async () => {
+    const answer = await post('/v1/ingest/aws', assumedRoleRecords(50).join('\n'));
+    expect(answer.status).toBe(200);
+    const receipt = await said(answer);
+    expect(receipt).toMatchObject({ records: 51, redelivered: false });
+    expect(openReader(evidenceFolder(data)).size).toBe(receipt.logSize);
+    await judged();
+    const status = await get('/v1/status');
+    expect(status.counts).toMatchObject({ records: 51, actions: 51 });
+    expect(status.generation.logSize).toBe(receipt.logSize);
+    expect(failures).toEqual([]);
+  });
+
+  it('add nothing when they come again, plain or compressed, also to another run', async () => {
+    const body = assumedRoleRecords(20).join('\n');
+    const first = await said(await post('/v1/ingest/aws', body));
+    expect(await (await post('/v1/ingest/aws', gzipSync(body))).json()).toMatchObject({
+      records: 0,
+      redelivered: true,
+    });
+    await folder.close();
+    await open();
+    expect(await (await post('/v1/ingest/aws', body)).json()).toMatchObject({
+      redelivered: true,
+      logSize: first.logSize,
+    });
+  });
+
+  it('are refused under a key that came with others, also in another run', async () => {
+    const key = { 'idempotency-key': 'batch-1' };
+    expect((await post('/v1/ingest/aws', '{"a":1}\n', key)).status).toBe(200);
+    expect((await post('/v1/ingest/aws', '{"a":1}\n', key)).status).toBe(200);
+    expect((await post('/v1/ingest/aws', '{"a":2}\n', key)).status).toBe(409);
+    await folder.close();
+    await open();
+    expect((await post('/v1/ingest/aws', '{"a":2}\n', key)).status).toBe(409);
+  });
+
+  it('come together from many at once, each once', async () => {
+    const bodies = Array.from({ length: 12 }, (_, i) => assumedRoleRecords(10, 10 * i + 1).join('\n'));
+    const answers = await Promise.all([...bodies, ...bodies].map((body, i) => post(`/v1/ingest/o${i % 3}`, body)));
+    expect(new Set(answers.map((a) => a.status))).toEqual(new Set([200]));
+    await judged();
+    expect((await get('/v1/status')).counts).toMatchObject({ records: 120, actions: 120, duplicates: 0 });
+  });
+
+  it('give the same verdicts as the same records in one file', async () => {
+    const records = assumedRoleRecords(80);
+    for (let i = 0; i < records.length; i += 16)
+      await post(
+        '/v1/ingest/aws',
+        records
+          .slice(i, i + 16)
+          .reverse()
+          .join('\n'),
+      );
+    await judged();
+    const lines = await (
+      await app.request('http://localhost/v1/attributions', {
+        headers: { host: 'localhost', accept: 'application/x-ndjson' },
+      })
+    ).text();
+    await folder.close();
+    const store = await openIndex(data);
+    const write = attributionWriter(DEFAULT_POLICY.policyId);
+    let whole = '';
+    for await (const rows of store.actions({})) for (const row of rows) whole += `${write(row)}\n`;
+    await store.close();
+    await open();
+    expect(lines.split('\n').length).toBe(82);
+    expect(lines === whole).toBe(true);
+  });
+
+  it('are seen in one state by whoever asks while more come in', async () => {
+    const snapshot = await folder.open();
+    const before = await snapshot.store.counts();
+    await post('/v1/ingest/aws', assumedRoleRecords(30).join('\n'));
+    await judged();
+    expect(await snapshot.store.counts()).toEqual(before);
+    snapshot.release();
+    expect((await get('/v1/status')).counts.actions).toBe(31);
+  });
+
+  it('may be OTLP, as protobuf and as JSON, and are answered in kind', async () => {
+    const request = {
+      resourceSpans: [
+        {
+          resource: { attributes: [{ key: 'service.name', value: { stringValue: 'claims-agent' } }] },
+          scopeSpans: [
+            {
+              spans: [
+                {
+                  traceId: 'ab'.repeat(16),
+                  spanId: 'cd'.repeat(8),
+                  name: 'GET',
+                  kind: 3,
+                  startTimeUnixNano: '1772442930123456789',
+                  endTimeUnixNano: '1772442931123456789',
+                  attributes: [{ key: 'http.request.method', value: { stringValue: 'GET' } }],
+                },
+              ],
+            },
+          ],
+        },
+      ],
+    };
+    const proto = await post('/v1/traces', encoded('Traces', request), { 'content-type': 'application/x-protobuf' });
+    expect([proto.status, proto.headers.get('content-type'), await proto.text()]).toEqual([
+      200,
+      'application/x-protobuf',
+      '',
+    ]);
+    const asJson = await post('/v1/ingest/agents/v1/traces', gzipSync(JSON.stringify(request)), {
+      'content-type': 'application/json',
+      'content-encoding': 'gzip',
+    });
+    expect([asJson.status, await asJson.json()]).toEqual([200, { partialSuccess: {} }]);
+    await judged();
+    expect((await get('/v1/status')).counts.records).toBe(2);
+    expect((await post('/v1/logs', 'x', { 'content-type': 'text/plain' })).status).toBe(415);
+  });
+
+  it('are told of in metrics by origin', async () => {
+    await post('/v1/ingest/aws', '{"a":1}\n{"b":2}\n');
+    const text = await (await app.request('http://localhost/metrics', { headers: { host: 'localhost' } })).text();
+    expect(text).toContain('ascribe_ingest_records_total{origin="aws"} 2');
+  });
+});

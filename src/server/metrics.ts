@@ -1,0 +1,91 @@
+import type { LivePipeline } from '../pipeline/live.ts';
+import type { Intake } from './ingest/intake.ts';
+import type { Library } from './library.ts';
+
+/** Prometheus text exposition 0.0.4. Names and meanings are stable. */
+export function metricsText(library: Library, pipeline: LivePipeline, intake: Intake, requests: RequestTally): string {
+  const now = Date.now();
+  const lines: string[] = [];
+  const family = (
+    name: string,
+    type: 'counter' | 'gauge',
+    help: string,
+    samples: readonly (readonly [string, number])[],
+  ): void => {
+    lines.push(
+      `# HELP ${name} ${help}`,
+      `# TYPE ${name} ${type}`,
+      ...samples.map(([labels, value]) => `${name}${labels} ${value}`),
+    );
+  };
+  const origins = [...intake.tallies].sort(([a], [b]) => (a < b ? -1 : 1));
+  const perOrigin = (pick: (t: (typeof origins)[number][1]) => number) =>
+    origins.map(([origin, tally]) => [`{origin="${origin}"}`, pick(tally)] as const);
+  family('ascribe_ready', 'gauge', 'Whether questions are answered and records taken.', [
+    ['', library.state === 'ready' ? 1 : 0],
+  ]);
+  family('ascribe_log_leaves', 'gauge', 'Leaves of the evidence log that are sealed.', [
+    ['', pipeline.log.checkpoint.size],
+  ]);
+  family('ascribe_unjudged_records', 'gauge', 'Records that are sealed and not judged yet.', [
+    ['', pipeline.unjudgedRecords],
+  ]);
+  family('ascribe_waiting_bytes', 'gauge', 'Bytes that were received and are not sealed yet.', [
+    ['', pipeline.waitingBytes],
+  ]);
+  family(
+    'ascribe_ingest_requests_total',
+    'counter',
+    'Requests that brought records.',
+    perOrigin((t) => t.requests),
+  );
+  family(
+    'ascribe_ingest_records_total',
+    'counter',
+    'Records sealed.',
+    perOrigin((t) => t.records),
+  );
+  family(
+    'ascribe_ingest_bytes_total',
+    'counter',
+    'Bytes sealed, unpacked.',
+    perOrigin((t) => t.bytes),
+  );
+  family(
+    'ascribe_ingest_redelivered_total',
+    'counter',
+    'Bodies that had been sealed before.',
+    perOrigin((t) => t.redelivered),
+  );
+  family(
+    'ascribe_ingest_refused_total',
+    'counter',
+    'Bodies that were not taken.',
+    perOrigin((t) => t.refused),
+  );
+  family(
+    'ascribe_ingest_unreadable_total',
+    'counter',
+    'Stretches that could not be cut into records.',
+    perOrigin((t) => t.unreadable),
+  );
+  family(
+    'ascribe_ingest_silence_seconds',
+    'gauge',
+    'Time since the last records of the origin came, in this run of the server.',
+    origins.flatMap(([origin, { lastAt }]) =>
+      lastAt === null ? [] : [[`{origin="${origin}"}`, (now - lastAt) / 1000] as const],
+    ),
+  );
+  family(
+    'ascribe_http_requests_total',
+    'counter',
+    'Answers by class of status.',
+    [...requests].sort(([a], [b]) => (a < b ? -1 : 1)).map(([status, n]) => [`{status="${status}"}`, n] as const),
+  );
+  family('process_resident_memory_bytes', 'gauge', 'Resident memory.', [['', process.memoryUsage.rss()]]);
+  return `${lines.join('\n')}\n`;
+}
+
+/** Answers by class of status: `2xx` … */
+export type RequestTally = Map<string, number>;

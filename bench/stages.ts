@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 /** One stage of the main job, from the profile that `ascribe ingest --profile FILE` writes. */
 export interface Stage {
@@ -35,7 +36,7 @@ const IDLE = /^\((idle|root)\) /;
 interface CpuProfile {
   readonly nodes: readonly {
     readonly id: number;
-    readonly callFrame: { readonly functionName: string; readonly url: string };
+    readonly callFrame: { readonly functionName: string; readonly url: string; readonly lineNumber: number };
     readonly children?: readonly number[];
   }[];
   readonly samples: readonly number[];
@@ -61,15 +62,39 @@ export function cpuByKind(folder: string): ReadonlyMap<string, number> {
 function kindsOf(profile: CpuProfile): ReadonlyMap<number, string> {
   const nodes = new Map(profile.nodes.map((node) => [node.id, node]));
   const kinds = new Map<number, string>();
+  const modules = new Modules();
   const open: [id: number, callers: string][] = profile.nodes.slice(0, 1).map((root) => [root.id, 'other']);
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const [id, callers] = next;
     const node = nodes.get(id);
     if (!node) continue;
-    const frame = `${node.callFrame.functionName} ${node.callFrame.url}`;
+    const { functionName, url, lineNumber } = node.callFrame;
+    const frame = `${functionName} ${modules.at(url, lineNumber)}`;
     const own = IDLE.test(frame) ? 'idle' : KINDS.find(([, pattern]) => pattern.test(frame))?.[0];
     kinds.set(id, own ?? callers);
     for (const child of node.children ?? []) open.push([child, own === undefined || own === 'idle' ? callers : own]);
   }
   return kinds;
 }
+
+/** The program is bundled; the bundler says in a comment before each module which it was. */
+class Modules {
+  readonly #starts = new Map<string, readonly { readonly line: number; readonly module: string }[]>();
+
+  /** The module that line `line` (from 0) of a file was in; the file itself where it is no bundle. */
+  at(url: string, line: number): string {
+    if (!url.startsWith('file:')) return url;
+    let starts = this.#starts.get(url);
+    if (starts === undefined) {
+      starts = startsIn(readFileSync(fileURLToPath(url), 'utf8'));
+      this.#starts.set(url, starts);
+    }
+    return starts.findLast((start) => start.line <= line)?.module ?? url;
+  }
+}
+
+const startsIn = (text: string) =>
+  text.split('\n').flatMap((code, line) => {
+    const module = /^\/\/#region (.+)/.exec(code)?.[1];
+    return module === undefined ? [] : [{ line, module: `/${module}` }];
+  });

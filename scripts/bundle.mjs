@@ -19,7 +19,8 @@ async function bundle(root) {
     input: Object.fromEntries(Object.entries(ENTRIES).map(([name, path]) => [name, join(dist, path)])),
     platform: 'node',
     logLevel: 'warn',
-    external: [/^@duckdb\//],
+    // The native part of the store alone stays outside: npm puts it at the top of node_modules, where the bundle finds it too.
+    external: [/^@duckdb\/node-bindings/],
     plugins: [ownPlace(target)],
   });
   await built.write({ dir: next, format: 'esm', chunkFileNames: '[name]-[hash].js' });

@@ -14,6 +14,7 @@ import { type Crew, InProcessCrew } from './crew.ts';
 import { readingVersion, sourcesWith } from './engine.ts';
 import { evidenceFolder, indexFolder } from './folders.ts';
 import { GrowingCrew } from './growing-crew.ts';
+import { collectLessOften } from './heap.ts';
 import { type JudgeSeconds, judgeIndex, NO_JUDGING } from './judge-index.ts';
 import { UNDECLARED } from './origin.ts';
 import { passageKey } from './passages.ts';
@@ -141,9 +142,11 @@ export async function ingest(
       ...(options.signal && { signal: options.signal }),
       onProgress: progress.collecting,
     });
+    collectLessOften(true);
     await flow.run(items as AsyncIterable<CollectItem>);
     const spent = crew.spent();
     await crew.close();
+    collectLessOften(false);
     const collected = performance.now();
     const interrupted = options.signal?.aborted ?? false;
     if (!interrupted) progress.judging();
@@ -175,6 +178,7 @@ export async function ingest(
       },
     };
   } finally {
+    collectLessOften(false);
     await crew?.close();
     await store?.close();
     await log.close();

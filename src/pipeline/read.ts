@@ -100,39 +100,77 @@ export class RecordReader {
   }
 
   read(batch: SealedBatch): ReadBatch {
+    const reading = new Reading(batch, this.#sources, this.#strands);
     const count = batch.starts.length;
-    const bytes = Buffer.from(batch.bytes.buffer, batch.bytes.byteOffset, batch.bytes.byteLength);
-    const digests = Buffer.from(batch.digests.buffer, batch.digests.byteOffset, batch.digests.byteLength);
-    const texts = new BatchTexts(bytes, batch.starts, batch.ends);
-    const builder = new ColumnBuilder(count);
-    const unread: UnreadRecord[] = [];
-    const bySource = new Map<string, number>();
-    for (let i = 0; i < count; i++) {
-      const object = batch.objects[batch.objectOf[i] as number] as ObjectContext;
-      const logIndex = batch.firstIndex + i;
-      const text = texts.of(i);
-      const record = readRecord(text, object, this.#sources);
-      const digestHex = () => digests.toString('hex', 32 * i, 32 * i + 32);
-      for (const placed of record.events) {
-        const { event, source } = placed;
-        const trust = trustOf(object, source.meta.id);
-        const { administration } = source.meta;
-        const { key, isNew } = this.#strands.strandOf(event, administration, trust);
-        if (isNew) builder.addStrand(describeStrand(key, event, administration, trust));
-        builder.add(event, idOf(placed, digestHex), key, trust, logIndex, placed.ordinal, digests, 32 * i);
-        bySource.set(event.source, (bySource.get(event.source) ?? 0) + 1);
-      }
-      for (const { reason, source } of record.unread)
-        unread.push({
-          logIndex,
-          digest: digestHex(),
-          object: object.id,
-          position: batch.positions[i] as number,
-          size: batch.sizes[i] as number,
-          reason,
-          source,
-        });
-    }
-    return { records: count, columns: builder.take(), unread, bySource };
+    for (let i = 0; i < count; i++) reading.record(i);
+    return reading.done();
   }
 }
+
+/** One batch under way. A record is a method of its own for the reason that is told in `evidence/prepare.ts`. */
+class Reading {
+  readonly #batch: SealedBatch;
+  readonly #sources: readonly Source[];
+  readonly #strands: StrandTable;
+  readonly #digests: Buffer;
+  readonly #texts: BatchTexts;
+  readonly #builder: ColumnBuilder;
+  readonly #unread: UnreadRecord[] = [];
+  readonly #bySource = new Map<string, number>();
+
+  constructor(batch: SealedBatch, sources: readonly Source[], strands: StrandTable) {
+    this.#batch = batch;
+    this.#sources = sources;
+    this.#strands = strands;
+    this.#digests = bufferOver(batch.digests);
+    this.#texts = new BatchTexts(bufferOver(batch.bytes), batch.starts, batch.ends);
+    this.#builder = new ColumnBuilder(batch.starts.length);
+  }
+
+  record(i: number): void {
+    const { objects, objectOf, firstIndex } = this.#batch;
+    const object = objects[objectOf[i] as number] as ObjectContext;
+    const record = readRecord(this.#texts.of(i), object, this.#sources);
+    for (const placed of record.events) this.#event(i, firstIndex + i, placed, object);
+    for (const { reason, source } of record.unread) this.#leave(i, firstIndex + i, object, reason, source);
+  }
+
+  done(): ReadBatch {
+    return {
+      records: this.#batch.starts.length,
+      columns: this.#builder.take(),
+      unread: this.#unread,
+      bySource: this.#bySource,
+    };
+  }
+
+  #event(i: number, logIndex: number, placed: PlacedEvent, object: ObjectContext): void {
+    const { event, source, ordinal } = placed;
+    const trust = trustOf(object, source.meta.id);
+    const { administration } = source.meta;
+    const { key, isNew } = this.#strands.strandOf(event, administration, trust);
+    if (isNew) this.#builder.addStrand(describeStrand(key, event, administration, trust));
+    const id = idOf(placed, () => this.#digestHex(i));
+    this.#builder.add(event, id, key, trust, logIndex, ordinal, this.#digests, 32 * i);
+    this.#bySource.set(event.source, (this.#bySource.get(event.source) ?? 0) + 1);
+  }
+
+  #leave(i: number, logIndex: number, object: ObjectContext, reason: string, source: string | null): void {
+    const { positions, sizes } = this.#batch;
+    this.#unread.push({
+      logIndex,
+      digest: this.#digestHex(i),
+      object: object.id,
+      position: positions[i] as number,
+      size: sizes[i] as number,
+      reason,
+      source,
+    });
+  }
+
+  #digestHex(i: number): string {
+    return this.#digests.toString('hex', 32 * i, 32 * i + 32);
+  }
+}
+
+const bufferOver = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -38,6 +38,17 @@ export function listTests(at: () => Setting): void {
     await v.page.waitForURL(`**/actions/${items[1]!.event}`);
   });
 
+  test('all actions are drawn over time, in lanes of their sources, under the filters of the list', async () => {
+    const { server, v } = at();
+    await v.visit('/actions?privileged=true&timeline=true');
+    const { lanes } = await server.api<{ lanes: { key: string; actions: number }[] }>(
+      'timeline?privileged=true&lane=source',
+    );
+    const names = await v.page.locator('.lane-names li').allInnerTexts();
+    expect(names.map((n) => n.replace(/\s+/g, ' '))).toEqual(lanes.map((l) => `${l.key} ${count(l.actions)}`));
+    expect(await v.violations()).toEqual([]);
+  });
+
   test('a credential and a session are drawn in lanes, zoom, and list the actions in view', async () => {
     const { server, v, stolen } = at();
     await v.visit(`/refs/${encodeURIComponent(stolen.credential)}`);

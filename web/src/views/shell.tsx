@@ -11,6 +11,7 @@ import { ThemeButton } from './theme.tsx';
 export function Shell({ children }: { readonly children: ReactNode }): ReactElement {
   const [path, go] = useLocation();
   const search = useRef<HTMLInputElement>(null);
+  const before = useRef(path);
   const [helps, setHelps] = useState(false);
 
   useEffect(() => {
@@ -32,9 +33,11 @@ export function Shell({ children }: { readonly children: ReactNode }): ReactElem
   }, [go]);
 
   // A new view begins at its top.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the path is what it waits for
   useEffect(() => {
     window.scrollTo(0, 0);
+    // Who hears the page, or walks it by keyboard, goes on at the new view and not at its end.
+    if (before.current !== path) document.getElementById('main')?.focus({ preventScroll: true });
+    before.current = path;
     // On a phone the menu is wider than the screen.
     document.querySelector('.nav [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }, [path]);

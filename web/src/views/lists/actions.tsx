@@ -1,4 +1,5 @@
 import type { ReactElement } from 'react';
+import { useSearchParams } from 'wouter';
 import { useList } from '../../api/queries.ts';
 import type { Attribution } from '../../api/types.ts';
 import { actionHref } from '../../model/ref.ts';
@@ -10,6 +11,7 @@ import { ChainText, Ref } from '../../parts/ref.tsx';
 import { LogText } from '../../parts/text.tsx';
 import { Time } from '../../parts/time.tsx';
 import { Page } from '../page.tsx';
+import { TimelineCard } from '../timeline/timeline.tsx';
 
 const VERDICTS = ['attributed', 'held', 'contested', 'ambiguous', 'unattributed'] as const;
 const OTHERS = [
@@ -24,7 +26,6 @@ const OTHERS = [
   'source',
   'reason',
   'gradeMin',
-  'gradeMax',
   'finding',
   'session',
   'from',
@@ -33,7 +34,8 @@ const OTHERS = [
 
 /** Every action with its verdict, by time; all filters of `ascribe attributions`, in the address. */
 export function ActionsView(): ReactElement {
-  const filters = useFilters(['verdict', 'privileged', 'text', ...OTHERS]);
+  const filters = useFilters(['verdict', 'privileged', 'gradeMax', 'text', ...OTHERS]);
+  const [params] = useSearchParams();
   const list = useList<Attribution>('attributions', filters);
   return (
     <Page title="Actions" says="Who was operating, for every action">
@@ -47,8 +49,19 @@ export function ActionsView(): ReactElement {
         <Toggle name="privileged" value="true">
           privileged only
         </Toggle>
+        <Toggle name="gradeMax" value="C2">
+          below C3
+        </Toggle>
+        <Toggle name="timeline" value="true">
+          over time
+        </Toggle>
         <OtherFilters names={OTHERS} />
       </div>
+      {params.get('timeline') === 'true' && (
+        <div className="above-list">
+          <TimelineCard path="timeline" params={filters} lanes="source" />
+        </div>
+      )}
       <List
         list={list}
         noun={['action', 'actions']}

@@ -102,7 +102,7 @@ export function Lanes({ timeline, view, whole, setView }: LanesProps): ReactElem
         )}
       </ul>
       <div className="lane-plot">
-        <Life marks={timeline.marks} view={view} />
+        <Life marks={timeline.marks} leftOut={timeline.marksLeftOut} view={view} />
         {/* biome-ignore lint/a11y/noInteractiveElementToNoninteractiveRole: it is drawn, and takes keys of its own */}
         <canvas
           ref={canvas}

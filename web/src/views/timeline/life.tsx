@@ -2,6 +2,7 @@ import type { ReactElement } from 'react';
 import type { TimelineMark } from '../../api/views.ts';
 import type { TimeView } from '../../model/time-view.ts';
 import { plain } from '../../text/visible.ts';
+import { counted } from '../../text/words.ts';
 
 /** What each turn in the life of a credential is drawn as; others are a dot. */
 const SHAPE: Readonly<Record<string, string>> = {
@@ -23,16 +24,22 @@ const MOST = 120;
 
 interface LifeProps {
   readonly marks: readonly TimelineMark[];
+  /** So many more lie in view that the server left out: the first of them alone would mislead. */
+  readonly leftOut: number;
   readonly view: TimeView;
 }
 
 /** Issue, login, exchange, rotation, end, above the lanes; the list below says the same in words. */
-export function Life({ marks, view }: LifeProps): ReactElement | null {
+export function Life({ marks, leftOut, view }: LifeProps): ReactElement | null {
   const placed = marks
     .map((mark) => ({ mark, at: (Date.parse(mark.at) - view.from) / (view.to - view.from) }))
     .filter(({ at }) => at >= 0 && at <= 1)
     .slice(0, MOST);
   if (marks.length === 0) return null;
+  if (leftOut > 0)
+    return (
+      <p className="life quiet small">{counted(marks.length + leftOut, 'turn')} in view: look closer to see them</p>
+    );
   return (
     <div className="life" aria-hidden="true">
       {placed.map(({ mark, at }, i) => (

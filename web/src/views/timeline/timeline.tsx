@@ -1,5 +1,6 @@
 import { type ReactElement, useState } from 'react';
 import { useSearchParams } from 'wouter';
+import type { Params } from '../../api/client.ts';
 import { useTimeline } from '../../api/queries.ts';
 import type { Timeline } from '../../api/views.ts';
 import { isoOf, panned, zoomed } from '../../model/time-view.ts';
@@ -17,15 +18,17 @@ interface TimelineProps {
   /** Of the API, e.g. `sessions/ses_1/timeline`. */
   readonly path: string;
   /** What the path does not say, e.g. `{ identity }`. */
-  readonly params?: Readonly<Record<string, string>>;
+  readonly params?: Params;
   /** How many actions the page speaks of; the timeline says so where it draws more. */
   readonly expected?: number;
+  /** What a lane is, where the address does not say. */
+  readonly lanes?: (typeof LANE_KINDS)[number];
 }
 
 /** Actions over time in lanes, counted by the server in as many stretches as there is room for. */
-export function TimelineCard({ path, params = {}, expected }: TimelineProps): ReactElement {
+export function TimelineCard({ path, params = {}, expected, lanes = 'device' }: TimelineProps): ReactElement {
   const [address] = useSearchParams();
-  const lane = LANE_KINDS.find((k) => k === address.get('lane')) ?? 'device';
+  const lane = LANE_KINDS.find((k) => k === address.get('lane')) ?? lanes;
   const query = useTimeline(path, {
     ...params,
     lane,

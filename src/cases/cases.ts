@@ -10,7 +10,7 @@ export interface Case {
   readonly investigator: string;
   readonly opened: Stamp;
   readonly closed: (Stamp & { readonly conclusion: string }) | null;
-  /** While there is one, nothing that the case rests on is purged, whatever its age. */
+  /** While there is one, what the case rests on must not be removed, whatever its age. */
   readonly hold: (Stamp & { readonly reason: string }) | null;
   /** ISO date until which its evidence is kept at least; `null`: as long as the case is open. */
   readonly keepUntil: string | null;
@@ -90,7 +90,6 @@ function told(before: Case, entry: Entry): Case {
     case 'custody-read':
     case 'case-opened':
     case 'case-shown':
-    case 'purged':
       return before;
     default:
       return entry.act satisfies never;

@@ -13,7 +13,7 @@ export type PinState =
   | { readonly state: 'unchanged' }
   /** `answer`: whom, where, when or how sure is another; else only what supports it. */
   | { readonly state: 'changed'; readonly answer: boolean; readonly changes: readonly Change[] }
-  /** The log holds no such action any more: its records were purged, or it is another log. */
+  /** The log holds no such action: this is another log, or its records are read otherwise now. */
   | { readonly state: 'gone' };
 
 /** A change in one of these is another answer; a change in the others is more or other support for the same one. */

@@ -50,7 +50,6 @@ export const ACTS = {
   released: 'lifted the legal hold',
   retained: 'set how long evidence is kept',
   'case-closed': 'closed the case',
-  purged: 'purged originals',
 } as const;
 export type Act = keyof typeof ACTS;
 

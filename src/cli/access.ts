@@ -22,7 +22,7 @@ export async function noteAccess({ dataDir, terminal }: Context, access: Access)
 export async function noteListing(
   context: Context,
   what: string,
-  { format, ...asked }: { readonly format: Format },
+  { format, ...asked }: { readonly format: Format | 'ocsf' },
 ): Promise<void> {
   if (format === 'table' || !existsSync(context.dataDir)) return;
   const filter = JSON.parse(JSON.stringify(asked)) as Detail;

@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { formatIso } from '../model/time.ts';
+import { POLICIES } from '../report/comply/crosswalk.ts';
 import { nearest } from '../report/trace/suggest.ts';
+import { comply } from './commands/comply.ts';
 import { readConfiguration } from './config-file.ts';
 import { expectedFailure } from './failures.ts';
 import { filterFrom } from './filters.ts';
@@ -107,4 +109,9 @@ describe('the configuration file', () => {
     );
     expect(() => readConfiguration(inline, dir)).toThrow(`${inline}:6:32: actor.class: `);
   });
+});
+
+it('comply offers the policies that there are', () => {
+  const policy = comply().options.find(({ long }) => long === '--policy');
+  expect(policy?.argChoices).toEqual(Object.keys(POLICIES));
 });

@@ -6,11 +6,13 @@ import { bundle } from './commands/bundle.ts';
 import { caseCommand } from './commands/case.ts';
 import { compare } from './commands/compare.ts';
 import { completion } from './commands/completion.ts';
+import { comply } from './commands/comply.ts';
 import { coverage } from './commands/coverage.ts';
 import { credentials } from './commands/credentials.ts';
 import { custody } from './commands/custody.ts';
 import { events } from './commands/events.ts';
 import { explain } from './commands/explain.ts';
+import { exportCommand } from './commands/export.ts';
 import { findings } from './commands/findings.ts';
 import { fsck } from './commands/fsck.ts';
 import { identities } from './commands/identities.ts';
@@ -32,7 +34,7 @@ const GROUPS: readonly (readonly [heading: string, commands: readonly (() => Com
     'Ask:',
     [attributions, explain, trace, compare, findings, coverage, sessions, credentials, identities, events, unread],
   ],
-  ['Prove:', [caseCommand, report, bundle, verify, custody]],
+  ['Prove:', [caseCommand, report, bundle, verify, custody, comply, exportCommand]],
   ['Keep:', [policy, fsck, reindex, completion]],
 ];
 

@@ -88,7 +88,7 @@ export const noteInCase = (id: string, text: string, context: Context): Promise<
   told(context, `Noted in ${id}.`, (data) => acts.addNote(data, whoeverRunsThis(), id, text));
 
 export const holdOn = (id: string, reason: string, context: Context): Promise<void> =>
-  told(context, `${id} is on hold: what it rests on is not purged.`, (data) =>
+  told(context, `${id} is on hold: what it rests on must not be removed.`, (data) =>
     acts.hold(data, whoeverRunsThis(), id, reason),
   );
 
@@ -96,7 +96,7 @@ export const releaseHold = (id: string, reason: string, context: Context): Promi
   told(context, `The hold on ${id} is lifted.`, (data) => acts.release(data, whoeverRunsThis(), id, reason));
 
 export const retainCase = (id: string, until: string, context: Context): Promise<void> =>
-  told(context, `What ${id} rests on is kept until ${until}.`, (data) =>
+  told(context, `What ${id} rests on is to be kept until ${until}.`, (data) =>
     acts.retain(data, whoeverRunsThis(), id, until),
   );
 

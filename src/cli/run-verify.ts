@@ -111,5 +111,5 @@ const SINCE_SAYS: Readonly<Record<Since, string>> = {
   same: 'as it was pinned',
   support: 'the same answer as pinned, with more or other support',
   answer: 'another answer than the one pinned: later evidence changed it',
-  gone: 'pinned, and no longer in the log: its records were purged',
+  gone: 'pinned, and no longer among the actions of the log',
 };

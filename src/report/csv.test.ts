@@ -13,6 +13,14 @@ describe('CSV', () => {
     },
   );
 
+  it.each(["x;=cmd|'/C calc'!A0", 'x; +1', 'x;"=1', 'x|@SUM(A1)', 'x\t-2+3', 'a;b;＝1'])(
+    'lets none execute a part of %j, whatever it takes for the end of a cell',
+    (text) => {
+      const parts = csvLine(['a', text]).split(/[;|\t]|\\t/);
+      for (const part of parts.slice(1)) expect(part).not.toMatch(/^[\s"]*[=+\-@＝＋－＠]/);
+    },
+  );
+
   it('leaves plain negative numbers alone', () => {
     expect(csvCell('-12.5')).toBe('-12.5');
   });

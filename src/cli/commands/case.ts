@@ -111,8 +111,9 @@ const note = () =>
 const holdCase = () =>
   commandOf<{ reason: string }>({
     name: 'hold',
-    summary: 'legal hold: purge nothing that the case rests on',
-    description: 'Until `case release`, no original that the case rests on is purged, whatever its age.',
+    summary: 'legal hold: what the case rests on must not be removed',
+    description:
+      'Keeps on record, with who ordered it, that nothing the case rests on may be removed until `case release`, whatever its age. Ascribe itself removes no evidence.',
     examples: [["case hold case-1 --reason 'Preservation letter of 3 May'", 'from now on']],
     configure: (command) => {
       command.argument('<case>', 'its id').requiredOption('--reason <text>', 'why, on whose word');
@@ -124,7 +125,7 @@ const releaseCase = () =>
   commandOf<{ reason: string }>({
     name: 'release',
     summary: 'lift the legal hold',
-    description: 'Lifts the hold. An open case keeps its evidence all the same.',
+    description: 'Keeps on record that the hold has ended, and why.',
     examples: [["case release case-1 --reason 'Settled; letter of 9 June'", 'the hold ends']],
     configure: (command) => {
       command.argument('<case>', 'its id').requiredOption('--reason <text>', 'why, on whose word');
@@ -137,7 +138,7 @@ const retain = () =>
     name: 'retain',
     summary: 'keep the evidence of a case at least until a date',
     description:
-      'Sets until when originals that the case rests on are kept after it is closed. A later date or an earlier one may be set again.',
+      'Keeps on record until when the evidence is to be kept after the case is closed; another date may be set later. Ascribe itself removes no evidence.',
     examples: [['case retain case-1 --until 2033-12-31', 'for as long as the retention schedule asks']],
     configure: (command) => {
       command

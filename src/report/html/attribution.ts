@@ -77,7 +77,7 @@ ${e.evidence.map(evidenceItem)}
 function steps(e: Explanation, cites: (records: readonly Cited[]) => Html): Html | null {
   if (e.chain.length === 0) return null;
   const one = (step: Explanation['chain'][number]) =>
-    markup`<li><code>${step.from}</code>${step.from === step.to ? null : markup` → <code>${step.to}</code>`}<br><span class="why">${stepSays(step.how)}: ${step.class}, ${step.administration}${step.key === null ? null : markup`, joined on <code>${step.key}</code>`}</span> ${cites(step.evidence)}</li>`;
+    markup`<li><code>${step.from}</code>${step.from === step.to ? null : markup` → <code>${step.to}</code>`}<br><span class="why">${stepSays(step.how)}: ${step.class}, ${step.administration}${step.key === null ? null : markup`, joined on <code>${step.key}</code>`}</span> ${cites(step.evidence)}${step.evidence.flatMap(wordsIn)}</li>`;
   return markup`<ol class="steps">${e.chain.map(one)}</ol>`;
 }
 
@@ -100,11 +100,12 @@ ${maybe('Source id', e.sourceEventId, 'code')}
 
 function evidenceItem(c: Cited): Html {
   const place = c.file === null ? null : markup`<br><code class="file">${c.file} @ ${c.offset ?? 0}</code>`;
-  const words = c.words.map(
-    (w) => markup`<br><code class="words">${w.path === '' ? w.value : `${w.path}: ${w.value}`}</code>`,
-  );
-  return markup`<li><code>${c.digest}</code> <span class="why">log index ${c.logIndex ?? 'not in this log'}</span>${place}${words}</li>`;
+  return markup`<li><code>${c.digest}</code> <span class="why">log index ${c.logIndex ?? 'not in this log'}</span>${place}${wordsIn(c)}</li>`;
 }
+
+/** The words of a record that prove the step. */
+const wordsIn = (c: Cited): readonly Html[] =>
+  c.words.map((w) => markup`<br><code class="words">${w.path === '' ? w.value : `${w.path}: ${w.value}`}</code>`);
 
 function citing(records: readonly Cited[], numberOf: (digest: string) => number | null): Html {
   const numbers = records.flatMap(({ digest }) => numberOf(digest) ?? []);

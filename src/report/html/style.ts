@@ -48,7 +48,7 @@ th{font-weight:400;color:var(--soft);white-space:nowrap}
 .grades .all td,.grades .all th{border-bottom:0}
 .steps,.evidence{padding-left:1.7rem;margin:.5rem 0}
 .steps li,.evidence li{margin:.35rem 0;break-inside:avoid}
-.evidence .file{color:var(--soft)}
+.evidence .file,.steps .words{color:var(--soft)}.steps .words{display:inline-block;padding-left:1rem}
 .cite{font:11.5px ui-monospace,"DejaVu Sans Mono",monospace;color:var(--soft);white-space:nowrap}
 .note,.rival{break-inside:avoid}
 section>h2{margin-top:2.2rem}

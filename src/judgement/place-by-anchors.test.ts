@@ -3,6 +3,7 @@ import { type Ref, ref } from '../model/ref.ts';
 import { delivers, FactsBuilder, LINUX_BOTO, MAC_CLI, on, second, signIn, uses } from './facts.fixture.ts';
 import { ALICE, ELSEWHERE, HOME, only, verdictsOf } from './judged.fixture.ts';
 import { NO_POLICY } from './policy.ts';
+import { readAndJudged } from './read-and-judged.fixture.ts';
 
 const CONTESTED = { verdict: 'contested', reason: 'used-from-second-device', operator: [] };
 const HELD = { verdict: 'held', reason: 'second-machine-beside-holder', operator: [] };
@@ -117,6 +118,31 @@ describe('a device id in the token', () => {
     expect(only(facts, own, NO_POLICY)).toMatchObject({ verdict: 'held', reason: 'same-address-and-machine' });
     expect(only(facts, moved, NO_POLICY)).toMatchObject({ verdict: 'held', reason: 'holder-known-other-address' });
     expect(only(facts, checked, NO_POLICY)).toMatchObject({ verdict: 'attributed', device: laptop });
+  });
+});
+
+describe('a device id that Okta’s session remembers', () => {
+  const event = (uuid: string, eventType: string, minute: number, ip: string, device: string) => ({
+    actor: { id: '00u1aaaaaaaaaaaaaaa1', type: 'User', alternateId: 'ada@example.org', displayName: 'Ada' },
+    client: { ipAddress: ip, userAgent: { rawUserAgent: MAC_CLI } },
+    device: { id: device, name: 'ada-mac' },
+    authenticationContext: { externalSessionId: '102one' },
+    eventType,
+    outcome: { result: 'SUCCESS' },
+    published: `2026-03-04T05:${minute}:00.000Z`,
+    severity: 'INFO',
+    uuid,
+    version: '0',
+    debugContext: { debugData: {} },
+    transaction: { type: 'WEB', id: 'Z', detail: {} },
+    target: null,
+  });
+  it('places nobody: a stolen cookie has it too', () => {
+    const [, remembered] = readAndJudged(
+      event('a1', 'user.session.start', 10, HOME, 'guo1'),
+      event('a2', 'user.authentication.sso', 20, ELSEWHERE, 'guo1'),
+    );
+    expect(remembered?.[0]).toMatchObject({ verdict: 'held', reason: 'holder-known-other-address' });
   });
 });
 

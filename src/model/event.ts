@@ -121,7 +121,7 @@ export interface DeviceTraces {
   readonly host: string | null;
   /** A registered device, pod, instance or runner that the source itself vouches for. */
   readonly deviceId: Ref | null;
-  /** `deviceId` is what the presented token says, not what the source checked at this event: a copy of the token says it too. */
+  /** `deviceId` is what the presented token or session is remembered by, not what the source checked at this event: a copy has it too. */
   readonly isDeviceOfToken: boolean;
   readonly pod: string | null;
   readonly node: string | null;

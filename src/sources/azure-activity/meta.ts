@@ -21,7 +21,7 @@ export const META: SourceMeta = {
       'Stream the Entra sign-in logs of all kinds beside the activity log: the claim uti is their uniqueTokenIdentifier.',
     'login-not-in-evidence': 'Stream SignInLogs from before the session began.',
     'device-not-bound':
-      'Join or register devices; for machines use managed identities, whose tokens name the resource (xms_az_rid).',
+      'The claim deviceid goes with a copied token: bind tokens to devices (Conditional Access: token protection). For machines use managed identities, whose tokens name the resource (xms_az_rid).',
     'owner-unknown': 'Give each pipeline its own application with a federated credential.',
   },
   docs: [

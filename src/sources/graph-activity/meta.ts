@@ -18,7 +18,8 @@ export const META: SourceMeta = {
     'issuance-not-in-evidence':
       'Stream the sign-in logs of all kinds (SignInLogs, NonInteractiveUserSignInLogs, ServicePrincipalSignInLogs, ManagedIdentitySignInLogs) beside MicrosoftGraphActivityLogs: signInActivityId is their uniqueTokenIdentifier.',
     'login-not-in-evidence': 'Stream SignInLogs from before the session began.',
-    'device-not-bound': 'Join or register devices: the token then carries deviceid and Graph logs it.',
+    'device-not-bound':
+      'The claim deviceid goes with a copied token. Bind tokens to devices (Conditional Access: token protection), and let sensitive applications ask for a fresh sign-in, which checks the device.',
     'owner-unknown': 'Give each workload its own application or managed identity.',
   },
   docs: [

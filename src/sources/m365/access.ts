@@ -82,6 +82,8 @@ export function deviceOf(e: Entry): DeviceTraces {
     userAgent: e.text('UserAgent') ?? named(e, 'ExtendedProperties', 'UserAgent') ?? e.text('ClientInfoString'),
     host: named(e, 'DeviceProperties', 'DisplayName') ?? e.text('DeviceDisplayName'),
     deviceId: deviceRef(named(e, 'DeviceProperties', 'Id')),
+    // Of the sign-in that gave the token, interactive or not.
+    isDeviceOfToken: true,
   };
 }
 

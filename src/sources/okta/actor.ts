@@ -101,6 +101,13 @@ export function signInCredential(o: JsonObject): Presented | null {
   return holder === null ? null : uncheckedName([holder]);
 }
 
+/** Events in which Okta asks the device itself. Later ones have the id from the session, which a stolen cookie keeps. */
+const ASKS_DEVICE: ReadonlySet<string> = new Set([
+  'user.session.start',
+  'user.authentication.auth_via_mfa',
+  'user.authentication.verify',
+]);
+
 /**
  * `client.ipAddress` is what Okta resolved from the chain of proxies it trusts. The registered device is proven by
  * Okta Verify. `dtHash` stands for the browser, noisily (one sign-in can show two); `deviceFingerprint` is a header that the
@@ -116,6 +123,7 @@ export function deviceOf(o: JsonObject): DeviceTraces {
     userAgent: known(strAt(o['client'], 'userAgent', 'rawUserAgent')),
     host: known(strAt(o['device'], 'name')),
     deviceId: device === null ? null : ref('okta.device', device),
+    isDeviceOfToken: device !== null && !ASKS_DEVICE.has(str(o['eventType']) ?? ''),
     fingerprint: known(strAt(debug, 'dtHash')),
     asn: asNumber(at(o, 'securityContext', 'asNumber')),
   };

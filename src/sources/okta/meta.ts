@@ -29,7 +29,7 @@ export const META: SourceMeta = {
     'login-not-in-evidence':
       'Export user.session.start too: filters that keep only administrative events leave sessions without their sign-in.',
     'device-not-bound':
-      'Enrol devices (Okta Verify, Okta FastPass): device.id then names the registered device in every event of the session.',
+      'Enrol devices (Okta Verify, Okta FastPass) and ask for them at every sign-on to applications that matter: device.id is then checked there, and not only remembered by the session.',
     'owner-unknown': 'Replace SSWS API tokens by OAuth service apps, one per workload.',
   },
   docs: [

@@ -1,9 +1,14 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { openReader } from '../evidence/reader.ts';
 import { sourcesWith } from '../pipeline/engine.ts';
 import { evidenceAccess } from '../pipeline/evidence-access.ts';
 import { evidenceFolder } from '../pipeline/folders.ts';
 import { hasEvidence, openIndex } from '../pipeline/open-index.ts';
 import { readEvents } from '../pipeline/read-events.ts';
+import type { PipelineSettings } from '../pipeline/settings.ts';
+import { type RemoteStore, SERVER_FILE } from '../server/local/protocol.ts';
+import type { DuckStore } from '../store/store.ts';
 import { readConfiguration } from './config-file.ts';
 import type { Context } from './context.ts';
 import { CliError } from './errors.ts';
@@ -17,8 +22,34 @@ export async function openHouse(context: Context): Promise<House & { close(): Pr
   requireDataFolder(context.dataDir);
   const { file, policy } = readConfiguration(context.configFile, context.dataDir);
   const settings = pipelineSettings(context);
+  const served = await servedHouse(context, policy.policyId);
+  const store = served ?? (await openOwn(context, settings));
+  return {
+    store,
+    evidence: evidenceAccess(openReader(evidenceFolder(context.dataDir)), sourcesWith(settings.mappings)),
+    policy: { id: policy.policyId, definition: policy.definition, file },
+    events: (filter) => readEvents(context.dataDir, store, filter, settings),
+    close: () => store.close(),
+  };
+}
+
+/** The index of a server that has the folder open; `null`: none has. Its answers hold under its policy, which must be the one asked for. */
+async function servedHouse(context: Context, policyId: string): Promise<RemoteStore | null> {
+  if (!existsSync(join(context.dataDir, SERVER_FILE))) return null;
+  const { connectLocally } = await import('../server/local/connect.ts');
+  const server = await connectLocally(context.dataDir);
+  if (server === null) return null;
+  if (server.hello.policyId === policyId) return { ...server.store, close: async () => server.close() };
+  server.close();
+  throw new CliError(
+    EXIT.dataFolder,
+    `the server at ${server.url} judges under another policy than this configuration (${server.hello.policyId.slice(0, 12)}, not ${policyId.slice(0, 12)}). Restart it, or use its configuration.`,
+  );
+}
+
+async function openOwn(context: Context, settings: PipelineSettings): Promise<DuckStore> {
   const display = progressDisplay(context.terminal);
-  const store = await openIndex(context.dataDir, {
+  return openIndex(context.dataDir, {
     ...settings,
     onProgress: (p) =>
       display.update({
@@ -30,13 +61,6 @@ export async function openHouse(context: Context): Promise<House & { close(): Pr
         file: null,
       }),
   }).finally(() => display.done());
-  return {
-    store,
-    evidence: evidenceAccess(openReader(evidenceFolder(context.dataDir)), sourcesWith(settings.mappings)),
-    policy: { id: policy.policyId, definition: policy.definition, file },
-    events: (filter) => readEvents(context.dataDir, store, filter, settings),
-    close: () => store.close(),
-  };
 }
 
 /** Throws a `CliError` where nothing was ever ingested. */

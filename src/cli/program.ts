@@ -23,13 +23,14 @@ import { report } from './commands/report.ts';
 import { serve } from './commands/serve.ts';
 import { sessions } from './commands/sessions.ts';
 import { status } from './commands/status.ts';
+import { token } from './commands/token.ts';
 import { trace } from './commands/trace.ts';
 import { unread } from './commands/unread.ts';
 import { verify } from './commands/verify.ts';
 
 /** The command line, in the order in which a newcomer meets it. */
 const GROUPS: readonly (readonly [heading: string, commands: readonly (() => Command)[]])[] = [
-  ['Collect:', [ingest, serve, status]],
+  ['Collect:', [ingest, serve, token, status]],
   [
     'Ask:',
     [attributions, explain, trace, compare, findings, coverage, sessions, credentials, identities, events, unread],

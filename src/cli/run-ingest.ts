@@ -1,10 +1,15 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { VERDICTS, type Verdict } from '../model/verdict.ts';
+import type { CollectProgress } from '../pipeline/collect/types.ts';
 import { type IngestSummary as Done, ingest } from '../pipeline/ingest.ts';
 import { type IngestSummary, renderIngestSummary } from '../report/ingest-summary.ts';
 import { safeJson, visible } from '../report/text/visible.ts';
+import type { LocalServer } from '../server/local/connect.ts';
+import { SERVER_FILE } from '../server/local/protocol.ts';
+import type { TakenFiles } from '../server/open-folder.ts';
 import type { Context } from './context.ts';
-import { CliError } from './errors.ts';
+import { CliError, usageError } from './errors.ts';
 import { EXIT } from './exit-codes.ts';
 import { withHouse } from './house.ts';
 import { progressDisplay } from './progress.ts';
@@ -34,25 +39,33 @@ export async function runIngest(paths: readonly string[], options: Options, cont
     terminal.say('Interrupted: finishing what is being sealed … (again to stop at once; that is safe, too)');
   };
   context.interrupted.addEventListener('abort', onInterrupt, { once: true });
-  const done = await ingest(context.dataDir, paths, {
-    ...settings,
-    ...(options.workers !== undefined && { workers: options.workers }),
-    signal: context.interrupted,
-    onProgress: (p) => {
-      bytes = p.bytesRead;
-      display.update({
-        records: p.sealed,
-        bytes: p.bytesRead,
-        totalBytes: p.bytesTotal,
-        file: p.uri,
-        stage: STAGES[p.stage] ?? p.stage,
-      });
-    },
-  }).finally(() => {
+  const server = await serverOf(context, paths, options);
+  const done = await (server !== null
+    ? ingestByServer(server, paths, (read, total, uri) => {
+        bytes = read;
+        display.update({ records: 0, bytes: read, totalBytes: total, file: uri, stage: 'reading' });
+      })
+    : ingest(context.dataDir, paths, {
+        ...settings,
+        ...(options.workers !== undefined && { workers: options.workers }),
+        signal: context.interrupted,
+        onProgress: (p) => {
+          bytes = p.bytesRead;
+          display.update({
+            records: p.sealed,
+            bytes: p.bytesRead,
+            totalBytes: p.bytesTotal,
+            file: p.uri,
+            stage: STAGES[p.stage] ?? p.stage,
+          });
+        },
+      })
+  ).finally(() => {
     display.done();
     context.interrupted.removeEventListener('abort', onInterrupt);
   });
-  if (options.profile !== undefined) writeFileSync(options.profile, `${JSON.stringify(done.profile, null, 2)}\n`);
+  if (options.profile !== undefined && 'profile' in done)
+    writeFileSync(options.profile, `${JSON.stringify(done.profile, null, 2)}\n`);
   const summary = await summaryOf(done, bytes, performance.now() - begun, context);
   if (options.format === 'json') await terminal.out.write(`${safeJson(JSON.stringify(summary, null, 2))}\n`);
   else if (!terminal.quiet)
@@ -70,7 +83,46 @@ export async function runIngest(paths: readonly string[], options: Options, cont
   }
 }
 
-async function summaryOf(done: Done, bytes: number, millis: number, context: Context): Promise<IngestSummary> {
+/** What is told of an ingest, whoever did it. */
+type Told = Omit<Done, 'profile' | 'events' | 'logSize' | 'duplicates' | 'replicas' | 'unread'>;
+
+/** The server that has the folder open; `null`: none has. */
+async function serverOf(context: Context, paths: readonly string[], options: Options): Promise<LocalServer | null> {
+  if (!existsSync(join(context.dataDir, SERVER_FILE))) return null;
+  const { connectLocally } = await import('../server/local/connect.ts');
+  const server = await connectLocally(context.dataDir);
+  if (server === null) return null;
+  const its = [
+    options.source && '--source',
+    options.workers !== undefined && '--workers',
+    options.profile && '--profile',
+  ];
+  const cannot = paths.includes('-') ? 'standard input' : its.find(Boolean);
+  if (!cannot) return server;
+  server.close();
+  throw usageError(
+    `the server at ${server.url} has the folder open, and ${cannot} is for an ingest without one. Send the logs to ${server.url}/v1/ingest/NAME, or stop the server.`,
+  );
+}
+
+async function ingestByServer(
+  server: LocalServer,
+  paths: readonly string[],
+  onProgress: (read: number, total: number | null, uri: string) => void,
+): Promise<Told> {
+  try {
+    const absolute = paths.map((path) => resolve(path));
+    const taken = (await server.ingest(absolute, (part) => {
+      const { bytesRead, bytesTotal, uri } = part as CollectProgress;
+      onProgress(bytesRead, bytesTotal, uri);
+    })) as TakenFiles;
+    return { ...taken, interrupted: false };
+  } finally {
+    server.close();
+  }
+}
+
+async function summaryOf(done: Told, bytes: number, millis: number, context: Context): Promise<IngestSummary> {
   const { records, actions, duplicates, replicas, unread, passedOver, findings } = done.counts;
   return {
     dataFolder: context.dataDir,

@@ -1,15 +1,19 @@
+import { readFileSync } from 'node:fs';
 import { originPattern } from '../config/policy.ts';
 import type { Configured } from '../server/configured.ts';
 import { jsonLog } from '../server/log.ts';
+import { namesOf, type TlsOptions, UnsafeServer } from '../server/security/tls.ts';
+import { ROLES, type Role } from '../server/security/tokens.ts';
 import { startServer } from '../server/server.ts';
 import type { ServeCommandOptions } from './commands/serve.ts';
 import { readConfiguration } from './config-file.ts';
 import type { Context } from './context.ts';
-import { CliError } from './errors.ts';
+import { CliError, usageError } from './errors.ts';
 import { EXIT } from './exit-codes.ts';
 import { pipelineSettings } from './settings.ts';
 
-export async function runServe({ host, port }: ServeCommandOptions, context: Context): Promise<void> {
+export async function runServe(options: ServeCommandOptions, context: Context): Promise<void> {
+  const { host, port } = options;
   const { terminal } = context;
   const log = jsonLog((line) => process.stderr.write(line));
   let stopped: () => void = () => undefined;
@@ -19,6 +23,8 @@ export async function runServe({ host, port }: ServeCommandOptions, context: Con
     port,
     configure: () => configured(context),
     log,
+    tls: tlsOf(options),
+    login: options.login ?? false,
     onFailed: () => stopped(),
   }).catch((error: unknown) => {
     throw listeningFailure(error, host, port);
@@ -33,6 +39,39 @@ export async function runServe({ host, port }: ServeCommandOptions, context: Con
   await server.stop();
 }
 
+/** Throws a usage error where what is named is not there or is incomplete. */
+function tlsOf({ tlsCert, tlsKey, tlsClientCa, machine = [] }: ServeCommandOptions): TlsOptions | null {
+  if (tlsCert === undefined && tlsKey === undefined) {
+    if (tlsClientCa !== undefined || machine.length > 0)
+      throw usageError('--tls-client-ca and --machine need --tls-cert and --tls-key.');
+    return null;
+  }
+  if (tlsCert === undefined || tlsKey === undefined) throw usageError('--tls-cert and --tls-key go together.');
+  const cert = fileOf('--tls-cert', tlsCert);
+  const machines = machine.map((text): [string, Role] => {
+    const [, name, role] = /^(.+)=(\w+)$/.exec(text) ?? [];
+    const known = ROLES.find((r) => r === role);
+    if (name === undefined || known === undefined)
+      throw usageError(`--machine ${JSON.stringify(text)} is not NAME=ROLE; roles are ${ROLES.join(', ')}.`);
+    return [name, known];
+  });
+  return {
+    cert,
+    key: fileOf('--tls-key', tlsKey),
+    clientCa: tlsClientCa === undefined ? null : fileOf('--tls-client-ca', tlsClientCa),
+    machines: new Map(machines),
+    names: namesOf(cert),
+  };
+}
+
+function fileOf(option: string, path: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch (cause) {
+    throw usageError(`${option} ${path} cannot be read (${(cause as NodeJS.ErrnoException).code}).`);
+  }
+}
+
 function configured(context: Context): Configured {
   const { file, policy } = readConfiguration(context.configFile, context.dataDir);
   return {
@@ -43,6 +82,7 @@ function configured(context: Context): Configured {
 }
 
 function listeningFailure(error: unknown, host: string, port: number): unknown {
+  if (error instanceof UnsafeServer) return new CliError(EXIT.usage, error.message);
   const code = (error as NodeJS.ErrnoException).code;
   if (code === 'EADDRINUSE')
     return new CliError(EXIT.dataFolder, `${host}:${port} is in use; name another port with --port (0: any).`);

@@ -127,6 +127,11 @@ export class LivePipeline {
     return this.#queue.bytes;
   }
 
+  /** What has come in, in this run. */
+  summary() {
+    return this.#flow.summary();
+  }
+
   get unjudgedRecords(): number {
     return this.#flow.unjudgedRecords;
   }

@@ -27,7 +27,7 @@ export interface ReadEvent {
  */
 export async function* readEvents(
   dataDir: string,
-  store: IndexQuestions,
+  store: Pick<IndexQuestions, 'positions'>,
   filter: ActionFilter = {},
   settings: PipelineSettings = {},
 ): AsyncGenerator<readonly ReadEvent[]> {

@@ -22,6 +22,7 @@ import { serveWorkbench } from './http/static.ts';
 import { ingestEndpoints } from './ingest/endpoints.ts';
 import type { ServerLog } from './log.ts';
 import type { RequestTally } from './metrics.ts';
+import { requireRole } from './security/access.ts';
 import type { Service } from './service.ts';
 
 export const ENDPOINTS: readonly Endpoint[] = [
@@ -68,9 +69,10 @@ export function makeApp(service: Service, { hosts, workbench, log, requests }: A
     const { state } = service.library;
     return c.json({ status: state }, state === 'ready' ? 200 : 503, { 'cache-control': 'no-store' });
   });
-  app.get('/metrics', (c) =>
-    c.text(service.metrics(), 200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' }),
-  );
+  app.get('/metrics', (c) => {
+    requireRole(service.gate.callerOf(c.req.raw, null), 'reader');
+    return c.text(service.metrics(), 200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' });
+  });
   mount(app, ENDPOINTS, service);
   app.all('/v1/*', () => {
     throw new Problem('not-found', 'There is no such endpoint. /v1/openapi.json lists them.');

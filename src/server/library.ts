@@ -3,7 +3,8 @@ import type { CredentialSummary, Finding, IdentitySummary } from '../model/verdi
 import type { RecordAccess } from '../pipeline/evidence-access.ts';
 import type { ReadRow } from '../report/listings/events.ts';
 import type { NamedPolicy } from '../report/policy.ts';
-import type { ActionFilter, Store } from '../store/contract.ts';
+import type { ActionFilter } from '../store/contract.ts';
+import type { IndexQuestions } from '../store/questions.ts';
 
 /** Which state of the index answers: results are a function of evidence, policy and rules, so this names them. */
 export interface Generation {
@@ -23,7 +24,7 @@ export interface Summaries {
 /** One state of the data folder, which stays as it is until it is released. */
 export interface Snapshot {
   readonly generation: Generation;
-  readonly store: Store;
+  readonly store: IndexQuestions;
   readonly evidence: RecordAccess;
   readonly reader: EvidenceReader;
   /** Public key of the log. */

@@ -1,5 +1,6 @@
 import { collect } from '../pipeline/collect/collect.ts';
-import type { CollectProgress } from '../pipeline/collect/types.ts';
+import type { CollectProgress, Unreadable } from '../pipeline/collect/types.ts';
+import type { StoreCounts } from '../store/contract.ts';
 import type { Configured } from './configured.ts';
 import { Problem } from './http/problem.ts';
 import { Intake } from './ingest/intake.ts';
@@ -9,6 +10,17 @@ import { LiveLibrary } from './live-library.ts';
 interface Opened {
   readonly library: LiveLibrary;
   readonly intake: Intake;
+}
+
+/** What files and folders brought, and what is in the folder now. */
+export interface TakenFiles {
+  readonly objects: number;
+  readonly skipped: number;
+  readonly records: number;
+  readonly unreadable: readonly Unreadable[];
+  readonly redactedRecords: number;
+  readonly bySource: Readonly<Record<string, number>>;
+  readonly counts: StoreCounts;
 }
 
 /**
@@ -60,12 +72,31 @@ export class OpenFolder implements Library {
     await this.#opened;
   }
 
-  /** Seals what files and folders hold, and resolves when it is judged. */
-  async takeFiles(paths: readonly string[], onProgress: (p: CollectProgress) => void): Promise<void> {
-    const { pipeline } = (await this.#opened).library;
+  /** Seals what files and folders hold, and resolves when it is judged. What others bring meanwhile is in the counts as well. */
+  async takeFiles(paths: readonly string[], onProgress: (p: CollectProgress) => void): Promise<TakenFiles> {
+    const { library } = await this.#opened;
+    const { pipeline } = library;
+    const before = pipeline.summary();
+    const taken = { objects: 0, skipped: 0, records: 0, unreadable: [] as Unreadable[] };
     const items = collect([...paths], { known: pipeline.known, exclude: [this.#dataDir], onProgress });
-    for await (const item of items) await pipeline.give(item);
+    for await (const item of items) {
+      if (item.type === 'object') taken.objects++;
+      if (item.type === 'object' && item.object.skipped !== undefined) taken.skipped++;
+      if (item.type === 'batch') taken.records += item.batch.starts.length;
+      if (item.type === 'unreadable') taken.unreadable.push({ ...item, bytes: new Uint8Array(0) });
+      await pipeline.give(item);
+    }
     await pipeline.judged();
+    const after = pipeline.summary();
+    const bySource = Object.entries(after.bySource).map(
+      ([source, n]) => [source, n - (before.bySource[source] ?? 0)] as const,
+    );
+    return {
+      ...taken,
+      redactedRecords: after.redactedRecords - before.redactedRecords,
+      bySource: Object.fromEntries(bySource.filter(([, n]) => n > 0)),
+      counts: await countsOf(library),
+    };
   }
 
   async close(): Promise<void> {
@@ -81,5 +112,14 @@ export class OpenFolder implements Library {
     });
     this.#now = { library, intake: new Intake(library.pipeline) };
     return this.#now;
+  }
+}
+
+async function countsOf(library: LiveLibrary): Promise<StoreCounts> {
+  const snapshot = await library.open();
+  try {
+    return await snapshot.store.counts();
+  } finally {
+    snapshot.release();
   }
 }

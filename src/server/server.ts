@@ -1,11 +1,16 @@
+import { createServer } from 'node:https';
 import { type AddressInfo, isIPv6 } from 'node:net';
 import { serve } from '@hono/node-server';
 import { makeApp } from './app.ts';
 import type { Configured } from './configured.ts';
 import { workbenchFolder } from './http/static.ts';
+import { listenLocally } from './local/listen.ts';
 import type { ServerLog } from './log.ts';
 import type { RequestTally } from './metrics.ts';
 import { OpenFolder } from './open-folder.ts';
+import { lockedGate, OPEN_GATE } from './security/access.ts';
+import { isLoopback, requireSafe, serverOptions, type TlsOptions } from './security/tls.ts';
+import { Tokens } from './security/tokens.ts';
 import { serviceOf } from './service-of.ts';
 
 export interface ServeOptions {
@@ -17,6 +22,10 @@ export interface ServeOptions {
   /** Reads the configuration as it is now. */
   readonly configure: () => Configured;
   readonly log: ServerLog;
+  /** `null`: plain HTTP, on loopback only. */
+  readonly tls: TlsOptions | null;
+  /** Ask for tokens or certificates; always where anything but loopback is listened on. */
+  readonly login: boolean;
   /** Something is wrong that a restart may mend: end the process. */
   readonly onFailed: () => void;
 }
@@ -35,21 +44,40 @@ export async function startServer({
   configure,
   log,
   onFailed,
+  tls,
+  login,
 }: ServeOptions): Promise<RunningServer> {
+  requireSafe(host, tls);
   const folder = new OpenFolder(dataDir, configure, (error) => {
     log.error('the pipeline failed; what was acknowledged is sealed, nothing more is taken', error);
     onFailed();
   });
   await folder.ready();
   const requests: RequestTally = new Map();
-  const service = serviceOf(dataDir, folder, log, requests);
-  const app = makeApp(service, { hosts: [host], workbench: workbenchFolder(), log, requests });
+  const isLocked = login || !isLoopback(host);
+  const gate = isLocked ? lockedGate(new Tokens(dataDir), tls?.machines ?? new Map()) : OPEN_GATE;
+  const service = serviceOf(dataDir, folder, log, requests, gate);
+  const app = makeApp(service, {
+    hosts: tls === null ? [host] : [host, ...tls.names],
+    workbench: workbenchFolder(),
+    log,
+    requests,
+  });
   const server = await new Promise<ReturnType<typeof serve>>((resolve, reject) => {
-    const listening = serve({ fetch: app.fetch, hostname: host, port }, () => resolve(listening));
+    const listening = serve(
+      {
+        fetch: app.fetch,
+        hostname: host,
+        port,
+        ...(tls !== null && { createServer, serverOptions: serverOptions(tls) }),
+      },
+      () => resolve(listening),
+    );
     listening.once('error', reject);
   });
   const { port: bound } = server.address() as AddressInfo;
-  const url = `http://${isIPv6(host) ? `[${host}]` : host}:${bound}`;
+  const url = `${tls === null ? 'http' : 'https'}://${isIPv6(host) ? `[${host}]` : host}:${bound}`;
+  const stopLocal = await listenLocally(dataDir, folder, url, log);
   log.info('listening', { url, dataDir });
   return {
     url,
@@ -57,6 +85,7 @@ export async function startServer({
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       if ('closeIdleConnections' in server) server.closeIdleConnections();
       await closed;
+      await stopLocal();
       await service.jobs.settled();
       await folder.close();
       log.info('stopped');

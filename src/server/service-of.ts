@@ -1,5 +1,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { serverAccount } from '../cases/person.ts';
+import { recordAccess } from '../cases/record.ts';
 import { evidenceFolder, indexFolder } from '../pipeline/folders.ts';
 import { takeInDemo } from './demo.ts';
 import { Problem } from './http/problem.ts';
@@ -8,18 +10,30 @@ import type { ServerLog } from './log.ts';
 import { metricsText, type RequestTally } from './metrics.ts';
 import type { OpenFolder } from './open-folder.ts';
 import { OriginLedger } from './origin-ledger.ts';
+import { type Gate, OPEN_GATE } from './security/access.ts';
 import type { Service } from './service.ts';
 
 const DEMO = 'demo';
 
 /** The work behind the endpoints, on one data folder. */
-export function serviceOf(dataDir: string, folder: OpenFolder, log: ServerLog, requests: RequestTally): Service {
+export function serviceOf(
+  dataDir: string,
+  folder: OpenFolder,
+  log: ServerLog,
+  requests: RequestTally,
+  gate: Gate = OPEN_GATE,
+): Service {
   const jobs = new Jobs((message, error) => log.error(message, error));
   const ledger = new OriginLedger();
   return {
     dataDir,
     library: folder,
     jobs,
+    gate,
+    note: async ({ account }, access) => {
+      const done = await recordAccess(dataDir, serverAccount(account), access);
+      if (!done.recorded) log.error('a read is not in the custody log', new Error(done.why), { account });
+    },
     intake: () => folder.now().intake,
     metrics: () => {
       const { library, intake } = folder.now();

@@ -1,7 +1,9 @@
+import type { Access } from '../cases/record.ts';
 import type { Intake } from './ingest/intake.ts';
 import type { Job, Jobs } from './jobs.ts';
 import type { Library } from './library.ts';
 import type { OriginRow } from './origin-ledger.ts';
+import type { Caller, Gate } from './security/access.ts';
 
 /** What the endpoints have at hand. */
 export interface Service {
@@ -10,6 +12,9 @@ export interface Service {
   readonly library: Library;
   readonly jobs: Jobs;
   origins(): Promise<readonly OriginRow[]>;
+  readonly gate: Gate;
+  /** Resolves when the custody log has it, or it is said in the server's log that it could not be written. */
+  note(caller: Caller, access: Access): Promise<void>;
   /** Bytes on disk. */
   disk(): Promise<{ readonly evidenceBytes: number; readonly indexBytes: number }>;
   /** Throws a `not-ready` problem while the folder is being opened. */

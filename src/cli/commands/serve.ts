@@ -5,6 +5,11 @@ import { commandOf } from '../command.ts';
 export interface ServeCommandOptions {
   readonly host: string;
   readonly port: number;
+  readonly tlsCert?: string;
+  readonly tlsKey?: string;
+  readonly tlsClientCa?: string;
+  readonly machine?: readonly string[];
+  readonly login?: boolean;
 }
 
 export const serve = () =>
@@ -17,11 +22,25 @@ export const serve = () =>
     examples: [
       ['serve', 'http://127.0.0.1:7433, of the data folder here'],
       ['serve --data /evidence/case-17 --port 8080', 'of another, elsewhere'],
+      [
+        'serve --host 0.0.0.0 --tls-cert server.pem --tls-key server.key',
+        'for others: TLS, and every request needs a token',
+      ],
     ],
     configure: (command) => {
       command
         .addOption(new Option('--host <address>', 'address to listen on').default(DEFAULT_HOST))
-        .addOption(new Option('--port <n>', 'port to listen on; 0: any').argParser(parsePort).default(DEFAULT_PORT));
+        .addOption(new Option('--port <n>', 'port to listen on; 0: any').argParser(parsePort).default(DEFAULT_PORT))
+        .option('--tls-cert <file>', 'certificate chain, PEM; required for anything but the loopback interface')
+        .option('--tls-key <file>', 'its key, PEM')
+        .option('--tls-client-ca <file>', 'who signs the certificates of machines, PEM')
+        .addOption(
+          new Option(
+            '--machine <name=role>',
+            'role of the machine with this name (CN) in its certificate (repeatable)',
+          ).argParser((value: string, before: readonly string[] = []) => [...before, value]),
+        )
+        .option('--login', 'ask for a token or certificate on the loopback interface as well');
     },
     run: async (_args, options, context) => {
       const { runServe } = await import('../run-serve.ts');

@@ -14,6 +14,7 @@ export const actionEndpoints: readonly Endpoint[] = [
     description:
       'What `ascribe explain --format json` writes. `event`: our id, the beginning of it, the source’s own id, or the digest of the record (`sha256:…`). Where it fits several actions, the problem lists them as `matches`.',
     access: 'reader',
+    custody: ({ event }) => ({ act: 'explained', events: [event] }),
     params: z.strictObject({ event: name() }),
     answers: {
       200: { says: 'The explanation', schema: explanation },

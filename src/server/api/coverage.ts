@@ -16,6 +16,7 @@ export const coverageEndpoints: readonly Endpoint[] = [
   question({
     method: 'get',
     path: '/v1/coverage',
+    custody: null,
     tag: 'Ask',
     summary: 'How much of what matters can be defended, and what is missing',
     description: 'What `ascribe coverage --format json` writes.',
@@ -26,6 +27,7 @@ export const coverageEndpoints: readonly Endpoint[] = [
   question({
     method: 'get',
     path: '/v1/coverage/timeline',
+    custody: null,
     tag: 'Ask',
     summary: 'Verdicts, grades and the defensible share over time',
     description: 'Takes the filters of attributions. Stretches without actions are left out.',

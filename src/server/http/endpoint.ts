@@ -1,5 +1,7 @@
 import type * as z from 'zod';
+import type { Act } from '../../cases/entry.ts';
 import type { Snapshot } from '../library.ts';
+import type { Caller } from '../security/access.ts';
 import type { Service } from '../service.ts';
 
 /** Who may ask. Each role includes those before it, except that `ingest` may do nothing but hand in records. */
@@ -38,6 +40,7 @@ export interface Asked<P, Q> {
   /** The client asked for lines rather than for a page (`Accept: application/x-ndjson`). */
   readonly wantsLines: boolean;
   readonly request: Request;
+  readonly caller: Caller;
 }
 
 interface Spec<P, Q> {
@@ -51,6 +54,8 @@ interface Spec<P, Q> {
   readonly access: Access;
   readonly params?: z.ZodType<P>;
   readonly query?: z.ZodType<Q>;
+  /** What the custody log says of it; default: that it was exported, with the whole query. `null`: it is no read of evidence. */
+  readonly custody?: ((params: P) => { readonly act: Act; readonly events?: readonly string[] }) | null;
   /** What is sent, where anything is. The endpoint reads it itself, within its bounds. */
   readonly body?: { readonly media: readonly string[]; readonly says: string; readonly schema?: z.ZodType };
   readonly answers: Readonly<Record<number, AnswerSpec>>;

@@ -1,5 +1,7 @@
+import { TLSSocket } from 'node:tls';
 import type { Context, Hono } from 'hono';
 import * as z from 'zod';
+import { type Caller, requireRole } from '../security/access.ts';
 import type { Service } from '../service.ts';
 import type { Asked, Endpoint, Question } from './endpoint.ts';
 import { Problem } from './problem.ts';
@@ -25,7 +27,9 @@ export function mount(app: Hono, endpoints: readonly Endpoint[], service: Servic
 }
 
 async function serve(c: Context, endpoint: Endpoint, service: Service): Promise<Response> {
-  const asked = askedOf(c, endpoint);
+  const caller = service.gate.callerOf(c.req.raw, peerOf(c));
+  requireRole(caller, endpoint.access);
+  const asked = askedOf(c, endpoint, caller);
   if (endpoint.kind === 'operation') {
     const answer = await endpoint.run(asked, service);
     return responseOf(answer, { 'cache-control': 'no-store' }, () => undefined);
@@ -49,6 +53,7 @@ async function answerQuestion(endpoint: Question, asked: Asked<unknown, unknown>
       snapshot.release();
       return new Response(null, { status: 304, headers });
     }
+    await noteRead(endpoint, asked, pathname, service);
     return responseOf(await endpoint.answer(asked, snapshot), headers, snapshot.release);
   } catch (error) {
     snapshot.release();
@@ -56,13 +61,42 @@ async function answerQuestion(endpoint: Question, asked: Asked<unknown, unknown>
   }
 }
 
-function askedOf(c: Context, endpoint: Endpoint): Asked<unknown, unknown> {
+/** Before it is answered, so that whoever breaks off has read as well. What the client has already was noted then. */
+async function noteRead(
+  endpoint: Question,
+  { params, request, caller }: Asked<unknown, unknown>,
+  pathname: string,
+  service: Service,
+): Promise<void> {
+  if (endpoint.custody === null) return;
+  const { act, events = [] } = endpoint.custody?.(params) ?? { act: 'exported' as const };
+  const query = new URL(request.url).searchParams.toString();
+  await service.note(caller, {
+    act,
+    events,
+    detail: { what: pathname.slice(0, MOST_NOTED), ...(query !== '' && { query: query.slice(0, MOST_NOTED) }) },
+  });
+}
+
+/** Characters of a request that are noted. */
+const MOST_NOTED = 2000;
+
+/** Name (CN) in the client certificate, where the connection was verified with one. */
+function peerOf(c: Context): string | null {
+  const { socket } = (c.env as { incoming?: { socket?: unknown } } | undefined)?.incoming ?? {};
+  if (!(socket instanceof TLSSocket) || !socket.authorized) return null;
+  const name = socket.getPeerCertificate().subject?.CN;
+  return typeof name === 'string' ? name : null;
+}
+
+function askedOf(c: Context, endpoint: Endpoint, caller: Caller): Asked<unknown, unknown> {
   const request = c.req.raw;
   return {
     params: checked(endpoint.params ?? z.strictObject({}), paramsOf(c, endpoint.path), 'path'),
     query: checked(endpoint.query ?? z.strictObject({}), queryOf(endpoint.query, request), 'query'),
     wantsLines: (request.headers.get('accept') ?? '').includes(NDJSON),
     request,
+    caller,
   };
 }
 

@@ -2,7 +2,9 @@ import * as z from 'zod';
 import { type Answer, type Endpoint, json, operation } from '../http/endpoint.ts';
 import { Problem } from '../http/problem.ts';
 import { component, count } from '../schemas/component.ts';
+import { type Caller, requireOrigin } from '../security/access.ts';
 import type { Service } from '../service.ts';
+import type { Receipt } from './intake.ts';
 
 const origin = z
   .string()
@@ -54,7 +56,7 @@ export const ingestEndpoints: readonly Endpoint[] = [
     params: z.strictObject({ origin }),
     body: { media: LOGS, says: 'Logs' },
     answers: ANSWERS,
-    run: async ({ params, request }, service) => json(await take(params.origin, request, service)),
+    run: async ({ params, request, caller }, service) => json(await take(params.origin, request, caller, service)),
   }),
   ...(['traces', 'logs'] as const).flatMap((signal) => [
     operation({
@@ -66,7 +68,7 @@ export const ingestEndpoints: readonly Endpoint[] = [
       access: 'ingest',
       body: OTLP,
       answers: { ...ANSWERS, 200: { says: 'Sealed', media: ['application/x-protobuf', 'application/json'] } },
-      run: async ({ request }, service) => otlp('otlp', request, service),
+      run: async ({ request, caller }, service) => otlp('otlp', request, caller, service),
     }),
     operation({
       method: 'post',
@@ -78,20 +80,22 @@ export const ingestEndpoints: readonly Endpoint[] = [
       params: z.strictObject({ origin }),
       body: OTLP,
       answers: { ...ANSWERS, 200: { says: 'Sealed', media: ['application/x-protobuf', 'application/json'] } },
-      run: async ({ params, request }, service) => otlp(params.origin, request, service),
+      run: async ({ params, request, caller }, service) => otlp(params.origin, request, caller, service),
     }),
   ]),
 ];
 
-const take = (from: string, request: Request, service: Service) =>
-  service.intake().take(from, bodyOf(request), request.headers.get('idempotency-key'));
+async function take(from: string, request: Request, caller: Caller, service: Service): Promise<Receipt> {
+  requireOrigin(caller, from);
+  return service.intake().take(from, bodyOf(request), request.headers.get('idempotency-key'));
+}
 
 /** OTLP 1.x, “OTLP/HTTP response”: the empty response of the kind of the request; what was refused in part is said. */
-async function otlp(from: string, request: Request, service: Service): Promise<Answer> {
+async function otlp(from: string, request: Request, caller: Caller, service: Service): Promise<Answer> {
   const media = (request.headers.get('content-type') ?? '').split(';')[0]?.trim();
   if (media !== 'application/x-protobuf' && media !== 'application/json')
     throw new Problem('unsupported-media', 'OTLP is application/x-protobuf or application/json.');
-  await take(from, request, service);
+  await take(from, request, caller, service);
   return media === 'application/json'
     ? { kind: 'text', text: '{"partialSuccess":{}}', media }
     : { kind: 'text', text: '', media };

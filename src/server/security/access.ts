@@ -1,0 +1,59 @@
+import type { Access } from '../http/endpoint.ts';
+import { Problem } from '../http/problem.ts';
+import type { Role, Tokens } from './tokens.ts';
+
+/** Who asks. */
+export interface Caller {
+  /** As the custody log names it. */
+  readonly account: string;
+  readonly role: Role;
+  /** Origins that it may hand in records for; `null`: any. */
+  readonly origins: readonly string[] | null;
+}
+
+/** Whoever reaches the loopback interface where no login is asked for. */
+export const LOCAL: Caller = { account: 'local', role: 'admin', origins: null };
+
+/** What each role may do. `ingest` may hand in records and read nothing. */
+const ALLOWED: Readonly<Record<Role, readonly Access[]>> = {
+  reader: ['public', 'reader'],
+  investigator: ['public', 'reader', 'investigator'],
+  ingest: ['public', 'ingest'],
+  admin: ['public', 'reader', 'investigator', 'ingest', 'admin'],
+};
+
+export interface Gate {
+  /** Throws `unauthenticated`. `peer`: subject of the client certificate that the connection was verified with. */
+  callerOf(request: Request, peer: string | null): Caller;
+}
+
+/** No login: this machine alone can ask. */
+export const OPEN_GATE: Gate = { callerOf: () => LOCAL };
+
+/** A token (`Authorization: Bearer …`), or a client certificate whose name has a role. */
+export const lockedGate = (tokens: Tokens, certificates: ReadonlyMap<string, Role>): Gate => ({
+  callerOf: (request, peer) => {
+    const secret = /^Bearer +(\S+)$/i.exec(request.headers.get('authorization') ?? '')?.[1];
+    if (secret !== undefined) {
+      const token = tokens.find(secret, new Date());
+      if (token === null) throw unauthenticated('The token is not valid: expired, revoked, or none of ours.');
+      return { account: `token:${token.id}:${token.name}`, role: token.role, origins: token.origins };
+    }
+    const role = peer === null ? undefined : certificates.get(peer);
+    if (peer !== null && role !== undefined) return { account: `certificate:${peer}`, role, origins: null };
+    throw unauthenticated('Send a token (`Authorization: Bearer …`); `ascribe token new` makes one.');
+  },
+});
+
+const unauthenticated = (detail: string): Problem =>
+  new Problem('unauthenticated', detail, {}, { 'www-authenticate': 'Bearer realm="ascribe"' });
+
+export function requireRole({ role }: Caller, access: Access): void {
+  if (!ALLOWED[role].includes(access))
+    throw new Problem('forbidden', `This asks for the role ${access}; yours is ${role}.`);
+}
+
+export function requireOrigin({ origins }: Caller, origin: string): void {
+  if (origins !== null && !origins.includes(origin))
+    throw new Problem('forbidden', `This token may hand in records of ${origins.join(', ')} only.`);
+}

@@ -1,0 +1,133 @@
+import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DEFAULT_POLICY } from '../config/policy.ts';
+import type { ActionRow } from '../store/contract.ts';
+import { readCustody } from './custody.fixture.ts';
+import { connectLocally } from './local/connect.ts';
+import { SERVER_FILE } from './local/protocol.ts';
+import { assumedRoleRecords } from './records.fixture.ts';
+import { isLoopback, requireSafe, UnsafeServer } from './security/tls.ts';
+import { type Role, Tokens, tokenFile } from './security/tokens.ts';
+import { type RunningServer, startServer } from './server.ts';
+
+let data: string;
+let server: RunningServer;
+const errors: unknown[] = [];
+const secrets = new Map<string, string>();
+const tokens = () => new Tokens(data);
+
+beforeAll(async () => {
+  data = mkdtempSync(join(tmpdir(), 'ascribe-server-'));
+  for (const role of ['reader', 'ingest', 'admin'] as const) secrets.set(role, make(role).secret);
+  server = await startServer({
+    dataDir: data,
+    host: '127.0.0.1',
+    port: 0,
+    configure: () => ({
+      settings: {},
+      named: { id: DEFAULT_POLICY.policyId, definition: DEFAULT_POLICY.definition, file: null },
+      originName: () => null,
+    }),
+    log: { info: () => undefined, error: (_, error) => errors.push(error) },
+    tls: null,
+    login: true,
+    onFailed: () => errors.push('failed'),
+  });
+  await ask('/v1/ingest/aws', 'ingest', { method: 'POST', body: assumedRoleRecords(40).join('\n') });
+  while (!(await (await ask('/v1/attributions?limit=1', 'reader')).text()).includes('"event"'))
+    await new Promise((resume) => setTimeout(resume, 50));
+}, 60_000);
+
+afterAll(async () => {
+  await server.stop();
+  expect(existsSync(join(data, SERVER_FILE))).toBe(false);
+  rmSync(data, { recursive: true, force: true });
+});
+
+const make = (role: Role, origins: string[] | null = role === 'ingest' ? ['aws'] : null) =>
+  tokens().make({ name: role, role, origins, expiresAt: null }, new Date());
+
+function ask(path: string, role: string | null, init: RequestInit = {}): Promise<Response> {
+  const secret = role === null ? undefined : (secrets.get(role) ?? role);
+  return fetch(`${server.url}${path}`, { ...init, headers: { ...(secret && { authorization: `Bearer ${secret}` }) } });
+}
+
+describe('a server that asks for a login', () => {
+  it('lets each role do what is its own, and nobody without a token', async () => {
+    const body = assumedRoleRecords(40).join('\n');
+    const status = async (path: string, role: string | null, method = 'GET') =>
+      (await ask(path, role, method === 'POST' ? { method, body } : {})).status;
+    expect(await status('/v1/status', null)).toBe(401);
+    expect(await status('/v1/status', 'ascribe_wrong')).toBe(401);
+    expect(await status('/metrics', null)).toBe(401);
+    expect(await status('/healthz', null)).toBe(200);
+    expect(await status('/v1/status', 'reader')).toBe(200);
+    expect(await status('/v1/ingest/aws', 'reader', 'POST')).toBe(403);
+    expect(await status('/v1/attributions', 'ingest')).toBe(403);
+    expect(await status('/v1/ingest/okta', 'ingest', 'POST')).toBe(403);
+    expect(await status('/v1/ingest/aws', 'ingest', 'POST')).toBe(200);
+    expect(await status('/v1/demo', 'reader', 'POST')).toBe(403);
+  });
+
+  it('ends a token at once when it is revoked, and when it expires', async () => {
+    const { token, secret } = make('reader');
+    expect((await ask('/v1/jobs', secret)).status).toBe(200);
+    tokens().revoke(token.id, new Date());
+    expect((await ask('/v1/jobs', secret)).status).toBe(401);
+    const old = tokens().make(
+      { name: 'old', role: 'reader', origins: null, expiresAt: new Date(0).toISOString() },
+      new Date(),
+    );
+    expect((await ask('/v1/jobs', old.secret)).status).toBe(401);
+  });
+
+  it('keeps no secret of a token, and lets nobody else read the file', () => {
+    expect(JSON.stringify(tokens().all())).not.toContain(secrets.get('admin')?.slice('ascribe_'.length));
+    expect(statSync(tokenFile(data)).mode & 0o077).toBe(0);
+  });
+});
+
+describe('the command line beside a server', () => {
+  it('is answered over a socket that only this account can open, with the same rows', async () => {
+    const local = await connectLocally(data);
+    if (local === null) throw new Error('no server is there');
+    try {
+      const rows: ActionRow[] = [];
+      for await (const batch of local.store.actions({})) rows.push(...batch);
+      const { items } = (await (await ask('/v1/attributions', 'reader')).json()) as { items: { event: string }[] };
+      expect(rows.map((r) => r.event)).toEqual(items.map((i) => i.event));
+      expect((await local.store.actionCounts(rows.map((r) => r.strand.key))).size).toBeGreaterThan(0);
+      await expect(local.store.findAction(null as never)).rejects.toThrow();
+      expect(await local.store.counts()).toMatchObject({ actions: items.length });
+    } finally {
+      local.close();
+    }
+  });
+});
+
+describe('what is asked', () => {
+  it('is in the custody log with who asked', async () => {
+    const [first] = ((await (await ask('/v1/attributions?limit=1', 'reader')).json()) as { items: { event: string }[] })
+      .items;
+    await ask(`/v1/actions/${first?.event}`, 'reader');
+    const entries = readCustody(data);
+    expect(entries).toContainEqual(
+      expect.objectContaining({
+        act: 'explained',
+        events: [first?.event],
+        by: expect.objectContaining({ via: 'api' }),
+      }),
+    );
+    expect(errors).toEqual([]);
+  });
+});
+
+describe('an address that others can reach', () => {
+  it('is refused without TLS', () => {
+    expect(['127.0.0.1', 'localhost', '::1'].every(isLoopback)).toBe(true);
+    expect(() => requireSafe('0.0.0.0', null)).toThrow(UnsafeServer);
+    expect(() => requireSafe('127.0.0.1.evil.example', null)).toThrow(UnsafeServer);
+  });
+});

@@ -127,7 +127,12 @@ function parse(text) {
   let last = -1;
   for (const leaf of leaves) {
     const form = ['text', 'base64'].filter((name) => Object.hasOwn(leaf ?? {}, name));
-    demand(form.length < 2 && hasKeys(leaf, ['index', 'leaf', 'proof', ...form]), 'malformed', 'a leaf is malformed');
+    if (Object.hasOwn(leaf ?? {}, 'original')) form.push('original');
+    demand(
+      !(form.includes('text') && form.includes('base64')) && hasKeys(leaf, ['index', 'leaf', 'proof', ...form]),
+      'malformed',
+      'a leaf is malformed',
+    );
     demand(
       Number.isSafeInteger(leaf.index) && leaf.index > last,
       'malformed',
@@ -211,18 +216,22 @@ export const preAuthEncoding = (type, body) =>
   join(utf8.encode(`DSSEv1 ${utf8.encode(type).length} ${type} ${body.length} `), body);
 
 /** Hex digest of the record's original, after the leaf's place and the enclosed form have been checked; `null`: the leaf is no record. */
-async function checkLeaf({ index, leaf, proof, text, base64 }, { size, root }) {
+async function checkLeaf({ index, leaf, proof, text, base64, original }, { size, root }) {
   const bytes = fromBase64(leaf);
   const led = await rootFrom(await sha256(join(Uint8Array.of(0), bytes)), index, size, proof.map(fromBase64));
   demand(led !== null && hex(led) === hex(root), 'not-included', `leaf ${index} is not in the signed log`);
   const form = text !== undefined ? utf8.encode(text) : base64 !== undefined ? fromBase64(base64) : null;
   if (bytes[0] === 1 && (bytes[1] === 1 || bytes[1] === 3)) {
-    demand(form === null, 'malformed', `leaf ${index} is no record and has one`);
+    demand(form === null && original === undefined, 'malformed', `leaf ${index} is no record and has one`);
     return null;
   }
   demand(bytes[0] === 1 && bytes[1] === 2 && bytes.length > 51, 'malformed', `leaf ${index} is of an unknown kind`);
   const digests = digestsOf(bytes);
   demand(form !== null && hex(await sha256(form)) === digests.form, 'record-changed', `record ${index} was changed`);
+  if (original !== undefined) {
+    const whole = (bytes[2] & 8) !== 0 && hex(await sha256(fromBase64(original))) === digests.original;
+    demand(whole, 'record-changed', `the original of record ${index} is not the one that was redacted`);
+  }
   return digests.original;
 }
 

@@ -6,6 +6,7 @@ import { sourcesWith } from '../pipeline/engine.ts';
 import { evidenceAccess } from '../pipeline/evidence-access.ts';
 import { evidenceFolder } from '../pipeline/folders.ts';
 import { openIndex } from '../pipeline/open-index.ts';
+import type { About } from '../proof/about.ts';
 import { type MadeBundle, makeBundle } from '../proof/bundle.ts';
 import { statedCase } from '../proof/case.ts';
 import { TooManyRecords } from '../proof/collect.ts';
@@ -16,6 +17,7 @@ import { verifyBundle } from '../proof/verify.ts';
 import { reportPage } from '../report/html/report.ts';
 import { visible } from '../report/text/visible.ts';
 import { bytes, count, counted } from '../report/text/words.ts';
+import { noteAccess } from './access.ts';
 import type { BundleOptions } from './commands/bundle.ts';
 import { readConfiguration } from './config-file.ts';
 import type { Context } from './context.ts';
@@ -34,6 +36,7 @@ export async function runBundle(id: string, options: BundleOptions, context: Con
   let made: MadeBundle;
   try {
     const about = await whatAbout(store, id, context.dataDir, policy.policyId);
+    if (options.originals === true) await noteOriginals(about, options.output, context);
     const custody = await notedCustody('bundled', about, options.output, context);
     const log = openReader(folder);
     const rules = { policy, mappings };
@@ -49,7 +52,7 @@ export async function runBundle(id: string, options: BundleOptions, context: Con
     const subject = {
       rows: about.rows,
       case: about.case === null ? null : statedCase(about.case.one, about.case.pins),
-      ...{ custody, report: reportPage(report) },
+      ...{ custody, report: reportPage(report), originals: options.originals === true },
     };
     made = await makeBundle(store, log, subject, rules, signer, options.maxRecords);
   } catch (error) {
@@ -71,6 +74,13 @@ export async function runBundle(id: string, options: BundleOptions, context: Con
     );
 }
 
+/** Whoever hands out secrets is on record for that by itself. */
+const noteOriginals = ({ rows, case: named }: About, file: string, context: Context): Promise<void> =>
+  noteAccess(context, {
+    ...{ act: 'original-read', events: rows.map((row) => row.event), detail: { file } },
+    ...(named !== null && { case: named.one.id }),
+  });
+
 function differing(error: unknown): BundleProblem {
   if (error instanceof BundleProblem && error.code === 'verdict-differs') return error;
   throw error;
@@ -84,6 +94,9 @@ async function tell({ bundle, collected }: MadeBundle, text: string, options: Bu
       ({ ref, records, enclosed }) =>
         `${paint('warn', 'incomplete')}  ${visible(ref)}: ${count(enclosed)} of ${counted(records, 'record')} enclosed; --max-records ${count(options.maxRecords)} has no room for more`,
     ),
+    ...(bundle.leaves.some(({ original }) => original !== undefined)
+      ? [`${paint('warn', 'originals')}  the file holds secrets in the clear: whoever has it can use them`]
+      : []),
     ...bundle.notice.map((says) => `${paint('dim', 'note')}  ${says}`),
     `${paint('dim', 'key')}  ${bundle.key}`,
   ];

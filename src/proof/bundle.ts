@@ -32,6 +32,8 @@ export interface Subject {
   readonly custody: ReturnType<typeof custodyAbout>;
   /** The same for people: HTML. */
   readonly report: string | null;
+  /** Enclose redacted records as they were collected, too. */
+  readonly originals: boolean;
 }
 
 /** Put together and sign all that an outsider needs to check the verdicts. */
@@ -68,7 +70,7 @@ export async function makeBundle(
     rules,
     ...(custody !== null && { custody: custody.enclosed }),
     ...(report !== null && { report }),
-    leaves: collected.leaves.map((index) => enclosed(log, index)),
+    leaves: collected.leaves.map((index) => enclosed(log, index, subject.originals)),
   };
   return { bundle, collected };
 }
@@ -82,13 +84,13 @@ function statedOf({ rows, case: stated }: Subject, { policy }: Rules): Stated {
   return { attribution };
 }
 
-function enclosed(log: EvidenceReader, index: number): EnclosedLeaf {
+function enclosed(log: EvidenceReader, index: number, originals: boolean): EnclosedLeaf {
   const leaf = log.leafBytes(index).toString('base64');
   const proof = log.inclusionProof(index).map((hash) => hash.toString('base64'));
   if (log.leaf(index).type !== 'record') return { index, leaf, proof };
-  const { redacted } = log.record(index);
+  const { leaf: record, redacted, original } = log.record(index);
   const text = redacted.toString('utf8');
-  return Buffer.from(text, 'utf8').equals(redacted)
-    ? { index, leaf, proof, text }
-    : { index, leaf, proof, base64: redacted.toString('base64') };
+  const form = Buffer.from(text, 'utf8').equals(redacted) ? { text } : { base64: redacted.toString('base64') };
+  const whole = originals && record.redactedDigest !== null ? { original: original.toString('base64') } : {};
+  return { index, leaf, proof, ...form, ...whole };
 }

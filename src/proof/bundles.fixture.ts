@@ -60,7 +60,13 @@ export async function openOffice(seed: string, size: number): Promise<Office> {
 }
 
 /** A bundle of one action, without custody and report. */
-export const onlyAction = (row: ActionRow): Subject => ({ rows: [row], case: null, custody: null, report: null });
+export const onlyAction = (row: ActionRow): Subject => ({
+  rows: [row],
+  case: null,
+  custody: null,
+  report: null,
+  originals: false,
+});
 
 export const opened = (text: string): Bundle => JSON.parse(text) as Bundle;
 

@@ -5,6 +5,7 @@ import { decodeLeaf, type Leaf, type RecordLeaf } from '../evidence/envelope.ts'
 import { EvidenceError } from '../evidence/errors.ts';
 import { leafHash, verifyInclusion } from '../evidence/merkle.ts';
 import { formatVkey, type NoteVerifier } from '../evidence/note.ts';
+import { readableForm } from '../evidence/redact/apply.ts';
 import { sha256 } from '../evidence/sha256.ts';
 import { checkedCustody } from './custody.ts';
 import { isSignedBy } from './dsse.ts';
@@ -92,8 +93,20 @@ function checkedLeaf(one: EnclosedLeaf, { size, root }: Checkpoint): CheckedLeaf
   if (leaf.type === 'record') {
     if (form === null || !sha256(form).equals(digestOfForm(leaf)))
       throw new BundleProblem('record-changed', `Record ${one.index} is not the one that its leaf commits to.`);
-  } else if (form !== null) throw malformed(`leaf ${one.index} is no record and has one`);
+    if (one.original !== undefined && !isOriginalOf(leaf, bytesOf(one.original, 'an original')))
+      throw new BundleProblem(
+        'record-changed',
+        `The original of record ${one.index} is not the one that was redacted.`,
+      );
+  } else if (form !== null || one.original !== undefined) throw malformed(`leaf ${one.index} is no record and has one`);
   return { index: one.index, bytes, leaf, form };
+}
+
+/** The bytes that the leaf commits to, and those that give the redacted form by what the leaf lists as redacted. */
+function isOriginalOf(leaf: RecordLeaf, original: Buffer): boolean {
+  const { digest, redactedDigest } = leaf;
+  if (redactedDigest === null || !sha256(original).equals(digest)) return false;
+  return sha256(readableForm(original, leaf)).equals(redactedDigest);
 }
 
 /** Of the form that everything derived sees: the redacted one, where anything was redacted. */

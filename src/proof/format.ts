@@ -55,6 +55,8 @@ export interface EnclosedLeaf {
   readonly text?: string;
   /** The redacted form where it is not. */
   readonly base64?: string;
+  /** The record as it was collected (base64), secrets and all: only where something was redacted and the examiner chose to enclose it. */
+  readonly original?: string;
 }
 
 /** Larger files are not read: this much and no more can somebody else's bundle make us hold. */
@@ -122,12 +124,14 @@ function writtenAgain(bundle: Bundle): string | null {
 
 function checkLeaf(one: EnclosedLeaf): void {
   const form = ['text', 'base64'].filter((name) => Object.hasOwn(one ?? {}, name));
-  shape(one, 'a leaf', ['index', 'leaf', 'proof', ...form]);
+  const original = Object.hasOwn(one ?? {}, 'original') ? ['original'] : [];
+  shape(one, 'a leaf', ['index', 'leaf', 'proof', ...form, ...original]);
   if (form.length > 1) throw malformed(`leaf ${one.index} has two forms of its record`);
   if (!Number.isSafeInteger(one.index) || one.index < 0) throw malformed('the index of a leaf is no number');
   bytesOf(one.leaf, `leaf ${one.index}`);
   if (one.text !== undefined) isText(one.text, `the text of record ${one.index}`);
   if (one.base64 !== undefined) bytesOf(one.base64, `record ${one.index}`);
+  if (one.original !== undefined) bytesOf(one.original, `the original of record ${one.index}`);
   const hashes = listOf(one.proof, `the proof of leaf ${one.index}`);
   if (hashes.length > MAX_PROOF) throw malformed(`the proof of leaf ${one.index} has more than ${MAX_PROOF} hashes`);
   for (const hash of hashes)

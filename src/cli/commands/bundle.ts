@@ -4,6 +4,7 @@ import { commandOf } from '../command.ts';
 export interface BundleOptions {
   readonly output: string;
   readonly maxRecords: number;
+  readonly originals?: boolean;
 }
 
 /** Checking a thousand records takes about a second; a case that needs more says so. */
@@ -35,6 +36,10 @@ export const bundle = () =>
 export function addBundleOptions(command: Command): void {
   command
     .requiredOption('-o, --output <file>', 'the file to write; it must not exist yet')
+    .option(
+      '--originals',
+      'enclose redacted records as they were collected, too: with passwords and tokens in the clear',
+    )
     .addOption(
       new Option('--max-records <n>', 'enclose so many records at most; what is left out is listed by ref')
         .argParser(parseCount)

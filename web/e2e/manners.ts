@@ -77,6 +77,29 @@ export function mannerTests(at: () => Setting): void {
     await v.page.unroute('**/v1/status');
   });
 
+  test('a server that asks for a token is given one, in this tab alone', async () => {
+    const { browser, server } = at();
+    const guest = await visitor(browser, server);
+    await guest.page.route('**/v1/**', (route) =>
+      route.request().headers()['authorization'] === 'Bearer good'
+        ? route.continue()
+        : route.fulfill({ status: 401, json: { code: 'unauthenticated', detail: 'Send a token.' } }),
+    );
+    await guest.page.goto('/coverage');
+    await guest.page.getByLabel('Token').fill('bad');
+    await guest.page.getByRole('button', { name: 'Go on' }).click();
+    await guest.page.getByText('is not valid').waitFor();
+    expect(await guest.violations()).toEqual([]);
+    await guest.page.getByLabel('Token').fill('good');
+    await guest.page.getByRole('button', { name: 'Go on' }).click();
+    await guest.page.locator('.headline').waitFor();
+    await guest.page.reload();
+    await guest.page.locator('.headline').waitFor();
+    await guest.page.getByRole('button', { name: 'Forget the token' }).click();
+    await guest.page.getByLabel('Token').waitFor();
+    await guest.close();
+  });
+
   test('keys lead everywhere', async () => {
     const { v } = at();
     await v.visit('/');

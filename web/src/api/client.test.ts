@@ -1,6 +1,16 @@
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { ApiProblem, get, urlOf } from './client.ts';
+import { forgetToken, keepToken } from './token.ts';
 
+const kept = new Map<string, string>();
+beforeEach(() => {
+  kept.clear();
+  vi.stubGlobal('sessionStorage', {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => kept.set(key, value),
+    removeItem: (key: string) => kept.delete(key),
+  });
+});
 afterEach(() => vi.unstubAllGlobals());
 
 const answering = (status: number, body: string): void => {
@@ -35,4 +45,18 @@ test('a server that is gone is a problem as well', async () => {
     throw new TypeError('failed');
   });
   await expect(get('status')).rejects.toMatchObject({ code: 'unreachable' });
+});
+
+test('a token goes with every request, until it is forgotten', async () => {
+  const sent: (string | null)[] = [];
+  vi.stubGlobal('fetch', async (_url: string, init: RequestInit) => {
+    sent.push(new Headers(init.headers).get('authorization'));
+    return new Response('{}');
+  });
+  await get('status');
+  keepToken('secret');
+  await get('status');
+  forgetToken();
+  await get('status');
+  expect(sent).toEqual([null, 'Bearer secret', null]);
 });

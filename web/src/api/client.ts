@@ -1,3 +1,5 @@
+import { token } from './token.ts';
+
 /** The one place that speaks HTTP. Every answer is JSON, every failure a problem (RFC 9457) with a stable `code`. */
 
 export class ApiProblem extends Error {
@@ -41,7 +43,11 @@ export const post = <T>(path: string, body?: unknown): Promise<T> =>
 async function answer<T>(url: string, init: RequestInit): Promise<T> {
   let response: Response;
   try {
-    response = await fetch(url, { credentials: 'same-origin', ...init });
+    response = await fetch(url, {
+      credentials: 'same-origin',
+      ...init,
+      headers: { ...init.headers, ...authorization() },
+    });
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
     throw new ApiProblem(0, 'unreachable', 'The server does not answer. Is `ascribe serve` still running?');
@@ -52,6 +58,11 @@ async function answer<T>(url: string, init: RequestInit): Promise<T> {
   const { detail, title, code, ...more } = problem;
   const says = [detail, title].find((v) => typeof v === 'string') ?? `The server answered ${response.status}.`;
   throw new ApiProblem(response.status, typeof code === 'string' ? code : 'unknown', String(says), more);
+}
+
+function authorization(): Record<string, string> {
+  const secret = token();
+  return secret === null ? {} : { authorization: `Bearer ${secret}` };
 }
 
 /** A path segment: refs hold slashes, colons and worse. */

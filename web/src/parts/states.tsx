@@ -4,6 +4,7 @@ import { Link } from 'wouter';
 import { ApiProblem } from '../api/client.ts';
 import { Ref } from './ref.tsx';
 import { LogText } from './text.tsx';
+import { TokenForm } from './token-form.tsx';
 
 /** Shown only when an answer takes longer than a glance. */
 export function Loading({ what }: { readonly what: string }): ReactElement {
@@ -29,6 +30,7 @@ export function Empty({ title, children }: { readonly title: string; readonly ch
 /** What went wrong, and what can be done about it. */
 export function Failed({ error, retry }: { readonly error: unknown; readonly retry?: () => void }): ReactElement {
   const problem = error instanceof ApiProblem ? error : null;
+  if (problem?.code === 'unauthenticated') return <TokenForm />;
   const matches = textsOf(problem?.more['matches'] ?? problem?.more['refs']);
   const nearest = textsOf(problem?.more['nearest']);
   return (
@@ -57,7 +59,6 @@ const TITLES: Readonly<Record<string, string>> = {
   'not-found': 'There is no such thing here',
   'several-match': 'Several fit',
   unreachable: 'The server does not answer',
-  unauthenticated: 'You are not logged in',
   forbidden: 'Not for your role',
   'not-ready': 'Not ready yet',
 };

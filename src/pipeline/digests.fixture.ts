@@ -143,16 +143,20 @@ export function threeHours() {
 }
 
 /** What is found and how the uses of the roles are graded, of these files in a data folder of their own within `folder`. */
-export async function judged(folder: string, contents: readonly Content[], rules: Policy = policyWithKey()) {
+export async function judged(
+  folder: string,
+  contents: readonly Content[],
+  rules: Policy = policyWithKey(),
+  later: readonly Content[] = [],
+) {
   const data = join(folder, `data-${Math.random()}`);
-  for (const { name, text } of contents)
+  for (const { name, text } of [...contents, ...later])
     writeFileSync(join(folder, name), name.endsWith('.gz') ? gzipSync(text) : text);
   const settings = settingsOf(rules);
-  await ingest(
-    data,
-    contents.map(({ name }) => join(folder, name)),
-    { workers: 0, ...settings },
-  );
+  for (const step of [contents, later]) {
+    const paths = step.map(({ name }) => join(folder, name));
+    if (paths.length > 0) await ingest(data, paths, { workers: 0, ...settings });
+  }
   const store = await openIndex(data, settings);
   try {
     const rows: ActionRow[] = [];

@@ -62,6 +62,19 @@ describe('CloudTrail digest files', () => {
     expect(lateStart).toMatchObject({ findings: [], grades: ['C4', 'C4'] });
   });
 
+  test('say the same before and after what they sign, and in whatever steps it comes', async () => {
+    const { files, digests } = threeHours();
+    const all = [...files.slice(0, 2), ...digests];
+    const whole = await judged(all);
+    expect(whole.grades).toEqual(['C4', 'C4']);
+    const steps = await judgedIn(folder, all.slice(2), policy(), all.slice(0, 2));
+    const other = await judgedIn(folder, all.slice(0, 2), policy(), all.slice(2));
+    for (const { grades, findings } of [steps, other]) {
+      expect(grades).toEqual(whole.grades);
+      expect(findings).toEqual(whole.findings);
+    }
+  });
+
   test('tell of a log file that none of them lists', async () => {
     const { files, digests } = threeHours();
     const foreign = logFile(2);

@@ -228,6 +228,8 @@ export interface Store {
   /** How the clocks of sources differ, as measured. */
   clocks(): Promise<readonly ClockDifference[]>;
   findings(): Promise<readonly Finding[]>;
+  /** Those that concern this strand. */
+  findingsOf(strand: StrandKey): Promise<readonly Finding[]>;
   coverage(): Promise<readonly CoverageRow[]>;
   gaps(): Promise<readonly GapRow[]>;
   unread(): AsyncIterable<readonly UnreadRow[]>;

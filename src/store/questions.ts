@@ -276,6 +276,13 @@ export class IndexQuestions implements Store {
     return this.#bodies<Finding>('SELECT body FROM findings ORDER BY id');
   }
 
+  async findingsOf(strand: StrandKey): Promise<readonly Finding[]> {
+    const found = await this.#bodies<Finding>('SELECT body FROM findings WHERE contains(body, ?) ORDER BY id', [
+      strand,
+    ]);
+    return found.filter(({ strands }) => strands.includes(strand));
+  }
+
   async coverage(): Promise<readonly CoverageRow[]> {
     const rows = await this.#db.rows(
       `SELECT a.source, g.verdict, g.reason, g.grade, ${PRIVILEGED} AS privileged, g.internal,

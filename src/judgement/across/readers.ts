@@ -6,8 +6,8 @@ import { type SecretRead, secretReads } from './secret-reads.ts';
 import { type JudgedWorld, named, pushTo } from './world.ts';
 
 /** A habit: so many readings by others, over so long, before somebody else's first. Fewer would make every start of a log a finding. */
-const READS_OF_A_HABIT = 5;
-const LENGTH_OF_A_HABIT = 24 * 3600 * MICROS_PER_SECOND;
+export const READS_OF_A_HABIT = 5;
+export const LENGTH_OF_A_HABIT = 24 * 3600 * MICROS_PER_SECOND;
 
 /**
  * Who reads a secret and is not expected to: by the readers that the policy declares, else by who had read it until then; and a secret

@@ -5,7 +5,7 @@ import type { Observation } from '../finding.ts';
 import type { JudgedWorld } from './world.ts';
 
 /** Days without use after which accounts are to be looked at (a common setting of AC-2(3)). */
-const UNUSED = 90 * 24 * 3600 * MICROS_PER_SECOND;
+export const UNUSED = 90 * 24 * 3600 * MICROS_PER_SECOND;
 
 /**
  * A lasting credential whose creation is in evidence, and which the log of its own source, as far as that goes on, does not show in use
@@ -56,7 +56,7 @@ const lastRecord = (evidence: JudgedWorld['evidence'], key: Parameters<JudgedWor
 };
 
 /** Share of the days between that have to have records: a log in pieces does not show that something was not used. */
-const DENSE = 0.9;
+export const DENSE = 0.9;
 const DAY_HOURS = 24;
 
 function isDense(hours: readonly SourceHour[], source: string, rank: number, since: number, until: number): boolean {

@@ -6,7 +6,7 @@ import { type JudgedWorld, pushTo } from '../across/world.ts';
 import type { Observation } from '../finding.ts';
 
 /** The longest that AWS lets temporary credentials live (GetSessionToken: 36 hours); other issuers stay below. */
-const LONGEST_LIFE = 36 * 3_600_000_000;
+export const LONGEST_LIFE = 36 * 3_600_000_000;
 
 /**
  * Credentials in use whose issuance is not in evidence because the log begins too late: first used so soon after the beginning of their

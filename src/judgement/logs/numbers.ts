@@ -5,13 +5,13 @@ import { mostTrusted, pushTo } from '../across/world.ts';
 import type { Observation } from '../finding.ts';
 
 /** A stretch of numbers apart from the rest is looked at where it has so many: a number that somebody made up stands alone. */
-const FEWEST = 20;
+export const FEWEST = 20;
 
 /** A gap wider than so many times what lies on either side parts two stretches: nothing is known of what lies between. */
 const WIDEST = 10;
 
 /** At least this share of a series has to be there; else the log was selected from, and a number that is missing says nothing. */
-const DENSE = 0.5;
+export const DENSE = 0.5;
 
 /** A later record with a smaller number: the counter began anew. Records of one moment may be written this far out of order, in µs. */
 const DISORDER = 600_000_000;

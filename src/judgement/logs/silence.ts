@@ -8,11 +8,11 @@ const HOUR_MICROS = 3_600_000_000;
 const HOURS_A_DAY = 24;
 
 /** An hour of the day is usual where it has so many records … */
-const BUSY = 10;
+export const BUSY = 10;
 /** … on at least so many other days of its kind (working days, or weekend days) … */
-const DAYS = 5;
+export const DAYS = 5;
 /** … and on at least this share of all other days of its kind in evidence. A log of less than a week has no usual hours. */
-const SHARE = 0.8;
+export const SHARE = 0.8;
 
 /**
  * Hours in which a source wrote nothing although it writes at that hour on nearly every other day of the kind. Compared are hours of the

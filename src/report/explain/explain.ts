@@ -1,11 +1,13 @@
+import { isOfWhole } from '../../judgement/findings-of-whole.ts';
 import type { Digest } from '../../model/facts.ts';
 import type { Ref } from '../../model/ref.ts';
 import type { RecordView } from '../../model/source.ts';
 import { formatIso, type Micros } from '../../model/time.ts';
-import type { Approval } from '../../model/verdict.ts';
+import type { Approval, Finding } from '../../model/verdict.ts';
 import type { ActionRow, Store } from '../../store/contract.ts';
 import { evidenceOf } from '../attribution.ts';
 import { reportedClocks } from '../clocks.ts';
+import { bySeverity } from '../listings/findings.ts';
 import type { NamedPolicy } from '../policy.ts';
 import type { Cited, ExplainedApproval, Explanation } from './explanation.ts';
 import type { EvidenceAccess, SealedRecord } from './sealed-record.ts';
@@ -123,12 +125,18 @@ export async function explainRow({ store, evidence, policy }: Asked, row: Action
     ),
     candidates: s.candidates,
     rivals: s.rivals,
-    findings: explainedFindings(s),
+    findings: explainedFindings(s, await findingsAbout(store, row)),
     missing: s.gaps.map(explainedGap),
     evidence: await records.citeAll(evidenceOf(row), []),
     serviceInternal: s.serviceInternal,
     policy: { id: policy.id, definition: policy.definition, file: policy.file },
   };
+}
+
+/** Findings across the evidence that concern the strand of this action, the gravest first. What concerns single calls is in its segment. */
+async function findingsAbout(store: Pick<Store, 'findingsOf'>, row: ActionRow): Promise<readonly Finding[]> {
+  const found = await store.findingsOf(row.strand.key);
+  return found.filter(({ code }) => isOfWhole(code)).sort(bySeverity);
 }
 
 async function approvalOf(a: Approval, records: ReturnType<typeof recordLookup>): Promise<ExplainedApproval> {

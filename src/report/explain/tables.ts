@@ -1,6 +1,6 @@
 import { GAPS, type GapType } from '../../judgement/gaps.ts';
 import { REASONS } from '../../judgement/reasons.ts';
-import type { Gap, Segment } from '../../model/verdict.ts';
+import type { Finding, Gap, Segment } from '../../model/verdict.ts';
 import { findingType } from '../listings/findings.ts';
 import type { ExplainedFinding, ExplainedGap } from './explanation.ts';
 
@@ -31,14 +31,23 @@ export function explainedGap(gap: Gap): ExplainedGap {
   };
 }
 
-export const explainedFindings = (segment: Segment): readonly ExplainedFinding[] =>
-  segment.findings.map((code) => {
-    const type = findingType(code);
-    return {
-      code,
-      title: type?.title ?? code,
-      severity: type?.severity ?? null,
-      says: type?.says ?? '',
-      remedy: type?.remedy ?? null,
-    };
-  });
+/**
+ * What is found of a use: by its own segment, and by the evidence as a whole (`across`: findings that concern its strand), in the words
+ * that name whom and what. What the policy says need not be seen is left out of the latter.
+ */
+export function explainedFindings(segment: Segment, across: readonly Finding[]): readonly ExplainedFinding[] {
+  const own = segment.findings.map((code) => explained(code, findingType(code)?.says ?? ''));
+  const others = across.filter((f) => f.suppressed === null && !segment.findings.includes(f.code));
+  return [...own, ...others.map((f) => explained(f.code, f.says))];
+}
+
+function explained(code: string, says: string): ExplainedFinding {
+  const type = findingType(code);
+  return {
+    code,
+    title: type?.title ?? code,
+    severity: type?.severity ?? null,
+    says,
+    remedy: type?.remedy ?? null,
+  };
+}

@@ -24,6 +24,7 @@ export const VALUES = [
   'credentials',
   'identities',
   'findings',
+  'findingsOf',
   'coverage',
   'gaps',
   'unreadByObject',

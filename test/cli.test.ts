@@ -22,6 +22,8 @@ const COMMANDS = [
   'unread',
   'policy check',
   'policy show',
+  'inventory import',
+  'inventory list',
   'fsck',
   'reindex',
   'completion',

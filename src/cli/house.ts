@@ -1,3 +1,4 @@
+import type { Trust } from '../model/grade.ts';
 import type { EvidenceAccess } from '../report/explain/sealed-record.ts';
 import type { ReadRow } from '../report/listings/events.ts';
 import type { NamedPolicy } from '../report/policy.ts';
@@ -11,7 +12,7 @@ export interface House {
   /** Results are a function of evidence and policy. */
   readonly policy: NamedPolicy;
   /** Events as they were read, by (time, event). */
-  events(filter: ActionFilter): AsyncIterable<readonly ReadRow[]>;
+  events(filter: ActionFilter): AsyncIterable<readonly (ReadRow & { readonly trust: Trust })[]>;
 }
 
 /** Open the data folder, do the work, and close it whatever happens. */

@@ -17,6 +17,7 @@ import { findings } from './commands/findings.ts';
 import { fsck } from './commands/fsck.ts';
 import { identities } from './commands/identities.ts';
 import { ingest } from './commands/ingest.ts';
+import { inventory } from './commands/inventory.ts';
 import { policy } from './commands/policy.ts';
 import { reindex } from './commands/reindex.ts';
 import { report } from './commands/report.ts';
@@ -36,7 +37,7 @@ const GROUPS: readonly (readonly [heading: string, commands: readonly (() => Com
     [attributions, explain, trace, compare, findings, coverage, sessions, credentials, identities, events, unread],
   ],
   ['Prove:', [caseCommand, report, bundle, verify, custody, comply, exportCommand]],
-  ['Keep:', [policy, fsck, reindex, completion]],
+  ['Keep:', [policy, inventory, fsck, reindex, completion]],
 ];
 
 export function program(): Command {

@@ -20,6 +20,10 @@ export function approvalOf(
   const consulted = [
     ...subjectsOf(context),
     ...decisions.flatMap((d) => resolvedBy(evidence, d)?.resolution.consulted ?? []),
+    // That two of them are accounts of one holder is said by records that name them.
+    ...(evidence.holders.isEmpty || decisions.length === 0
+      ? []
+      : [...holder, ...decisions.flatMap((d) => whoDid(evidence, d))]),
   ];
   const approval = decide(evidence, decisions, holder, time) ?? (isRequired ? missing(context, holder) : null);
   return { approval, consulted };
@@ -54,7 +58,12 @@ function decide(
     state,
     evidence: d.evidence,
   });
-  const isOwn = (d: DecisionFact): boolean => whoDid(evidence, d).some((r) => parties.has(r));
+  const isOwn = (d: DecisionFact): boolean =>
+    whoDid(evidence, d).some(
+      (r) =>
+        parties.has(r) ||
+        (!evidence.holders.isEmpty && [...parties].some((party) => evidence.holders.isSame(r, party, d.time))),
+    );
   // Without a time nothing lies before or after; what was decided is then all there is to say.
   const before = verdicts.filter((d) => time === null || (d.time !== null && d.time <= time));
   const last = before.at(-1);

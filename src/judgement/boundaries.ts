@@ -1,3 +1,4 @@
+import { isOfInventory } from '../lineage/holders.ts';
 import { ENFORCEMENT_DELAY } from '../lineage/limits.ts';
 import type { EndFact, FactOrigin, IssueFact, Strand } from '../model/facts.ts';
 import { TRUST_ORDER } from '../model/grade.ts';
@@ -39,9 +40,12 @@ export function endHolds(end: EndFact, strand: Strand, clocks: Clocks = NO_CLOCK
   return at === null ? null : ((at + toleranceBetween(end, strand, clocks) + ENFORCEMENT_DELAY) as Micros);
 }
 
-/** Law 4: what a less trusted log says has ended does not contradict the use that a more trusted one saw. */
+/**
+ * Law 4: what a less trusted log says has ended does not contradict the use that a more trusted one saw. The inventory is the
+ * organisation's own word, and is heard about every log.
+ */
 export const isHeard = (end: EndFact, strand: Strand): boolean =>
-  TRUST_ORDER.indexOf(end.trust) >= TRUST_ORDER.indexOf(strand.trust);
+  isOfInventory(end) || TRUST_ORDER.indexOf(end.trust) >= TRUST_ORDER.indexOf(strand.trust);
 
 /** Records that ended the very credential or session of a strand (not those of its holder), by time. */
 export function endsOfCredential(evidence: Evidence, strand: Strand): readonly EndFact[] {

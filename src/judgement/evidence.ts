@@ -1,4 +1,5 @@
 import { Chains } from '../lineage/chains.ts';
+import { Holders, mayCount } from '../lineage/holders.ts';
 import { byTimeThenEvent, Issuances } from '../lineage/issuances.ts';
 import { type OpenedAccount, Secrets } from '../lineage/secrets.ts';
 import type {
@@ -30,6 +31,9 @@ export interface Evidence {
   /** What was decided on each job and request, by time. */
   readonly decisionsOn: ReadonlyMap<Ref, readonly DecisionFact[]>;
   readonly chains: Chains;
+  /** Which accounts are of one holder, which device refs of one machine: as the inventory says, and only so. */
+  readonly holders: Holders;
+  readonly machines: Holders;
   /** How far the clocks of sources are apart, as the evidence shows it. */
   readonly clocks: Clocks;
   /** Who read or made which version of which secret, by time. */
@@ -43,10 +47,8 @@ export function indexEvidence(facts: Facts, opened: readonly OpenedAccount[]): E
   const strandOf = new Map(strands.map((s) => [s.key, s]));
   const useOf = new Map(facts.uses.map((u) => [u.strand, u]));
   const issuances = new Issuances(facts.issues);
-  const endsOf = group(
-    facts.ends.filter((e) => e.trust !== 'foreign'),
-    (e) => e.ended.ref,
-  );
+  const endsOf = group(facts.ends.filter(mayCount), (e) => e.ended.ref);
+  const holders = new Holders(facts.statements, 'holder');
   const secrets = new Secrets(opened, facts.secrets, endsOf);
   return {
     strands,
@@ -55,15 +57,14 @@ export function indexEvidence(facts: Facts, opened: readonly OpenedAccount[]): E
     issuances,
     issuedBy: group(facts.issues, (i) => i.strand),
     endsOf,
-    statementsOn: group(
-      facts.statements.filter((s) => s.trust !== 'foreign'),
-      (s) => s.statement.ref,
-    ),
+    statementsOn: group(facts.statements.filter(mayCount), (s) => s.statement.ref),
     decisionsOn: group(
       facts.decisions.filter((d) => d.trust !== 'foreign'),
       (d) => d.decision.subject,
     ),
-    chains: new Chains(strandOf, useOf, issuances, secrets),
+    chains: new Chains(strandOf, useOf, issuances, secrets, holders),
+    holders,
+    machines: new Holders(facts.statements, 'device'),
     clocks: measureClocks({ strands, useOf, issuances }),
     secretFacts: facts.secrets.filter((s) => s.trust !== 'foreign').sort(byTimeThenEvent),
     timeOf: earliestTimes(facts),

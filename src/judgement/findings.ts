@@ -59,6 +59,19 @@ const OF_USES = {
       cjis: ['AC-2', 'IA-5', 'PS-4'],
     },
   },
+  'use-after-offboarding': {
+    title: 'Use after offboarding',
+    severity: 'critical',
+    says: 'An account or its credential was used after the inventory says that its holder had left.',
+    remedy:
+      'Disable the account and everything that it issued; find out who used it; correct the inventory if it is wrong.',
+    standards: {
+      nhi: ['NHI1:2025'],
+      csf: ['PR.AA-01', 'PR.AA-05'],
+      nist: ['AC-2', 'PS-4'],
+      cjis: ['AC-2', 'PS-4'],
+    },
+  },
   'use-after-deletion': {
     title: 'Use after deletion',
     severity: 'critical',

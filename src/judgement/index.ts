@@ -69,7 +69,7 @@ export function judge(facts: Facts, policy: JudgementPolicy): Judgement {
     segments,
     findings: ranked([...groupFindings(evidence, segments, beforeHorizon(whole)), ...findingsAcross(whole)], policy),
     credentials: summariseCredentials(evidence, usage, judged),
-    identities: summariseIdentities(evidence, judged),
+    identities: summariseIdentities(evidence, judged, policy),
     clocks: evidence.clocks.all,
   };
 }

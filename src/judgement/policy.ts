@@ -19,6 +19,8 @@ export interface JudgementPolicy {
   readonly needsApproval: (holder: readonly Ref[]) => boolean;
   /** What the organisation calls the device that a ref names; `null`: it has declared none. Equal names are one device. */
   readonly deviceName: (device: Ref) => string | null;
+  /** Who answers for an account, where the inventory does not say; `null`: nor does the policy. */
+  readonly ownerOf: (identity: Ref) => string | null;
   /** Accounts that a secret opens. */
   readonly opened: readonly OpenedAccount[];
   /** The environment that an account, workload or machine is declared to be part of. */
@@ -42,6 +44,7 @@ export const NO_POLICY: JudgementPolicy = {
   definition: 'device',
   needsApproval: () => false,
   deviceName: () => null,
+  ownerOf: () => null,
   opened: [],
   environmentOf: () => null,
   isExpectedReader: () => null,

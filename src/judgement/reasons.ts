@@ -153,6 +153,10 @@ export const REASONS = {
   'authentication-failed': { verdict: 'unattributed', says: 'The credential was refused: the record proves nobody.' },
   'no-credential-in-record': { verdict: 'unattributed', says: 'The record names no credential and no proven actor.' },
   'name-only': { verdict: 'unattributed', says: 'The record gives a name, but nothing that proves it.' },
+  'said-by-inventory': {
+    verdict: 'unattributed',
+    says: 'The organisation’s inventory says this of an identity or device; nobody did it with a credential.',
+  },
   'foreign-origin': {
     verdict: 'unattributed',
     says: 'The record was found in an origin declared for another source: it is listed and proves nothing.',

@@ -163,6 +163,10 @@ export const RIVALS: Readonly<Record<ReasonCode, Rival>> = {
     hypothesis: 'Anyone who could write that name.',
     weakerBecause: 'A name proves nothing.',
   },
+  'said-by-inventory': {
+    hypothesis: 'The inventory is wrong or out of date.',
+    weakerBecause: 'It was imported as the organisation’s own word.',
+  },
   'foreign-origin': {
     hypothesis: 'The record was written by whoever can write to that origin.',
     weakerBecause: 'Its content cannot vouch for itself.',

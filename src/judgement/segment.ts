@@ -1,5 +1,6 @@
 import { type Candidate, isThroughSecret, type Resolution } from '../lineage/chains.ts';
 import { contextBelow, NOTHING_INHERITED } from '../lineage/context.ts';
+import { isOfInventory } from '../lineage/holders.ts';
 import type { Digest, Strand, StrandUse } from '../model/facts.ts';
 import { type Grades, weakestClass, weakestGrade } from '../model/grade.ts';
 import { type Ref, ref } from '../model/ref.ts';
@@ -51,6 +52,7 @@ function rule(world: PlacementWorld, strand: Strand, resolution: Resolution, tim
   if (strand.trust === 'foreign') return unnamed('foreign-origin', ['foreign-record']);
   if (strand.authentication === 'failed') return unnamed('authentication-failed');
   if (strand.authentication === 'internal') return internal(strand);
+  if (isOfInventory(strand)) return unnamed('said-by-inventory');
   if (strand.authentication === 'none' || !strand.presented) return unnamed(withoutCredential(strand));
   const [only, second] = resolution.candidates;
   if (!only) return unnamed(unresolved(strand, resolution), FINDING_OF_WHY[resolution.why ?? ''] ?? []);
@@ -143,7 +145,10 @@ function compose(
     timeIn(stretch, use.first),
     use.privileged > 0 && verdict !== 'unattributed' && world.policy.needsApproval(chain),
   );
-  const isInternal = strand.authentication === 'internal' || chain[0]?.startsWith('aws.service:') === true;
+  const isInternal =
+    strand.authentication === 'internal' ||
+    ruling.reason === 'said-by-inventory' ||
+    chain[0]?.startsWith('aws.service:') === true;
   const outlived = isInternal ? [] : outlivedEnds(world.evidence, strand, stretch, chain, window.from);
   const graded = gradesOf(strand, ruling, device, basis);
   return {

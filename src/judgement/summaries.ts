@@ -1,8 +1,10 @@
-import type { Digest, StrandKey } from '../model/facts.ts';
+import { isOfInventory } from '../lineage/holders.ts';
+import type { Digest, StatementFact, StrandKey } from '../model/facts.ts';
 import { kindOf, type Ref, roleOf } from '../model/ref.ts';
 import type { Micros } from '../model/time.ts';
 import type { CredentialSummary, IdentitySummary, Segment } from '../model/verdict.ts';
 import type { Evidence } from './evidence.ts';
+import type { JudgementPolicy } from './policy.ts';
 import type { Usage } from './usage.ts';
 
 const MAX_LISTED = 64;
@@ -88,7 +90,11 @@ function credential(
 }
 
 /** Every identity that holds, is named or is told about, with its state in time. */
-export function summariseIdentities(evidence: Evidence, segments: Segments): readonly IdentitySummary[] {
+export function summariseIdentities(
+  evidence: Evidence,
+  segments: Segments,
+  policy: JudgementPolicy,
+): readonly IdentitySummary[] {
   const uses = new Map<Ref, { strands: Set<StrandKey>; segments: Segment[] }>();
   const touch = (ref: Ref): { strands: Set<StrandKey>; segments: Segment[] } => {
     let entry = uses.get(ref);
@@ -107,11 +113,13 @@ export function summariseIdentities(evidence: Evidence, segments: Segments): rea
       }
     }
   }
-  for (const ref of evidence.statementsOn.keys()) if (roleOf(ref) === 'identity') touch(ref);
+  // An account that only the inventory knows is listed there (`ascribe inventory list`).
+  for (const [ref, list] of evidence.statementsOn)
+    if (roleOf(ref) === 'identity' && !list.every(isOfInventory)) touch(ref);
   return [...uses.keys()].sort().map((ref) => {
     const entry = touch(ref);
     const statements = evidence.statementsOn.get(ref) ?? [];
-    const names = new Set(statements.filter((s) => s.statement.attribute !== 'state').map((s) => s.statement.value));
+    const names = new Set(statements.filter((s) => NAMING.has(s.statement.attribute)).map((s) => s.statement.value));
     const strands = [...entry.strands].sort();
     for (const key of strands) {
       const p = evidence.strandOf.get(key)?.principal;
@@ -129,6 +137,7 @@ export function summariseIdentities(evidence: Evidence, segments: Segments): rea
     return {
       ref,
       names: [...names].sort().slice(0, MAX_LISTED),
+      ...inventoryOf(ref, statements.filter(isOfInventory), policy),
       states: [...states, ...ends]
         .sort((a, b) => (a.at ?? -1) - (b.at ?? -1) || (a.by < b.by ? -1 : 1))
         .slice(0, MAX_LISTED),
@@ -137,6 +146,27 @@ export function summariseIdentities(evidence: Evidence, segments: Segments): rea
       ...spanOf(evidence, strands),
     };
   });
+}
+
+const NAMING: ReadonlySet<string> = new Set(['name', 'email', 'alias']);
+
+function inventoryOf(
+  ref: Ref,
+  statements: readonly StatementFact[],
+  policy: JudgementPolicy,
+): Pick<IdentitySummary, 'inventory' | 'owners'> {
+  const said = (attribute: string): readonly string[] =>
+    [...new Set(statements.filter((s) => s.statement.attribute === attribute).map((s) => s.statement.value))]
+      .sort()
+      .slice(0, MAX_LISTED);
+  const owners = said('owner');
+  const byPolicy = owners.length > 0 ? null : policy.ownerOf(ref);
+  return {
+    ...(statements.length > 0 && {
+      inventory: { holders: said('holder'), kinds: said('kind'), roles: said('role'), mfa: said('mfa') },
+    }),
+    owners: byPolicy === null ? owners : [byPolicy],
+  };
 }
 
 function spanOf(

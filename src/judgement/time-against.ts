@@ -39,6 +39,7 @@ const END_FINDING = {
   revoked: 'use-after-revocation',
   ended: 'use-after-revocation',
   disabled: 'use-after-revocation',
+  offboarded: 'use-after-offboarding',
   deleted: 'use-after-deletion',
   rotated: 'use-after-rotation',
 } as const;

@@ -4,6 +4,7 @@ import { kindOf, type Ref, valueOf } from '../model/ref.ts';
 import type { Micros } from '../model/time.ts';
 import type { ChainStep } from '../model/verdict.ts';
 import { agreedContext, contextBelow, type Inherited, NOTHING_INHERITED } from './context.ts';
+import type { Holders } from './holders.ts';
 import type { Issuances, Life, Match } from './issuances.ts';
 import { CONTEXT_OF_ASSERTION, MAX_CHAIN_DEPTH, MAX_RIVAL_ISSUANCES, SKEW_ACROSS_ADMINISTRATIONS } from './limits.ts';
 import type { Secrets, SecretVersion } from './secrets.ts';
@@ -63,6 +64,7 @@ export class Chains {
   readonly #lives: ReadonlyMap<StrandKey, Life>;
   readonly #issuances: Issuances;
   readonly #secrets: Secrets;
+  readonly #holders: Holders;
   readonly #matches = new Map<StrandKey, readonly Match[]>();
   readonly #timeless = new Map<StrandKey, Resolution>();
   /** Strands being resolved right now: meeting one again is a loop in the evidence, which nothing honest writes. */
@@ -73,11 +75,13 @@ export class Chains {
     lives: ReadonlyMap<StrandKey, Life>,
     issuances: Issuances,
     secrets: Secrets,
+    holders: Holders,
   ) {
     this.#strands = strands;
     this.#lives = lives;
     this.#issuances = issuances;
     this.#secrets = secrets;
+    this.#holders = holders;
   }
 
   /** Issuances that fit the strand's credential at some time. */
@@ -203,6 +207,9 @@ export class Chains {
     depth: number,
   ): Resolution {
     const consulted = new Set<Ref>(presented.joins.map((j) => j.key));
+    // Whether two accounts are of one holder is said by records that name them.
+    const isInventoried = !this.#holders.isEmpty && presented.holder.length > 0;
+    if (isInventoried) for (const ref of presented.holder) consulted.add(ref);
     const byChain = new Map<string, Candidate>();
     const contexts = new Map<string, Inherited>();
     let dead: Unresolved | null = null;
@@ -210,6 +217,7 @@ export class Chains {
     for (const match of newestPerStrand(matches)) {
       const resolved = this.#through(strand, presented, match, depth);
       for (const ref of resolved.consulted) consulted.add(ref);
+      if (isInventoried) for (const c of resolved.candidates) for (const ref of c.chain) consulted.add(ref);
       looped ||= resolved.looped === true;
       if (resolved.candidates.length === 0) dead = worse(dead, resolved.why);
       // Of several issuances to one chain the last one (they are sorted) is the one in force.
@@ -313,7 +321,10 @@ export class Chains {
     inherited: Inherited,
   ): Candidate {
     const said = presented.holder[0];
-    const contradicted = said !== undefined && !chain.some((r) => isNamed(said, r)) && !REFINABLE.has(kindOf(said));
+    const contradicted =
+      said !== undefined &&
+      !REFINABLE.has(kindOf(said)) &&
+      !chain.some((r) => isNamed(said, r) || this.#holders.isSame(said, r, via.time));
     return { chain, steps, via, contradicted, inherited };
   }
 }

@@ -98,7 +98,8 @@ export interface Issued {
 /** A credential or session that this event ended, or an identity whose credentials it ended. */
 export interface Ended {
   readonly ref: Ref;
-  readonly how: 'revoked' | 'deleted' | 'rotated' | 'ended' | 'disabled';
+  /** `offboarded`: by the organisation's inventory; its holder is gone. */
+  readonly how: 'revoked' | 'deleted' | 'rotated' | 'ended' | 'disabled' | 'offboarded';
   /** When it takes effect, if not at the event itself. */
   readonly at: Micros | null;
 }
@@ -106,8 +107,15 @@ export interface Ended {
 /** What a source says about an identity: other names, and state in time. */
 export interface IdentityStatement {
   readonly ref: Ref;
-  readonly attribute: 'name' | 'email' | 'alias' | 'state' | 'owner';
+  /**
+   * `holder`: the organisation's own id of whoever has the account, `device`: of the machine that the ref names; both, and `kind`, `role`
+   * and `mfa`, are said by an inventory alone.
+   */
+  readonly attribute: 'name' | 'email' | 'alias' | 'state' | 'owner' | 'holder' | 'device' | 'kind' | 'role' | 'mfa';
   readonly value: string;
+  /** It holds only from and to then; absent: open. */
+  readonly from?: Micros;
+  readonly to?: Micros;
 }
 
 /** Traces of the machine behind one event. Unset (`null`) means that the record does not say. */

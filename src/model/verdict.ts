@@ -167,6 +167,16 @@ export interface CredentialSummary {
 export interface IdentitySummary {
   readonly ref: Ref;
   readonly names: readonly string[];
+  /** What the inventory says of it; absent: nothing. Several values of a kind: it contradicts itself. */
+  readonly inventory?: {
+    /** The organisation's ids of whoever has the account. */
+    readonly holders: readonly string[];
+    readonly kinds: readonly string[];
+    readonly roles: readonly string[];
+    readonly mfa: readonly string[];
+  };
+  /** Who answers for it: by the inventory, else by the policy; empty: nobody is named. */
+  readonly owners: readonly string[];
   readonly states: readonly { readonly at: Micros | null; readonly state: string; readonly by: Digest }[];
   readonly credentials: readonly Ref[];
   readonly devices: readonly Ref[];

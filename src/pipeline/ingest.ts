@@ -27,6 +27,8 @@ export interface IngestOptions extends PipelineSettings {
   readonly workers?: number;
   /** Where `-` reads from. */
   readonly stdin?: AsyncIterable<Uint8Array>;
+  /** What that is called. Default `stdin:`. */
+  readonly stdinName?: string;
   readonly limits?: Partial<CollectLimits>;
   /** Records per commit of the log, at most. Default `COMMIT_RECORDS`. */
   readonly commitRecords?: number;
@@ -138,6 +140,7 @@ export async function ingest(
       exclude: [dataDir],
       memory,
       ...(options.stdin && { stdin: options.stdin }),
+      ...(options.stdinName !== undefined && { stdinName: options.stdinName }),
       ...(options.limits && { limits: options.limits }),
       ...(options.signal && { signal: options.signal }),
       onProgress: progress.collecting,

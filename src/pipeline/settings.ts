@@ -7,6 +7,7 @@ import {
   needsApproval,
   networkOf,
   originFor,
+  ownerOf,
   type Policy,
   suppressionOf,
 } from '../config/policy.ts';
@@ -52,6 +53,7 @@ export function settingsOf(policy: Policy, mappings: readonly CustomMapping[] = 
       })),
       needsApproval: (holder) => needsApproval(policy, holder),
       deviceName: (device) => knownDevice(policy, device)?.name ?? null,
+      ownerOf: (identity) => ownerOf(policy, identity),
       environmentOf: (ref) => environmentOf(policy, ref),
       isExpectedReader: (secret, holder) => isExpectedReader(policy, secret, holder),
       suppressionOf: (finding, subject, last) => suppressionOf(policy, finding, subject, last),

@@ -27,6 +27,7 @@ import { githubAudit } from './github-audit/index.ts';
 import { gitlab } from './gitlab/index.ts';
 import { googleWorkspace } from './google-workspace/index.ts';
 import { graphActivity } from './graph-activity/index.ts';
+import { inventory } from './inventory/index.ts';
 import { jenkins } from './jenkins/index.ts';
 import { jira } from './jira/index.ts';
 import { jumpcloud } from './jumpcloud/index.ts';
@@ -103,6 +104,7 @@ export const SOURCES: readonly Source[] = [
   onelogin,
   jumpcloud,
   gateway,
+  inventory,
   otlp,
   mcp,
   googleWorkspace,

@@ -43,7 +43,8 @@ export async function* collect(
     if (collecting.signal?.aborted) return;
     if (one.type === 'problem')
       yield unreadable(nowhere(one.path), one.error.code, 0, null, { reason: one.error.message });
-    else if (one.type === 'stdin') yield* collectObject(streamSource(options.stdin ?? process.stdin), collecting);
+    else if (one.type === 'stdin')
+      yield* collectObject(streamSource(options.stdin ?? process.stdin, options.stdinName), collecting);
     else if (one.type === 'pipe') yield* collectObject(fileSource(one.path, null), collecting);
     else yield* collectFile(one.path, one.size, collecting);
     collecting.progress.objectDone();

@@ -130,6 +130,8 @@ export interface CollectOptions {
   readonly exclude?: readonly string[];
   /** Where `-` reads from. Default: the process's standard input. */
   readonly stdin?: AsyncIterable<Uint8Array>;
+  /** What that is called. Default `stdin:`. */
+  readonly stdinName?: string;
   readonly onProgress?: (progress: CollectProgress) => void;
   readonly signal?: AbortSignal;
   readonly limits?: Partial<CollectLimits>;

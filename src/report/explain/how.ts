@@ -26,6 +26,7 @@ const CLOSED_SAYS: Readonly<Record<string, string>> = {
   rotated: 'replaced by rotation',
   ended: 'the session ended',
   disabled: 'disabled',
+  offboarded: 'the inventory says that the account holder has left',
   'last-use': 'last use in evidence (nothing closed it)',
   open: 'still open: nothing in evidence closes it',
   unknown: 'nothing in evidence says when',

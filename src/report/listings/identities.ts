@@ -14,6 +14,8 @@ const stateText = (r: IdentitySummary): string => {
 export const identityObject = (r: IdentitySummary) => ({
   identity: r.ref,
   names: r.names,
+  owners: r.owners,
+  inventory: r.inventory ?? null,
   states: r.states.map((s) => ({ at: iso(s.at), state: s.state, by: s.by })),
   events: r.events,
   credentials: r.credentials,
@@ -27,6 +29,7 @@ export const IDENTITIES: Listing<IdentitySummary> = {
   columns: [
     { title: 'IDENTITY', text: (r) => r.ref, min: 24, good: 44, cut: 'middle' },
     { title: 'NAMES', text: (r) => r.names.join(', '), min: 10, max: 40 },
+    { title: 'OWNER', text: (r) => r.owners.join(' | '), min: 8, max: 30, expendable: 4 },
     { title: 'STATE', text: stateText, min: 10, max: 40, expendable: 3 },
     { title: 'ACTIONS', text: (r) => count(r.events), align: 'right' },
     { title: 'CREDENTIALS', text: (r) => count(r.credentials.length), align: 'right' },
@@ -37,6 +40,8 @@ export const IDENTITIES: Listing<IdentitySummary> = {
   csv: [
     { title: 'identity', value: (r) => r.ref },
     { title: 'names', value: (r) => r.names.join(' | ') },
+    { title: 'owner', value: (r) => r.owners.join(' | ') },
+    { title: 'accountHolder', value: (r) => (r.inventory?.holders ?? []).join(' | ') },
     { title: 'state', value: (r) => r.states.at(-1)?.state ?? null },
     { title: 'stateSince', value: (r) => iso(r.states.at(-1)?.at ?? null) },
     { title: 'events', value: (r) => r.events },

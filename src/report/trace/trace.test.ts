@@ -18,6 +18,7 @@ const facts = (credentials: readonly CredentialSummary[]): TraceFacts => ({
   identities: [
     {
       ref: ALICE,
+      owners: [],
       names: ['alice@example.com'],
       states: [],
       credentials: [],

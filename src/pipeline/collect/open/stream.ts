@@ -1,9 +1,9 @@
 import type { ByteSource } from './source.ts';
 
-/** Standard input: read once, never known to grow. */
-export function streamSource(stream: AsyncIterable<Uint8Array>): ByteSource {
+/** Standard input, or a stream of ours under a name of its own: read once, never known to grow. */
+export function streamSource(stream: AsyncIterable<Uint8Array>, uri = 'stdin:'): ByteSource {
   return {
-    uri: 'stdin:',
+    uri,
     size: null,
     mayGrow: false,
     canReopen: false,

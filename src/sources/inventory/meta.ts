@@ -11,7 +11,8 @@ export const META: SourceMeta = {
     stamps: 'the instant that the export states for a change of state, as precise as it states it',
   },
   clientsWord: ['names and e-mail addresses (shown, and never joined)'],
-  keyClasses: {},
+  // Said of accounts and machines, and joined by nothing but the organisation's own id.
+  keyClasses: { 'okta.user': 'K5', 'entra.user': 'K5', 'os.user': 'K5', 'okta.device': 'K5' },
   remedies: {
     'owner-unknown': 'Name an owner for the identity in the inventory, and import it.',
   },

@@ -32,8 +32,15 @@ export class FactsBuilder {
   readonly #secrets: SecretFact[] = [];
   #serial = 0;
 
+  readonly #trust: Trust;
+
+  /** `trust`: of what is added without one. */
+  constructor(trust: Trust = 'unprotected') {
+    this.#trust = trust;
+  }
+
   /** Add one event; gives its strand. */
-  add(over: Partial<Event>, trust: Trust = 'unprotected'): Strand {
+  add(over: Partial<Event>, trust: Trust = this.#trust): Strand {
     const event: Event = { ...blankEvent('aws.cloudtrail', 'test:Act'), authentication: 'proven', ...over };
     const administration = event.source.slice(0, event.source.indexOf('.'));
     const { key } = this.#table.strandOf(event, administration, trust);

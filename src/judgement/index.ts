@@ -1,10 +1,11 @@
-import type { Facts, StrandKey, StrandUse } from '../model/facts.ts';
+import type { Facts, Strand, StrandKey, StrandUse } from '../model/facts.ts';
 import type { Judgement, Segment } from '../model/verdict.ts';
 import { findingsAcross } from './across/index.ts';
 import { detect } from './detect.ts';
 import { indexEvidence } from './evidence.ts';
 import { ranked } from './finding.ts';
 import { groupFindings } from './group-findings.ts';
+import { isVouchedFor, vouchedFacts } from './levels.ts';
 import { beforeHorizon } from './logs/horizon.ts';
 import type { PlacementWorld } from './placed.ts';
 import type { JudgementPolicy } from './policy.ts';
@@ -15,7 +16,7 @@ import { summariseCredentials, summariseIdentities } from './summaries.ts';
 import { observeUsage } from './usage.ts';
 
 /** Version of the rules: a change of any verdict on the same facts changes it. */
-export const ENGINE_VERSION = '4';
+export const ENGINE_VERSION = '5';
 
 /**
  * A stretch in which the strand was not used says nothing to anybody: between two logins under one process id, or while a key was
@@ -33,10 +34,19 @@ function quietIfUnused(use: StrandUse, segment: Segment): Segment {
  * across. A pure function of the set of facts and the policy.
  */
 export function judge(facts: Facts, policy: JudgementPolicy): Judgement {
-  const evidence = indexEvidence(facts, policy.opened);
-  const usage = observeUsage(evidence, policy);
   const judged = new Map<StrandKey, readonly Segment[]>();
   const open = new Set<StrandKey>();
+  const worldOf = (some: Facts): PlacementWorld => {
+    const indexed = indexEvidence(some, policy.opened);
+    const segmentAt: PlacementWorld['segmentAt'] = (key, time) => at(segmentsOf(key), time);
+    return { evidence: indexed, usage: observeUsage(indexed, policy), policy, segmentAt };
+  };
+  const all = worldOf(facts);
+  const { evidence, usage } = all;
+  const vouched = vouchedFacts(facts);
+  const high = vouched === null ? null : worldOf(vouched);
+  /** The evidence by which a strand is judged. */
+  const worldFor = (strand: Strand): PlacementWorld => (high !== null && isVouchedFor(strand) ? high : all);
   const segmentsOf = (key: StrandKey): readonly Segment[] | null => {
     const known = judged.get(key);
     if (known) return known;
@@ -44,7 +54,8 @@ export function judge(facts: Facts, policy: JudgementPolicy): Judgement {
     const use = evidence.useOf.get(key);
     if (!strand || !use || open.has(key)) return null;
     open.add(key);
-    const segments = stretchesOf(evidence, strand).map((stretch) =>
+    const world = worldFor(strand);
+    const segments = stretchesOf(world.evidence, strand).map((stretch) =>
       quietIfUnused(use, judgeStretch(world, strand, use, stretch)),
     );
     open.delete(key);
@@ -52,14 +63,15 @@ export function judge(facts: Facts, policy: JudgementPolicy): Judgement {
     judged.set(key, merged);
     return merged;
   };
-  const world: PlacementWorld = { evidence, usage, policy, segmentAt: (key, time) => at(segmentsOf(key), time) };
   for (const strand of evidence.strands) segmentsOf(strand.key);
-  const across = detect(evidence, usage, judged);
-  for (const [key, codes] of across) {
-    const segments = judged.get(key);
-    if (segments)
+  const inWorld = (world: PlacementWorld) => detect(world.evidence, world.usage, judged);
+  const marks = [inWorld(all), ...(high === null ? [] : [inWorld(high)])];
+  for (const strand of evidence.strands) {
+    const codes = (worldFor(strand) === high ? marks[1] : marks[0])?.get(strand.key);
+    const segments = judged.get(strand.key);
+    if (codes && segments)
       judged.set(
-        key,
+        strand.key,
         segments.map((s) => ({ ...s, findings: [...new Set([...s.findings, ...codes])].sort() })),
       );
   }

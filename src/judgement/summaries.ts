@@ -3,6 +3,7 @@ import type { Digest, StatementFact, StrandKey } from '../model/facts.ts';
 import { kindOf, type Ref, roleOf } from '../model/ref.ts';
 import type { Micros } from '../model/time.ts';
 import type { CredentialSummary, IdentitySummary, Segment } from '../model/verdict.ts';
+import { isHeard } from './boundaries.ts';
 import type { Evidence } from './evidence.ts';
 import type { JudgementPolicy } from './policy.ts';
 import type { Usage } from './usage.ts';
@@ -73,7 +74,8 @@ function credential(
     .map((key) => evidence.strandOf.get(key))
     .flatMap((s) => (s ? evidence.chains.matches(s) : []))
     .map((m) => m.issue)[0];
-  const end = (evidence.endsOf.get(ref) ?? [])[0];
+  const user = strands.map((key) => evidence.strandOf.get(key)).find((s) => s !== undefined);
+  const end = (evidence.endsOf.get(ref) ?? []).find((e) => user === undefined || isHeard(e, user));
   return {
     ref,
     instance,

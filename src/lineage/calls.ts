@@ -1,5 +1,6 @@
 import type { Event } from '../model/event.ts';
 import type { FactOrigin, Facts, IssueFact, StatementFact, Strand, StrandKey } from '../model/facts.ts';
+import { TRUST_ORDER, type Trust } from '../model/grade.ts';
 import { kindOf, type Ref } from '../model/ref.ts';
 import { MICROS_PER_SECOND, type Micros } from '../model/time.ts';
 import type { ToolCall } from '../model/verdict.ts';
@@ -16,7 +17,7 @@ export class CallIndex {
   readonly #byRequest = new Map<Ref, StatementFact[]>();
   readonly #minted = new Map<Ref, IssueFact[]>();
   /** Standing credentials of gateways, by their own word. */
-  readonly #standing = new Set<Ref>();
+  readonly #standing = new Map<Ref, Trust[]>();
   readonly #strands: ReadonlyMap<StrandKey, Strand>;
 
   constructor(facts: Facts) {
@@ -24,7 +25,7 @@ export class CallIndex {
     for (const fact of facts.statements) {
       if (fact.source !== GATEWAY || fact.trust === 'foreign' || fact.statement.attribute !== 'owner') continue;
       if (kindOf(fact.statement.ref) === 'api.request') push(this.#byRequest, fact.statement.ref, fact);
-      else this.#standing.add(fact.statement.ref);
+      else push(this.#standing, fact.statement.ref, fact.trust);
     }
     for (const fact of facts.issues) {
       if (fact.source !== GATEWAY || fact.trust === 'foreign' || fact.toolCall === null) continue;
@@ -49,7 +50,10 @@ export class CallIndex {
    * nothing can be said. Two tool calls that claim one request are none.
    */
   callOf(strand: Strand, apiRequest: Ref | null, time: Micros | null): ToolCall | 'none' | null {
-    const stated = apiRequest === null ? [] : (this.#byRequest.get(apiRequest) ?? []);
+    // Law 4: what a gateway's log says of a call weighs no more than that log.
+    const isHeard = (trust: Trust): boolean => TRUST_ORDER.indexOf(trust) >= demandOf(strand);
+    const stated =
+      apiRequest === null ? [] : (this.#byRequest.get(apiRequest) ?? []).filter((fact) => isHeard(fact.trust));
     const [first] = stated;
     if (first !== undefined) {
       const calls = new Set(stated.map((s) => `${s.strand}\n${s.statement.value}`));
@@ -57,11 +61,11 @@ export class CallIndex {
     }
     const minted = credentialsOf(strand)
       .flatMap((r) => this.#minted.get(r) ?? [])
-      .filter((issue) => lives(issue, time));
+      .filter((issue) => isHeard(issue.trust) && lives(issue, time));
     const [only, other] = minted;
     if (only !== undefined)
       return other === undefined && only.toolCall !== null ? this.#toolCall(only, only.toolCall) : null;
-    const isStanding = credentialsOf(strand).some((r) => this.#standing.has(r));
+    const isStanding = credentialsOf(strand).some((r) => (this.#standing.get(r) ?? []).some(isHeard));
     return isStanding && apiRequest !== null && this.#numbers(apiRequest) ? 'none' : null;
   }
 
@@ -101,6 +105,9 @@ export class CallIndex {
 
 const modeOf = (strand: Strand | undefined): Event['mode'] =>
   strand === undefined ? 'unknown' : strand.onBehalfOf.length > 0 ? 'delegated' : strand.mode;
+
+/** The least that evidence about a use has to be trusted. */
+const demandOf = ({ trust }: Strand): number => Math.min(TRUST_ORDER.indexOf(trust), TRUST_ORDER.indexOf('declared'));
 
 const systemOf = (request: Ref): string => request.slice(0, request.indexOf('/'));
 

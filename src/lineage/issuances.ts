@@ -87,13 +87,16 @@ export class Issuances {
    * not an answer: the caller finds out whether they lead to one holder.
    */
   matching(presented: Presented, administration: string, life: Life): readonly Match[] {
+    let best: readonly Match[] = [];
     for (const join of presented.joins) {
       // Request ids, the client's word and inference tie nothing to a holder, whatever source writes them.
       if (join.cls > 'K3') continue;
       const found = highestTrust(fitting(this.ofKey(join.key), join, administration, life));
-      if (found.length > 0) return found;
+      // A stronger join does not help evidence past that of a better place.
+      if (found.length > 0 && (best.length === 0 || standing(found) > standing(best))) best = found;
+      if (best.length > 0 && standing(best) === MOST_STANDING) break;
     }
-    return [];
+    return best;
   }
 }
 
@@ -184,11 +187,19 @@ function succeeding(issues: readonly IssueFact[], join: Join): readonly Match[] 
   });
 }
 
+/** Of places that somebody vouches for all are worth the same here: a signature over one log does not make another's word less. */
+const MOST_STANDING = TRUST_ORDER.indexOf('declared');
+const standing = ([first]: readonly Match[]): number =>
+  first === undefined ? -1 : Math.min(MOST_STANDING, TRUST_ORDER.indexOf(first.issue.trust));
+
 /** Law 4: evidence of lower trust can neither support nor contradict evidence of higher trust on the same key. */
 function highestTrust(matches: readonly Match[]): readonly Match[] {
   const rank = (m: Match): number => TRUST_ORDER.indexOf(m.issue.trust);
-  const best = Math.max(-1, ...matches.slice(0, 1000).map(rank));
-  return matches.filter((m) => rank(m) >= best);
+  const best = matches.reduce((max, m) => Math.max(max, rank(m)), -1);
+  const trusted = matches.filter((m) => rank(m) >= best);
+  // An application may say that it issued what a product issued; where the product's own log says who got it, that is not heard.
+  const products = trusted.filter((m) => !m.issue.source.startsWith('custom.'));
+  return products.length > 0 ? products : trusted;
 }
 
 export function byTimeThenEvent(

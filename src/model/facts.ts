@@ -32,6 +32,8 @@ export interface Strand {
   /** Who runs the system that wrote the records. */
   readonly administration: string;
   readonly trust: Trust;
+  /** Where a signature raised the trust to `verified`: what the place is worth by itself. Absent: `trust` is that. */
+  readonly originTrust?: Trust;
   readonly principal: Principal;
   readonly authentication: Authentication;
   readonly presented: Presented | null;

@@ -7,7 +7,9 @@ export function withVerified(facts: Facts, strands: ReadonlySet<StrandKey>): Fac
     list.map((fact) => (strands.has(fact.strand) && fact.trust !== 'foreign' ? { ...fact, trust: 'verified' } : fact));
   return {
     ...facts,
-    strands: facts.strands.map((s) => (strands.has(s.key) && s.trust !== 'foreign' ? { ...s, trust: 'verified' } : s)),
+    strands: facts.strands.map((s) =>
+      strands.has(s.key) && s.trust !== 'foreign' ? { ...s, trust: 'verified', originTrust: s.trust } : s,
+    ),
     issues: raised(facts.issues),
     ends: raised(facts.ends),
     statements: raised(facts.statements),

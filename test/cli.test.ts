@@ -22,6 +22,7 @@ const COMMANDS = [
   'unread',
   'policy check',
   'policy show',
+  'diff',
   'inventory import',
   'inventory list',
   'fsck',

@@ -10,6 +10,7 @@ import { comply } from './commands/comply.ts';
 import { coverage } from './commands/coverage.ts';
 import { credentials } from './commands/credentials.ts';
 import { custody } from './commands/custody.ts';
+import { diff } from './commands/diff.ts';
 import { events } from './commands/events.ts';
 import { explain } from './commands/explain.ts';
 import { exportCommand } from './commands/export.ts';
@@ -34,7 +35,20 @@ const GROUPS: readonly (readonly [heading: string, commands: readonly (() => Com
   ['Collect:', [ingest, serve, token, status]],
   [
     'Ask:',
-    [attributions, explain, trace, compare, findings, coverage, sessions, credentials, identities, events, unread],
+    [
+      attributions,
+      explain,
+      trace,
+      compare,
+      diff,
+      findings,
+      coverage,
+      sessions,
+      credentials,
+      identities,
+      events,
+      unread,
+    ],
   ],
   ['Prove:', [caseCommand, report, bundle, verify, custody, comply, exportCommand]],
   ['Keep:', [policy, inventory, fsck, reindex, completion]],

@@ -8,7 +8,10 @@ const check = () =>
     description:
       'Reads the file as every other command would, and names the version that verdicts would carry. Each mistake is told with ' +
       'its line and column and what to do; entries that contradict each other are mistakes. Nothing is changed.',
-    examples: [['policy check ascribe.yaml', 'is it right, and which version is it']],
+    examples: [
+      ['policy check ascribe.yaml', 'is it right, and which version is it'],
+      ['diff --policy new.yaml', 'and what would it change'],
+    ],
     configure: (command) => {
       command.argument('<file>', 'the configuration');
     },

@@ -1,6 +1,7 @@
 import { type EvidenceLog, openLog } from '../evidence/log.ts';
 import { type EvidenceReader, openReader } from '../evidence/reader.ts';
 import { type Micros, micros } from '../model/time.ts';
+import type { VerdictChange } from '../store/changes.ts';
 import { DuckStore } from '../store/store.ts';
 import { catchUp } from './catch-up.ts';
 import { GrowingKnown } from './collect/growing-known.ts';
@@ -22,7 +23,7 @@ export interface LiveOptions extends PipelineSettings {
   /** Worker threads beside this one; 0: everything in this thread. */
   readonly workers?: number;
   /** The judgement is up to date with this much of the log: show it. Called between two states, while nothing is written. */
-  readonly onJudged: (logSize: number) => Promise<void>;
+  readonly onJudged: (logSize: number, changes: readonly VerdictChange[]) => Promise<void>;
   /** Called before the index changes: whoever reads must have taken hold of the state before. */
   readonly beforeJudging: () => Promise<void>;
   readonly onSealed?: (logSize: number) => void;
@@ -199,8 +200,9 @@ export class LivePipeline {
     await this.#options.beforeJudging();
     await this.#flow.between(async (logSize) => {
       this.reader.refresh();
+      await this.store.keepJudgement();
       await judgeIndex(this.store, () => this.reader, this.#options);
-      await this.#options.onJudged(logSize);
+      await this.#options.onJudged(logSize, await this.store.noteChanges(logSize));
     });
     this.#lastEnd = performance.now();
     this.#lastMillis = this.#lastEnd - began;

@@ -11,6 +11,7 @@ import { lineageEndpoints } from './api/lineage.ts';
 import { searchEndpoints } from './api/search.ts';
 import { sessionEndpoints } from './api/sessions.ts';
 import { statusEndpoints } from './api/status.ts';
+import { streamEndpoints } from './api/stream.ts';
 import { timelineEndpoints } from './api/timeline.ts';
 import type { Endpoint } from './http/endpoint.ts';
 import { crossSiteGuard, hostGuard, securityHeaders } from './http/guard.ts';
@@ -38,6 +39,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...lineageEndpoints,
   ...coverageEndpoints,
   ...evidenceEndpoints,
+  ...streamEndpoints,
   ...demoEndpoints,
   ...ingestEndpoints,
 ];

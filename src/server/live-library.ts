@@ -8,6 +8,7 @@ import { evidenceAccess, type RecordAccess } from '../pipeline/evidence-access.t
 import { evidenceFolder } from '../pipeline/folders.ts';
 import { LivePipeline } from '../pipeline/live.ts';
 import { readEvents } from '../pipeline/read-events.ts';
+import type { VerdictChange } from '../store/changes.ts';
 import type { IndexSnapshot } from '../store/snapshot.ts';
 import type { Configured } from './configured.ts';
 import { Problem } from './http/problem.ts';
@@ -32,6 +33,8 @@ export interface LiveLibraryOptions {
   readonly workers?: number;
   /** The index shows this state from now on. */
   readonly onJudged?: (generation: Generation, before: () => Promise<Snapshot>) => Promise<void>;
+  /** Questions are answered from this state on. */
+  readonly onState?: (library: LiveLibrary, changes: readonly VerdictChange[]) => void;
   readonly onFailed: (error: unknown) => void;
 }
 
@@ -60,8 +63,9 @@ export class LiveLibrary implements Library {
       ...configured.settings,
       ...(options.workers !== undefined && { workers: options.workers }),
       beforeJudging: async () => library?.beforeChange(),
-      onJudged: async (logSize) => {
+      onJudged: async (logSize, changes) => {
         await library?.changed(logSize);
+        if (library !== null) options.onState?.(library, changes);
       },
       onFailed: (error) => {
         library?.failed();

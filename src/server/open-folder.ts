@@ -6,6 +6,7 @@ import { Problem } from './http/problem.ts';
 import { Intake } from './ingest/intake.ts';
 import type { Library, Snapshot } from './library.ts';
 import { LiveLibrary } from './live-library.ts';
+import { News } from './news.ts';
 
 interface Opened {
   readonly library: LiveLibrary;
@@ -32,6 +33,7 @@ export class OpenFolder implements Library {
   readonly #configure: () => Configured;
   readonly #workers: number | undefined;
   readonly #onFailed: (error: unknown) => void;
+  readonly news = new News();
   #opened: Promise<Opened>;
   #now: Opened | null = null;
 
@@ -108,6 +110,7 @@ export class OpenFolder implements Library {
     const library = await LiveLibrary.open(this.#dataDir, {
       configured: this.#configure(),
       ...(this.#workers !== undefined && { workers: this.#workers }),
+      onState: (of, changes) => void this.news.tell(of, changes),
       onFailed: this.#onFailed,
     });
     this.#now = { library, intake: new Intake(library.pipeline) };

@@ -30,6 +30,9 @@ export interface ServeOptions {
   readonly onFailed: () => void;
 }
 
+/** How long requests under way may take when the server is asked to stop. */
+const GRACE_MILLIS = 10_000;
+
 export interface RunningServer {
   readonly url: string;
   /** Ends after the requests and the work under way. */
@@ -82,9 +85,14 @@ export async function startServer({
   return {
     url,
     stop: async () => {
+      service.news.end();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       if ('closeIdleConnections' in server) server.closeIdleConnections();
+      const late = setTimeout(() => {
+        if ('closeAllConnections' in server) server.closeAllConnections();
+      }, GRACE_MILLIS);
       await closed;
+      clearTimeout(late);
       await stopLocal();
       await service.jobs.settled();
       await folder.close();

@@ -30,6 +30,7 @@ export function serviceOf(
     library: folder,
     jobs,
     gate,
+    news: folder.news,
     note: async ({ account }, access) => {
       const done = await recordAccess(dataDir, serverAccount(account), access);
       if (!done.recorded) log.error('a read is not in the custody log', new Error(done.why), { account });

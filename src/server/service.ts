@@ -2,6 +2,7 @@ import type { Access } from '../cases/record.ts';
 import type { Intake } from './ingest/intake.ts';
 import type { Job, Jobs } from './jobs.ts';
 import type { Library } from './library.ts';
+import type { News } from './news.ts';
 import type { OriginRow } from './origin-ledger.ts';
 import type { Caller, Gate } from './security/access.ts';
 
@@ -18,6 +19,7 @@ export interface Service {
   /** Bytes on disk. */
   disk(): Promise<{ readonly evidenceBytes: number; readonly indexBytes: number }>;
   /** Throws a `not-ready` problem while the folder is being opened. */
+  readonly news: News;
   intake(): Intake;
   metrics(): string;
   /** Throws a `not-empty` problem where there is evidence. */

@@ -15,6 +15,7 @@ import {
 import { actionCounts } from './action-counts.ts';
 import { streamActions } from './actions.ts';
 import type { Asking } from './asking.ts';
+import { changesOf, type VerdictChange } from './changes.ts';
 import type {
   ActionFilter,
   ActionRow,
@@ -227,6 +228,11 @@ export class IndexQuestions implements Store {
   async *sessions(filter: ActionFilter): AsyncGenerator<readonly SessionRow[]> {
     const condition = await this.#conditionOf(filter);
     yield* this.#withConnections((rows, lookups) => streamSessions(rows, lookups, condition, filter.limit));
+  }
+
+  /** How the verdict of this strand at this time changed as evidence came in, earliest first. */
+  changesOf(strand: StrandKey, time: Micros | null): Promise<readonly VerdictChange[]> {
+    return changesOf(this.#db, strand, time);
   }
 
   clocks(): Promise<readonly ClockDifference[]> {

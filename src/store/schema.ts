@@ -3,7 +3,7 @@
  * `objects`, `actions`) and from judging (`segments` and below). A change here is a new `SCHEMA_VERSION`: an index of
  * another version is built anew.
  */
-export const SCHEMA_VERSION = 10;
+export const SCHEMA_VERSION = 11;
 
 /** Stand-ins for "open to this side" in `segments`; event times lie between. */
 export const BEGINNING_OF_TIME = -9_223_372_036_854_775_808n;
@@ -38,6 +38,8 @@ export const TABLES: readonly string[] = [
     reason VARCHAR, source VARCHAR)`,
   /** Digests (hex, comma-separated, sorted) of the copies of an event whose bytes differ from the canonical copy's. */
   'CREATE TABLE replicas (event UHUGEINT, copies BIGINT, digests VARCHAR)',
+  /** How verdicts changed while records came in, as the process that was there saw it. A new index begins without. */
+  'CREATE TABLE verdict_changes (strand VARCHAR, from_time BIGINT, log_size BIGINT, body VARCHAR)',
   /** How many byte-identical records stand behind each of these events without identity. */
   'CREATE TABLE twins (event UHUGEINT, copies INTEGER)',
 ];

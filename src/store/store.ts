@@ -1,4 +1,5 @@
 import type { Judgement } from '../model/verdict.ts';
+import { keepJudgement, noteChanges, type VerdictChange } from './changes.ts';
 import type { CallRow } from './contract.ts';
 import { Database, type OpenDatabaseOptions, removeDatabase } from './database.ts';
 import { IndexWriter } from './index-writer.ts';
@@ -39,6 +40,15 @@ export class DuckStore extends IndexQuestions {
   /** Records are in and judged: from here on there are only questions, which may take more memory. */
   allowQuestions(): Promise<void> {
     return this.#db.allowQuestions();
+  }
+
+  /** Put the judgement aside that is about to be replaced, to tell afterwards what changed. */
+  keepJudgement(): Promise<void> {
+    return keepJudgement(this.#db);
+  }
+
+  noteChanges(logSize: number): Promise<readonly VerdictChange[]> {
+    return noteChanges(this.#db, logSize);
   }
 
   /** One state of the index as it is now. Nothing may be committed until this resolves. */

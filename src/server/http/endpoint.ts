@@ -14,6 +14,8 @@ export type Answer =
   | { readonly kind: 'json'; readonly value: unknown; readonly status?: number; readonly headers?: Headers }
   /** JSON that is written already. */
   | { readonly kind: 'text'; readonly text: string; readonly media: string; readonly headers?: Headers }
+  /** Server-sent events, as they come. */
+  | { readonly kind: 'events'; readonly events: AsyncIterable<string> }
   /** One JSON value a line, as they come. */
   | { readonly kind: 'lines'; readonly lines: AsyncIterable<string> };
 

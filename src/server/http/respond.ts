@@ -10,6 +10,10 @@ const CHUNK = 64 * 1024;
 
 /** `done` is called once, when nothing more will be read: at once, or at the end (or the breaking off) of a stream. */
 export function responseOf(answer: Answer, headers: Record<string, string>, done: () => void): Response {
+  if (answer.kind === 'events')
+    return new Response(streamOf(answer.events, done, 1), {
+      headers: { ...headers, 'content-type': 'text/event-stream', 'cache-control': 'no-store' },
+    });
   if (answer.kind === 'lines')
     return new Response(streamOf(answer.lines, done), { headers: { ...headers, 'content-type': NDJSON } });
   done();
@@ -33,14 +37,14 @@ export function problemResponse(error: unknown): Response {
 }
 
 /** Reads no further than the client does, and stops where the client goes away. */
-function streamOf(lines: AsyncIterable<string>, done: () => void): ReadableStream<Uint8Array> {
+function streamOf(lines: AsyncIterable<string>, done: () => void, chunk = CHUNK): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   const iterator = lines[Symbol.asyncIterator]();
   return new ReadableStream({
     async pull(controller) {
       try {
         let text = '';
-        while (text.length < CHUNK) {
+        while (text.length < chunk) {
           const next = await iterator.next();
           if (next.done) {
             if (text !== '') controller.enqueue(encoder.encode(text));

@@ -181,6 +181,31 @@ describe('records that are handed in', () => {
     expect((await post('/v1/logs', 'x', { 'content-type': 'text/plain' })).status).toBe(415);
   });
 
+  it('change earlier verdicts when they come late, which is told and kept', async () => {
+    const [issuance = '', ...uses] = assumedRoleRecords(10);
+    await post('/v1/ingest/aws', uses.join('\n'));
+    await judged();
+    const stream = await app.request('http://localhost/v1/stream', { headers: { host: 'localhost' } });
+    const heard = stream.body?.pipeThrough(new TextDecoderStream()).getReader();
+    let text = (await heard?.read())?.value ?? '';
+    const [before] = (await get('/v1/attributions?limit=1')).items;
+    await post('/v1/ingest/aws', issuance);
+    await judged();
+    const after = await get(`/v1/actions/${before.event}`);
+    expect(after.verdict + after.reason).not.toBe(before.verdict + before.reason);
+    const { changes } = await get(`/v1/actions/${before.event}/history`);
+    expect(changes).toMatchObject([
+      {
+        before: { verdict: before.verdict, reason: before.reason },
+        after: { verdict: after.verdict, reason: after.reason },
+      },
+    ]);
+    expect(changes[0].because).toContain(after.chain[0]?.evidence[0]?.digest);
+    while (!text.includes('event: verdict')) text += (await heard?.read())?.value ?? '';
+    expect(text).toContain(after.reason);
+    await heard?.cancel();
+  });
+
   it('are told of in metrics by origin', async () => {
     await post('/v1/ingest/aws', '{"a":1}\n{"b":2}\n');
     const text = await (await app.request('http://localhost/metrics', { headers: { host: 'localhost' } })).text();

@@ -78,6 +78,7 @@ That took ${seconds} s. Try next:
   npx ascribe attributions --data ${DATA} --privileged          who did what matters
   npx ascribe attributions --data ${DATA} --verdict ambiguous   where two holders fit
   npx ascribe findings --data ${DATA}                           all that must be seen
+  npx ascribe serve --data ${DATA}                              the same in a browser
   npx ascribe ingest ${LOGS} --data ${DATA}      again: it adds nothing
   npx ascribe ingest YOUR-LOGS/ && npx ascribe coverage               your own logs, into ./.ascribe
   npm run lab:score                                                   the verdicts against the lab’s truth

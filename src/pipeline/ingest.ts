@@ -14,7 +14,7 @@ import { type Crew, InProcessCrew } from './crew.ts';
 import { readingVersion, sourcesWith } from './engine.ts';
 import { evidenceFolder, indexFolder } from './folders.ts';
 import { GrowingCrew } from './growing-crew.ts';
-import { collectLessOften } from './heap.ts';
+import { collectForThroughput } from './heap.ts';
 import { type JudgeSeconds, judgeIndex, NO_JUDGING } from './judge-index.ts';
 import { UNDECLARED } from './origin.ts';
 import { passageKey } from './passages.ts';
@@ -145,11 +145,11 @@ export async function ingest(
       ...(options.signal && { signal: options.signal }),
       onProgress: progress.collecting,
     });
-    collectLessOften(true);
+    collectForThroughput(true);
     await flow.run(items as AsyncIterable<CollectItem>);
     const spent = crew.spent();
     await crew.close();
-    collectLessOften(false);
+    collectForThroughput(false);
     const collected = performance.now();
     const interrupted = options.signal?.aborted ?? false;
     if (!interrupted) progress.judging();
@@ -181,7 +181,7 @@ export async function ingest(
       },
     };
   } finally {
-    collectLessOften(false);
+    collectForThroughput(false);
     await crew?.close();
     await store?.close();
     await log.close();

@@ -112,8 +112,8 @@ sources:
       id: id
       time: { path: ts, format: iso }
       actor: { id: sub, kind: keycloak.user }
-      credential: { path: jti, kind: oidc.jti, class: K2 }
-      device: { ip: ip, host: pod }
+      credential: { path: jti, kind: oidc.jti, class: K2, expires: exp }
+      device: { ip: ip, host: pod, pod: podUid, node: node }
       action: op
       target: case
       outcome: { path: result, success: [ok], failure: [denied] }

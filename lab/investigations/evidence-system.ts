@@ -40,7 +40,8 @@ export const evidenceSystem: Investigation = {
       },
       workload,
     );
-    const opening = { user: account, jti: own, ip: pod.ip, pod: pod.name, op: 'case.open' };
+    const at = { ip: pod.ip, pod: pod.name, podUid: pod.uid, node: pod.node };
+    const opening = { user: account, jti: own, ...at, op: 'case.open', exp: night + 5 * SECOND + 5 * MINUTE };
     const byItself = caseRecord(world, rng, { ...opening, at: night + 2 * MINUTE }, workload);
     const client = vaultLogin(world, rng, scenario, pod, night + 90 * SECOND);
     const who: Behind = { chain: { ...client.chain, id: chain.id }, device: pod.uid };
@@ -86,9 +87,9 @@ export const evidenceSystem: Investigation = {
         at: day + 3 * MINUTE + 800,
         user,
         jti: exchanged,
-        ip: pod.ip,
-        pod: pod.name,
+        ...at,
         op: 'case.open',
+        exp: day + 8 * MINUTE,
         act: { officer: officer.login, ori: 'NY0303000' },
       },
       { chain: officerChain, device: pod.uid },

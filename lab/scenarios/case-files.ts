@@ -38,6 +38,10 @@ export interface Opening {
   readonly ip: string;
   readonly pod: string;
   readonly op: string;
+  /** What the mesh and the verified token told the application: the pod's uid and node, and until when the token is good. */
+  readonly podUid?: string;
+  readonly node?: string;
+  readonly exp?: number;
   /** The officer for whom it is done, and the agency; absent where the service acts by itself. */
   readonly act?: { readonly officer: string; readonly ori: string };
 }
@@ -56,6 +60,8 @@ export function caseRecord(world: World, rng: Rng, o: Opening, behind: Behind): 
     ip: o.ip,
     pod: o.pod,
     result: 'ok',
+    ...(o.podUid === undefined ? {} : { podUid: o.podUid, node: o.node }),
+    ...(o.exp === undefined ? {} : { exp: iso(o.exp) }),
     ...(o.act === undefined ? {} : { act: o.act }),
   };
   emitRecord(

@@ -40,6 +40,7 @@ const END_FINDING = {
   ended: 'use-after-revocation',
   disabled: 'use-after-revocation',
   offboarded: 'use-after-offboarding',
+  expiry: 'use-after-expiry',
   deleted: 'use-after-deletion',
   rotated: 'use-after-rotation',
 } as const;

@@ -98,8 +98,8 @@ export interface Issued {
 /** A credential or session that this event ended, or an identity whose credentials it ended. */
 export interface Ended {
   readonly ref: Ref;
-  /** `offboarded`: by the organisation's inventory; its holder is gone. */
-  readonly how: 'revoked' | 'deleted' | 'rotated' | 'ended' | 'disabled' | 'offboarded';
+  /** `offboarded`: by the organisation's inventory; its holder is gone. `expiry`: whoever verified the credential says until when it is good. */
+  readonly how: 'revoked' | 'deleted' | 'rotated' | 'ended' | 'disabled' | 'offboarded' | 'expiry';
   /** When it takes effect, if not at the event itself. */
   readonly at: Micros | null;
 }

@@ -6,6 +6,14 @@ import type { Explanation } from './explanation.ts';
 import { closedSays, openedSays } from './how.ts';
 import { Page } from './page.ts';
 
+/** The pod's name and node, where the record has them: a uid tells people nothing. */
+function whereText({ log: { device } }: Explanation): string {
+  if (device.pod === null) return '';
+  const parts = [device.host === null ? '' : `pod ${device.host}`, device.node === null ? '' : `node ${device.node}`];
+  const said = parts.filter((part) => part !== '').join(', ');
+  return said === '' ? '' : ` (${said})`;
+}
+
 /** The answer in ten lines: who held it, who operated, for whom, from where, when, how sure. The card has the proof. */
 export function renderBrief(e: Explanation, width: number | null, paint: Paint): string {
   const page = new Page(width, paint);
@@ -17,7 +25,7 @@ export function renderBrief(e: Explanation, width: number | null, paint: Paint):
   page.row('operator', e.operator.length > 0 ? chainText(e.operator) : 'nobody named');
   page.row('for', chainText(e.onBehalfOf));
   if (e.mode !== 'unknown') page.row('mode', e.mode);
-  page.row('device', e.device);
+  page.row('device', e.device === null ? null : `${e.device}${whereText(e)}`);
   page.row('credential', e.credential);
   page.row('version', e.secretVersion);
   if (e.secretWindow !== null)

@@ -181,6 +181,19 @@ describe('a mapping', () => {
     expect(eventOf(mapping, record('[redacted:password]')).presented?.ref).toBeNull();
   });
 
+  it('takes pod, node and expiry from what the application verified', () => {
+    const mapping = {
+      ...SMALL,
+      credential: { path: 'jti', kind: 'oidc.jti', class: 'K2', expires: 'exp' },
+      device: { pod: 'podUid', node: 'node' },
+    };
+    const record = { app: 'x', t: '2026-03-04T05:06:07Z', u: 'ada', a: 'do', jti: 'j1', exp: '2026-03-04T05:10:00Z' };
+    const event = eventOf(mapping, JSON.stringify({ ...record, podUid: 'p-1', node: 'n-1' }));
+    expect(event.device).toMatchObject({ pod: 'p-1', node: 'n-1' });
+    expect(event.ended).toEqual([{ ref: 'oidc.jti:j1', how: 'expiry', at: 1_772_601_000_000_000 }]);
+    expect(eventOf(mapping, JSON.stringify({ ...record, exp: 'soon' })).ended).toEqual([]);
+  });
+
   it("does not reach the prototype by an attacker's words", () => {
     const mapping = {
       ...SMALL,

@@ -11,7 +11,7 @@ import {
 import type { KeyClass } from '../../model/grade.ts';
 import { type Ref, ref } from '../../model/ref.ts';
 import type { JsonObject, ReadContext, ReadResult, RecordView } from '../../model/source.ts';
-import type { Micros } from '../../model/time.ts';
+import type { Micros, StatedTime } from '../../model/time.ts';
 import { asNumber, canonicalIp } from '../address.ts';
 import { conditionsReader, type FieldsOf } from './fields.ts';
 import { customRef, refReader, textReader } from './refs.ts';
@@ -42,6 +42,9 @@ export function customReader(
     userAgent: textReader(m.device?.userAgent),
     host: textReader(m.device?.host),
     deviceId: textReader(m.device?.id),
+    pod: textReader(m.device?.pod),
+    node: textReader(m.device?.node),
+    expires: textReader(m.credential?.expires),
     fingerprint: textReader(m.device?.fingerprint),
     key: textReader(m.device?.key),
     asn: textReader(m.device?.asn),
@@ -100,7 +103,14 @@ export function customReader(
         outcome === 'failure'
           ? []
           : [...sessionStarted(isSignIn, session, actor.ref, at), ...issues(o, actor.ref, at, context)],
-      ended: outcome === 'failure' ? [] : [...sessionEnded(kind, session), ...ends(o)],
+      ended:
+        outcome === 'failure'
+          ? []
+          : [
+              ...sessionEnded(kind, session),
+              ...ends(o),
+              ...goodUntil(credential(o), stated(text.expires(o) ?? '', m.time.zone, context)),
+            ],
       nativeSession: session === null ? [] : [session],
       onBehalfOf: agency === null ? party : [...party, agency],
       mode: modeOf(m, text.mode(o), party.length > 0),
@@ -110,6 +120,8 @@ export function customReader(
         userAgent: text.userAgent(o)?.slice(0, MAX_TEXT) ?? null,
         host: text.host(o)?.slice(0, MAX_TEXT) ?? null,
         deviceId: device === null ? null : customRef(m.name, 'app.device', device),
+        pod: text.pod(o)?.slice(0, MAX_TEXT) ?? null,
+        node: text.node(o)?.slice(0, MAX_TEXT) ?? null,
         fingerprint: text.fingerprint(o)?.slice(0, MAX_TEXT) ?? null,
         key: text.key(o)?.slice(0, MAX_TEXT) ?? null,
         asn: asNumber(text.asn(o) ?? undefined),
@@ -189,6 +201,10 @@ function sessionStarted(
 
 const sessionEnded = (kind: EventKind, session: Ref | null): readonly Ended[] =>
   kind === 'end' && session !== null ? [{ ref: session, how: 'ended', at: null }] : [];
+
+/** The end of a credential that the application verified, by what it read in it. */
+const goodUntil = (credential: Ref | null, until: StatedTime | null): readonly Ended[] =>
+  credential === null || until === null ? [] : [{ ref: credential, how: 'expiry', at: until.at }];
 
 type IssueReader = (o: JsonObject, actor: Ref | null, at: Micros | null, context: ReadContext) => readonly Issued[];
 

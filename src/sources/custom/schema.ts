@@ -97,7 +97,13 @@ export const customMappingSchema = z
       kindByType: z.record(z.string().max(100), refKind).optional(),
       class: keyClass.default('K3'),
     }),
-    credential: identifier.extend({ boundTo: identifier.optional() }).optional(),
+    credential: identifier
+      .extend({
+        boundTo: identifier.optional(),
+        /** Until when it is good, where the application verified it and read that (`exp`); in the format of `time`. */
+        expires: path.optional(),
+      })
+      .optional(),
     session: z.strictObject({ path, class: keyClass.default('K3') }).optional(),
     device: z
       .strictObject({
@@ -105,6 +111,9 @@ export const customMappingSchema = z
         userAgent: path.optional(),
         host: path.optional(),
         id: path.optional(),
+        /** Uid of the pod that made the request, and its node, where the mesh or the verified token tells the application. */
+        pod: path.optional(),
+        node: path.optional(),
         /** JA4 or JA3 of the handshake, as the application or its proxy computed it. */
         fingerprint: path.optional(),
         /** Thumbprint of the client's certificate or DPoP key, where the application checked that the client has it. */

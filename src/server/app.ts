@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { actionEndpoints } from './api/actions.ts';
 import { attributionEndpoints } from './api/attributions.ts';
+import { caseEndpoints } from './api/cases.ts';
 import { coverageEndpoints } from './api/coverage.ts';
 import { credentialEndpoints } from './api/credentials.ts';
 import { demoEndpoints } from './api/demo.ts';
@@ -24,6 +25,7 @@ import { ingestEndpoints } from './ingest/endpoints.ts';
 import type { ServerLog } from './log.ts';
 import type { RequestTally } from './metrics.ts';
 import { requireRole } from './security/access.ts';
+import { type BrowserLogins, serveLogin } from './security/browser-login.ts';
 import type { Service } from './service.ts';
 
 export const ENDPOINTS: readonly Endpoint[] = [
@@ -39,6 +41,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...lineageEndpoints,
   ...coverageEndpoints,
   ...evidenceEndpoints,
+  ...caseEndpoints,
   ...streamEndpoints,
   ...demoEndpoints,
   ...ingestEndpoints,
@@ -51,10 +54,12 @@ export interface AppOptions {
   readonly workbench: string | null;
   readonly log: ServerLog;
   readonly requests: RequestTally;
+  /** `null`: no login is asked for. */
+  readonly logins?: BrowserLogins | null;
 }
 
 /** The whole of what the server answers, without a socket. */
-export function makeApp(service: Service, { hosts, workbench, log, requests }: AppOptions): Hono {
+export function makeApp(service: Service, { hosts, workbench, log, requests, logins = null }: AppOptions): Hono {
   const app = new Hono();
   const document = JSON.stringify(openApi(ENDPOINTS));
   app.use(async (c, next) => {
@@ -79,6 +84,7 @@ export function makeApp(service: Service, { hosts, workbench, log, requests }: A
   app.all('/v1/*', () => {
     throw new Problem('not-found', 'There is no such endpoint. /v1/openapi.json lists them.');
   });
+  if (logins !== null) serveLogin(app, logins);
   if (workbench !== null) serveWorkbench(app, workbench);
   app.notFound(() => problemResponse(new Problem('not-found', 'There is nothing here. The API is under /v1.')));
   app.onError((error, c) => {

@@ -8,6 +8,7 @@ import { readCustody } from './custody.fixture.ts';
 import { connectLocally } from './local/connect.ts';
 import { SERVER_FILE } from './local/protocol.ts';
 import { assumedRoleRecords } from './records.fixture.ts';
+import { caseInFull, caseList } from './schemas/cases.ts';
 import { isLoopback, requireSafe, UnsafeServer } from './security/tls.ts';
 import { type Role, Tokens, tokenFile } from './security/tokens.ts';
 import { type RunningServer, startServer } from './server.ts';
@@ -83,6 +84,21 @@ describe('a server that asks for a login', () => {
     expect((await ask('/v1/jobs', old.secret)).status).toBe(401);
   });
 
+  it('lets a browser in with a token, by a cookie that scripts and other sites do not get, until the token ends', async () => {
+    const { token, secret } = make('reader');
+    const login = (given: string) =>
+      fetch(`${server.url}/login`, { method: 'POST', redirect: 'manual', body: new URLSearchParams({ token: given }) });
+    expect((await fetch(`${server.url}/`, { redirect: 'manual' })).headers.get('location')).toBe('/login');
+    expect((await login('ascribe_wrong')).status).toBe(401);
+    const cookie = (await login(secret)).headers.get('set-cookie') ?? '';
+    expect(cookie).toMatch(/HttpOnly; SameSite=Strict/);
+    expect(cookie).not.toContain(secret);
+    const asked = () => fetch(`${server.url}/v1/jobs`, { headers: { cookie: cookie.split(';')[0] ?? '' } });
+    expect((await asked()).status).toBe(200);
+    tokens().revoke(token.id, new Date());
+    expect((await asked()).status).toBe(401);
+  });
+
   it('keeps no secret of a token, and lets nobody else read the file', () => {
     expect(JSON.stringify(tokens().all())).not.toContain(secrets.get('admin')?.slice('ascribe_'.length));
     expect(statSync(tokenFile(data)).mode & 0o077).toBe(0);
@@ -121,6 +137,39 @@ describe('what is asked', () => {
       }),
     );
     expect(errors).toEqual([]);
+  });
+});
+
+describe('a case', () => {
+  it('is opened, added to and closed by investigators, in the custody log', async () => {
+    const post = (path: string, value: object, role: string) =>
+      fetch(`${server.url}${path}`, {
+        method: 'POST',
+        body: JSON.stringify(value),
+        headers: { authorization: `Bearer ${secrets.get(role)}`, 'content-type': 'application/json' },
+      });
+    const about = { question: 'Who made the key?', scope: 'account 1', authority: 'ticket 7', investigator: 'Carol' };
+    expect((await post('/v1/cases', about, 'reader')).status).toBe(403);
+    expect((await ask('/v1/cases', 'reader')).status).toBe(403);
+    expect((await post('/v1/cases', { ...about, extra: 1 }, 'admin')).status).toBe(400);
+    const opened = await post('/v1/cases', about, 'admin');
+    expect(opened.status).toBe(201);
+    const path = opened.headers.get('location') ?? '';
+    const { items } = (await (await ask('/v1/attributions?limit=1', 'reader')).json()) as {
+      items: { event: string }[];
+    };
+    const event = items[0]?.event;
+    expect((await post(`${path}/pins`, { events: [event, 'ffff0000'] }, 'admin')).status).toBe(404);
+    expect((await post(`${path}/pins`, { events: [event] }, 'admin')).status).toBe(200);
+    expect((await post(`${path}/notes`, { text: 'seen' }, 'admin')).status).toBe(200);
+    const closed = await post(`${path}/close`, { conclusion: 'it was Ana' }, 'admin');
+    const shown = await (await ask(path, 'admin')).json();
+    expect(shown).toMatchObject({ ...about, notes: [{ text: 'seen' }], closed: { conclusion: 'it was Ana' } });
+    expect(shown).toMatchObject({ pins: [{ pin: { event }, is: { state: 'unchanged' } }] });
+    expect(caseInFull.safeParse(await closed.json()).error).toBe(undefined);
+    expect(caseList.safeParse(await (await ask('/v1/cases', 'admin')).json()).error).toBe(undefined);
+    expect((await post(`${path}/notes`, { text: 'late' }, 'admin')).status).toBe(409);
+    expect((await ask('/v1/cases/case-99999', 'admin')).status).toBe(404);
   });
 });
 

@@ -9,6 +9,7 @@ import type { ServerLog } from './log.ts';
 import type { RequestTally } from './metrics.ts';
 import { OpenFolder } from './open-folder.ts';
 import { lockedGate, OPEN_GATE } from './security/access.ts';
+import { BrowserLogins } from './security/browser-login.ts';
 import { isLoopback, requireSafe, serverOptions, type TlsOptions } from './security/tls.ts';
 import { Tokens } from './security/tokens.ts';
 import { serviceOf } from './service-of.ts';
@@ -58,13 +59,16 @@ export async function startServer({
   await folder.ready();
   const requests: RequestTally = new Map();
   const isLocked = login || !isLoopback(host);
-  const gate = isLocked ? lockedGate(new Tokens(dataDir), tls?.machines ?? new Map()) : OPEN_GATE;
+  const tokens = new Tokens(dataDir);
+  const logins = isLocked ? new BrowserLogins(tokens, tls !== null) : null;
+  const gate = logins === null ? OPEN_GATE : lockedGate(tokens, tls?.machines ?? new Map(), logins);
   const service = serviceOf(dataDir, folder, log, requests, gate);
   const app = makeApp(service, {
     hosts: tls === null ? [host] : [host, ...tls.names],
     workbench: workbenchFolder(),
     log,
     requests,
+    logins,
   });
   const server = await new Promise<ReturnType<typeof serve>>((resolve, reject) => {
     const listening = serve(

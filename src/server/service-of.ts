@@ -31,6 +31,10 @@ export function serviceOf(
     jobs,
     gate,
     news: folder.news,
+    rules: () => {
+      const { named, settings } = folder.now().library.configured;
+      return { policyId: named.id, mappings: settings.mappings ?? [] };
+    },
     note: async ({ account }, access) => {
       const done = await recordAccess(dataDir, serverAccount(account), access);
       if (!done.recorded) log.error('a read is not in the custody log', new Error(done.why), { account });

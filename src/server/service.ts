@@ -1,4 +1,5 @@
 import type { Access } from '../cases/record.ts';
+import type { CustomMapping } from '../sources/custom/schema.ts';
 import type { Intake } from './ingest/intake.ts';
 import type { Job, Jobs } from './jobs.ts';
 import type { Library } from './library.ts';
@@ -19,6 +20,8 @@ export interface Service {
   /** Bytes on disk. */
   disk(): Promise<{ readonly evidenceBytes: number; readonly indexBytes: number }>;
   /** Throws a `not-ready` problem while the folder is being opened. */
+  /** Under which verdicts are made now. */
+  rules(): { readonly policyId: string; readonly mappings: readonly CustomMapping[] };
   readonly news: News;
   intake(): Intake;
   metrics(): string;

@@ -14,6 +14,7 @@ export const PROBLEMS = {
   'several-match': [409, 'Several fit; name one of them'],
   'not-empty': [409, 'Only an empty data folder takes this'],
   conflict: [409, 'The key of this request was used for another one'],
+  'case-refuses': [409, 'The case is in no state for this'],
   'too-large': [413, 'More than this server takes at once'],
   'unsupported-media': [415, 'The content is of a kind that this endpoint does not read'],
   unreadable: [422, 'The content cannot be read'],

@@ -1,6 +1,6 @@
 import type { Access } from '../http/endpoint.ts';
 import { Problem } from '../http/problem.ts';
-import type { Role, Tokens } from './tokens.ts';
+import type { Role, Token, Tokens } from './tokens.ts';
 
 /** Who asks. */
 export interface Caller {
@@ -30,19 +30,31 @@ export interface Gate {
 /** No login: this machine alone can ask. */
 export const OPEN_GATE: Gate = { callerOf: () => LOCAL };
 
-/** A token (`Authorization: Bearer …`), or a client certificate whose name has a role. */
-export const lockedGate = (tokens: Tokens, certificates: ReadonlyMap<string, Role>): Gate => ({
+/** A token (`Authorization: Bearer …`), a browser that was logged in with one, or a client certificate whose name has a role. */
+export const lockedGate = (
+  tokens: Tokens,
+  certificates: ReadonlyMap<string, Role>,
+  logins: { callerOf(request: Request): Caller | null },
+): Gate => ({
   callerOf: (request, peer) => {
     const secret = /^Bearer +(\S+)$/i.exec(request.headers.get('authorization') ?? '')?.[1];
     if (secret !== undefined) {
       const token = tokens.find(secret, new Date());
       if (token === null) throw unauthenticated('The token is not valid: expired, revoked, or none of ours.');
-      return { account: `token:${token.id}:${token.name}`, role: token.role, origins: token.origins };
+      return callerOfToken(token);
     }
+    const person = logins.callerOf(request);
+    if (person !== null) return person;
     const role = peer === null ? undefined : certificates.get(peer);
     if (peer !== null && role !== undefined) return { account: `certificate:${peer}`, role, origins: null };
     throw unauthenticated('Send a token (`Authorization: Bearer …`); `ascribe token new` makes one.');
   },
+});
+
+export const callerOfToken = ({ id, name, role, origins }: Token): Caller => ({
+  account: `token:${id}:${name}`,
+  role,
+  origins,
 });
 
 const unauthenticated = (detail: string): Problem =>

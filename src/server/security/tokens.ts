@@ -51,8 +51,13 @@ export class Tokens {
   find(secret: string, now: Date): Token | null {
     const hash = hashOf(secret);
     const token = this.all().find((t) => timingSafeEqual(Buffer.from(t.hash, 'hex'), hash));
-    if (token === undefined || token.revokedAt !== null) return null;
-    return token.expiresAt !== null && new Date(token.expiresAt) <= now ? null : token;
+    return token === undefined ? null : ifValid(token, now);
+  }
+
+  /** The token with this id; `null`: none, or it has expired or was revoked. */
+  valid(id: string, now: Date): Token | null {
+    const token = this.all().find((t) => t.id === id);
+    return token === undefined ? null : ifValid(token, now);
   }
 
   /** The secret is shown once and kept nowhere. */
@@ -89,5 +94,8 @@ export class Tokens {
     this.#stamp = '';
   }
 }
+
+const ifValid = (token: Token, now: Date): Token | null =>
+  token.revokedAt !== null || (token.expiresAt !== null && new Date(token.expiresAt) <= now) ? null : token;
 
 const hashOf = (secret: string): Buffer => createHash('sha256').update(secret).digest();

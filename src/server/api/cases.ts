@@ -1,0 +1,177 @@
+import * as z from 'zod';
+import * as acts from '../../cases/acts.ts';
+import { seenPins } from '../../cases/case-view.ts';
+import type { Case } from '../../cases/cases.ts';
+import { CustodyError, type CustodyErrorCode } from '../../cases/errors.ts';
+import { serverAccount } from '../../cases/person.ts';
+import type { ActionRow } from '../../store/contract.ts';
+import { jsonBody } from '../http/body.ts';
+import { type Answer, type Asked, type Endpoint, json, operation } from '../http/endpoint.ts';
+import { name } from '../http/fields.ts';
+import { Problem, type ProblemCode } from '../http/problem.ts';
+import { caseInFull, caseList } from '../schemas/cases.ts';
+import type { Service } from '../service.ts';
+
+const PARAMS = z.strictObject({ id: z.string().regex(/^case-\d{1,12}$/, 'it is no case: case-12') });
+const NEW_CASE = z.strictObject({ question: name(), scope: name(), authority: name(), investigator: name() });
+const PINS = z.strictObject({ events: z.array(name()).min(1).max(100) });
+const MOST_EVENTS_TEXT = 64 * 1024;
+const JSON_BODY = ['application/json'];
+const NO_CASE = { 404: { says: 'There is no such case' } };
+const REFUSES = { ...NO_CASE, 409: { says: 'The case is in no state for this' } };
+
+/** What can be done to a case with one text. */
+const ACTS = {
+  notes: ['text', 'Write a note', acts.addNote],
+  hold: ['reason', 'Put a legal hold on the case', acts.hold],
+  release: ['reason', 'Lift the legal hold', acts.release],
+  retain: ['until', 'Keep what it rests on until a date (2027-01-31)', acts.retain],
+  close: ['conclusion', 'Close the case', acts.closeCase],
+} as const;
+
+export const caseEndpoints: readonly Endpoint[] = [
+  operation({
+    method: 'get',
+    path: '/v1/cases',
+    tag: 'Cases',
+    summary: 'All cases, in the order in which they were opened',
+    access: 'investigator',
+    answers: { 200: { says: 'Cases', schema: caseList } },
+    run: async ({ caller }, service) =>
+      told(async () => {
+        await service.note(caller, { act: 'custody-read', detail: { what: '/v1/cases' } });
+        return json({ items: acts.allCases(service.dataDir), next: null });
+      }),
+  }),
+  operation({
+    method: 'post',
+    path: '/v1/cases',
+    tag: 'Cases',
+    summary: 'Open a case',
+    access: 'investigator',
+    body: { media: JSON_BODY, says: 'What is asked, of what, by which authority, by whom', schema: NEW_CASE },
+    answers: { 201: { says: 'Opened; `location` has it', schema: caseInFull } },
+    run: async (asked, service) => {
+      const about = await jsonBody(asked.request, NEW_CASE);
+      return told(async () => {
+        const id = await acts.openCase(service.dataDir, serverAccount(asked.caller.account), about);
+        return inFull(id, service, 201, { location: `/v1/cases/${id}` });
+      });
+    },
+  }),
+  operation({
+    method: 'get',
+    path: '/v1/cases/{id}',
+    tag: 'Cases',
+    summary: 'A case: its pins beside what the same actions are attributed to today',
+    access: 'investigator',
+    params: PARAMS,
+    answers: { 200: { says: 'The case', schema: caseInFull }, ...NO_CASE },
+    run: async ({ params: { id }, caller }, service) =>
+      told(async () => {
+        acts.theCase(service.dataDir, id);
+        await service.note(caller, { act: 'case-shown', case: id });
+        return inFull(id, service);
+      }),
+  }),
+  operation({
+    method: 'post',
+    path: '/v1/cases/{id}/pins',
+    tag: 'Cases',
+    summary: 'Put attributions into a case, as they are now',
+    access: 'investigator',
+    params: PARAMS,
+    body: { media: JSON_BODY, says: 'Ids of events', schema: PINS },
+    answers: { 200: { says: 'The case', schema: caseInFull }, ...REFUSES },
+    run: async (asked, service) => pin(asked, service),
+  }),
+  ...Object.entries(ACTS).map(([path, [field, summary, act]]) => {
+    const schema = z.strictObject({ [field]: z.string().min(1).max(MOST_EVENTS_TEXT) });
+    return operation({
+      method: 'post',
+      path: `/v1/cases/{id}/${path}`,
+      tag: 'Cases',
+      summary,
+      access: 'investigator',
+      params: PARAMS,
+      body: { media: JSON_BODY, says: summary, schema },
+      answers: { 200: { says: 'The case', schema: caseInFull }, ...REFUSES },
+      run: async ({ params: { id }, request, caller }, service) => {
+        const said = await jsonBody(request, schema);
+        return told(async () => {
+          await act(service.dataDir, serverAccount(caller.account), id, said[field] as string);
+          return inFull(id, service);
+        });
+      },
+    });
+  }),
+];
+
+/** All are found before the first is pinned. */
+async function pin(
+  { params: { id }, request, caller }: Asked<{ id: string }, unknown>,
+  service: Service,
+): Promise<Answer> {
+  const { events } = await jsonBody(request, PINS);
+  const { policyId, mappings } = service.rules();
+  const snapshot = await service.library.open();
+  try {
+    const rows: ActionRow[] = [];
+    for (const event of events) {
+      const found = await snapshot.store.findAction(event);
+      const [row] = found;
+      if (row === undefined) throw new Problem('not-found', `No action has the id ${JSON.stringify(event)}.`);
+      if (found.length > 1)
+        throw new Problem('several-match', `${JSON.stringify(event)} fits ${found.length} actions; name one of them.`, {
+          matches: found.map((r) => r.event),
+        });
+      rows.push(row);
+    }
+    return await told(async () => {
+      acts.theCase(service.dataDir, id);
+      for (const row of rows)
+        await acts.pin(service.dataDir, serverAccount(caller.account), id, row, { policy: policyId, mappings });
+      return inFull(id, service);
+    });
+  } finally {
+    snapshot.release();
+  }
+}
+
+async function inFull(
+  id: string,
+  service: Service,
+  status = 200,
+  headers: Record<string, string> = {},
+): Promise<Answer> {
+  const one: Case = acts.theCase(service.dataDir, id);
+  const snapshot = await service.library.open();
+  try {
+    const pins = await seenPins(snapshot.store, one, snapshot.policy.id);
+    return json(
+      { ...one, pins: pins.map(({ row: _row, ...seen }) => seen), logSize: snapshot.generation.logSize },
+      status,
+      headers,
+    );
+  } finally {
+    snapshot.release();
+  }
+}
+
+const CODES: Readonly<Record<CustodyErrorCode, ProblemCode>> = {
+  'custody-damaged': 'defect',
+  'custody-unwritable': 'not-ready',
+  'custody-busy': 'not-ready',
+  'entry-too-large': 'too-large',
+  'no-such-case': 'not-found',
+  'case-refuses': 'case-refuses',
+};
+
+async function told(work: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof CustodyError) throw new Problem(CODES[error.code], error.message);
+    throw error;
+  }
+}

@@ -1,6 +1,6 @@
 /**
  * Checks a bundle of Ascribe (docs/bundle.md) without Ascribe: signatures, proofs of inclusion, digests, that nothing is
- * missing, and the custody log. It does not recompute the verdict; `ascribe verify` does. No dependencies, no network, one file; WebCrypto only, so
+ * missing, completeness where it is proved, and the custody log. It does not recompute the verdict; `ascribe verify` does. No dependencies, no network, one file; WebCrypto only, so
  * that the same file runs in Node 20 and in a browser (`import { verify }`).
  *
  *   node verifier/verify.mjs BUNDLE --key VKEY|FILE
@@ -10,8 +10,11 @@
  */
 
 const utf8 = new TextEncoder();
-/** What no bundle of this format proves. */
-const NOTICE = ['completeness asserted, not proved', 'integrity since ingest, on the operator’s word'];
+/** What a bundle proves of completeness, without and with `refs`; and what no bundle proves by itself. */
+const ASSERTED = 'completeness asserted, not proved';
+const COMPLETE = 'completeness proved: the log’s own index of refs lists no other record';
+const INTEGRITY = 'integrity since ingest, on the operator’s word';
+const noticeOf = ({ refs }) => [refs === undefined ? ASSERTED : COMPLETE, INTEGRITY];
 const EXIT = {
   malformed: 10,
   'key-unknown': 11,
@@ -20,6 +23,9 @@ const EXIT = {
   'record-changed': 14,
   'evidence-missing': 15,
   'custody-broken': 18,
+  incomplete: 19,
+  'policy-unmet': 20,
+  inconsistent: 21,
 };
 
 export class Refused extends Error {
@@ -69,7 +75,13 @@ export async function verify(text, vkey, options = {}) {
   const report = bundle.report === undefined ? undefined : hex(await sha256(utf8.encode(bundle.report)));
   demand(predicate.report === report, 'record-changed', 'the report is not the one that the statement names');
   const custodyEntries = await checkCustody(bundle.custody, predicate, key);
-  return { ...predicate, records: records.size, custodyEntries, notes: NOTICE };
+  demand(
+    (bundle.refs === undefined) === (predicate.strands === undefined) && predicate.completeness === noticeOf(bundle)[0],
+    'incomplete',
+    'the statement says one thing of completeness, and the bundle another',
+  );
+  if (bundle.refs !== undefined) await checkCompleteness(bundle.refs, predicate, checkpoint, new Set(indices));
+  return { ...predicate, records: records.size, custodyEntries, notes: noticeOf(bundle) };
 }
 
 /** The attributions stated: one, or all of a case. */
@@ -104,12 +116,17 @@ function parse(text) {
   } catch {
     throw new Refused('malformed', 'the file is not JSON, or nested too deep');
   }
-  const more = ['custody', 'report'].filter((name) => Object.hasOwn(bundle ?? {}, name));
+  const more = ['custody', 'report', 'refs'].filter((name) => Object.hasOwn(bundle ?? {}, name));
   const top = ['format', 'notice', 'key', 'checkpoint', 'statement', 'rules', 'leaves'];
   demand(hasKeys(bundle, [...top, ...more]), 'malformed', 'the bundle has other fields than the format');
   demand(bundle.format === 'ascribe-bundle/v1', 'malformed', 'the format is unknown');
   demand(again === text, 'malformed', 'the file is not written as the format says');
-  demand(JSON.stringify(bundle.notice) === JSON.stringify(NOTICE), 'malformed', 'the notice is not that of the format');
+  demand(
+    JSON.stringify(bundle.notice) === JSON.stringify(noticeOf(bundle)),
+    'malformed',
+    'the notice is not that of the format',
+  );
+  if (bundle.refs !== undefined) parseRefs(bundle.refs);
   const { statement, leaves } = bundle;
   demand(hasKeys(statement, ['payload', 'payloadType', 'signatures']), 'malformed', 'the statement is no envelope');
   demand(Array.isArray(statement.signatures) && Array.isArray(leaves), 'malformed', 'a list is missing');
@@ -142,6 +159,22 @@ function parse(text) {
     last = leaf.index;
   }
   return bundle;
+}
+
+function parseRefs(refs) {
+  const isProof = (n, proof) => Number.isSafeInteger(n) && n >= 0 && Array.isArray(proof) && proof.length < 64;
+  const isForm =
+    hasKeys(refs, ['key', 'runs']) &&
+    Array.isArray(refs.runs) &&
+    refs.runs.length < 64 &&
+    refs.runs.every(
+      (run) =>
+        hasKeys(run, ['index', 'leaf', 'proof', 'pages', 'values']) &&
+        isProof(run.index, run.proof) &&
+        [run.pages, run.values].every(Array.isArray) &&
+        run.pages.every((one) => hasKeys(one, ['number', 'page', 'proof']) && isProof(one.number, one.proof)),
+    );
+  demand(isForm, 'malformed', 'the index of refs is malformed');
 }
 
 function hasKeys(value, keys) {
@@ -245,6 +278,130 @@ function digestsOf(leaf) {
     at++;
   }
   return { original, form: hex(leaf.subarray(at, at + 32)) };
+}
+
+/**
+ * The log's own index of refs (src/evidence/README.md) lists no record of the strands judged, or of a strand that mentions a ref
+ * consulted, that is not enclosed. Its runs are leaves of the log, follow each other from leaf 0, and the last is the last leaf of all.
+ */
+async function checkCompleteness(refs, { consulted, strands, engine, incomplete }, { size, root }, enclosed) {
+  const lacking = (holds, why) => demand(holds, 'incomplete', why);
+  lacking(incomplete.length === 0, 'the statement itself says that records are missing');
+  const key = fromBase64(refs.key);
+  const commitment = await sha256(join(utf8.encode('ascribe ref label key commitment\n'), key));
+  const runs = [];
+  for (const run of refs.runs) runs.push(await openRun(run, size, root));
+  let before = null;
+  for (const run of runs) {
+    lacking(
+      run.from === (before?.to ?? 0) && run.previous === (before?.index ?? null),
+      'the runs of the index do not follow each other',
+    );
+    lacking(
+      run.commitment === hex(commitment) && run.reading === engine.reading,
+      'the index is of another key or another reading',
+    );
+    before = run;
+  }
+  lacking(
+    before !== null && before.to === before.index && before.index === size - 1,
+    'the index does not reach to the checkpoint',
+  );
+  const labelOf = async (kind, text) =>
+    hex(utf8.encode(kind)) + hex((await sha256(utf8.encode(hex(key) + kind + text))).subarray(0, 16));
+  const wanted = new Set();
+  for (const strand of strands) wanted.add(await labelOf('s', strand));
+  for (const ref of consulted) {
+    const label = await labelOf('r', ref);
+    for (const run of runs) {
+      const value = run.valueOf(label);
+      lacking(value.length % 17 === 0, 'a value of the index is malformed');
+      for (let at = 0; at < value.length; at += 17) wanted.add(hex(value.subarray(at, at + 17)));
+    }
+  }
+  for (const strand of wanted)
+    for (const run of runs)
+      for (const index of numbersIn(run.valueOf(strand), run.from))
+        lacking(enclosed.has(index), `record ${index} mentions what was consulted, by the index, and is not enclosed`);
+}
+
+/** Run leaf: version 1, type 5, varints from, to, previous + 1 (0: none), pages, 32 root, 32 commitment to the key, text reading. */
+async function openRun({ index, leaf, proof, pages, values }, size, root) {
+  const bytes = fromBase64(leaf);
+  const led = await rootFrom(await sha256(join(Uint8Array.of(0), bytes)), index, size, proof.map(fromBase64));
+  demand(led !== null && hex(led) === hex(root), 'not-included', `the run at leaf ${index} is not in the signed log`);
+  demand(bytes[0] === 1 && bytes[1] === 5, 'malformed', `leaf ${index} is no run`);
+  const [from, to, previous, count] = numbersIn(bytes.subarray(2), null, 4);
+  let at = 2;
+  for (let i = 0; i < 4; i++) {
+    while (bytes[at] >= 128) at++;
+    at++;
+  }
+  const opened = [];
+  for (const { number, page, proof: path } of pages) {
+    const content = fromBase64(page);
+    const leads = await rootFrom(await sha256(join(Uint8Array.of(0), content)), number, count, path.map(fromBase64));
+    demand(
+      leads !== null && hex(leads) === hex(bytes.subarray(at, at + 32)),
+      'not-included',
+      `page ${number} is not of the run at leaf ${index}`,
+    );
+    opened.push(openPage(content));
+  }
+  const longs = new Map();
+  for (const value of values) {
+    const long = fromBase64(value);
+    longs.set(hex(await sha256(long)), long);
+  }
+  const valueOf = (label) => {
+    const page = opened.find(({ low, high }) => low <= label && label < high);
+    demand(page !== undefined, 'incomplete', 'a page of the index is not enclosed');
+    const entry = page.entries.get(label);
+    if (entry === undefined) return new Uint8Array(0);
+    const value = entry.isDigest ? longs.get(hex(entry.value)) : entry.value;
+    demand(value !== undefined, 'incomplete', 'a value of the index is not enclosed');
+    return value;
+  };
+  const commitment = hex(bytes.subarray(at + 32, at + 64));
+  const reading = new TextDecoder().decode(bytes.subarray(at + 65));
+  return { index, from, to, previous: previous === 0 ? null : previous - 1, commitment, reading, valueOf };
+}
+
+/** Page: 17 low, 17 high, 1 count; per entry 17 label, 1 length and the value, or 255 and the SHA-256 of a longer one. */
+function openPage(bytes) {
+  const at17 = (at) => hex(bytes.subarray(at, at + 17));
+  const entries = new Map();
+  let at = 35;
+  for (let i = 0; i < bytes[34]; i++) {
+    const isDigest = bytes[at + 17] === 255;
+    const length = isDigest ? 32 : bytes[at + 17];
+    const value = bytes.subarray(at + 18, at + 18 + length);
+    demand(value.length === length, 'malformed', 'a page of the index ends early');
+    entries.set(at17(at), { isDigest, value });
+    at += 18 + length;
+  }
+  demand(bytes.length === at, 'malformed', 'a page of the index has no such form');
+  return { low: at17(0), high: at17(17), entries };
+}
+
+/** Varints, at most `most` of them; with `from`, each is the distance from the one before, the first from `from`. */
+function numbersIn(bytes, from, most = Number.POSITIVE_INFINITY) {
+  const out = [];
+  let last = from ?? 0;
+  for (let at = 0; at < bytes.length && out.length < most; ) {
+    let number = 0;
+    let scale = 1;
+    let byte;
+    do {
+      byte = bytes[at++];
+      demand(byte !== undefined && scale <= 2 ** 49, 'malformed', 'a number of the index is malformed');
+      number += (byte & 127) * scale;
+      scale *= 128;
+    } while (byte >= 128);
+    last = from === null ? number : last + number;
+    out.push(last);
+  }
+  return out;
 }
 
 /**
@@ -393,7 +550,7 @@ async function main([file, flag, given]) {
       console.log(`custody: ${plain({ n, at, by: by?.account, act })}`);
     for (const one of proved.incomplete) console.log(`incomplete: ${plain(one)}`);
     console.log('not checked: whether the verdict follows from the records (ascribe verify recomputes it)');
-    for (const says of NOTICE) console.log(`note: ${says}`);
+    for (const says of [proved.completeness, INTEGRITY]) console.log(`note: ${says}`);
     return 0;
   } catch (error) {
     const code = error instanceof Refused ? error.code : 'malformed';

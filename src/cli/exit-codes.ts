@@ -28,6 +28,12 @@ export const EXIT = {
   verdictDiffers: 17,
   /** `verify`: the custody log enclosed does not hold. */
   custodyBroken: 18,
+  /** `verify`: the proof that nothing was left out does not hold, or none is enclosed and one was asked for. */
+  incomplete: 19,
+  /** `verify`: fewer witnesses or time stamps than were asked for. */
+  policyUnmet: 20,
+  /** `verify`: the checkpoint contradicts, or is older than, one that is known. */
+  inconsistent: 21,
   /** A defect in Ascribe (`EX_SOFTWARE` of sysexits). */
   defect: 70,
   /** Interrupted by the user. What was acknowledged is kept. */

@@ -10,6 +10,7 @@ const EVIDENCE: Readonly<Record<string, ExitCode>> = {
   'checkpoint-invalid': EXIT.integrity,
   'tree-damaged': EXIT.integrity,
   'originals-damaged': EXIT.integrity,
+  'refs-damaged': EXIT.integrity,
   'leaf-malformed': EXIT.integrity,
   'note-malformed': EXIT.integrity,
   'note-unverified': EXIT.integrity,
@@ -26,6 +27,9 @@ const BUNDLE: Readonly<Record<string, ExitCode>> = {
   'record-changed': EXIT.recordChanged,
   'evidence-missing': EXIT.evidenceMissing,
   'custody-broken': EXIT.custodyBroken,
+  incomplete: EXIT.incomplete,
+  'policy-unmet': EXIT.policyUnmet,
+  inconsistent: EXIT.inconsistent,
   'engine-differs': EXIT.engineDiffers,
   'verdict-differs': EXIT.verdictDiffers,
 };

@@ -7,13 +7,10 @@ import { evidenceAccess } from '../pipeline/evidence-access.ts';
 import { evidenceFolder } from '../pipeline/folders.ts';
 import { openIndex } from '../pipeline/open-index.ts';
 import type { About } from '../proof/about.ts';
-import { type MadeBundle, makeBundle } from '../proof/bundle.ts';
+import { checkedBundle, type MadeBundle } from '../proof/bundle.ts';
 import { statedCase } from '../proof/case.ts';
 import { TooManyRecords } from '../proof/collect.ts';
-import { bundleText } from '../proof/format.ts';
-import { BundleProblem } from '../proof/problem.ts';
 import { reportOf } from '../proof/report.ts';
-import { verifyBundle } from '../proof/verify.ts';
 import { reportPage } from '../report/html/report.ts';
 import { visible } from '../report/text/visible.ts';
 import { bytes, count, counted } from '../report/text/words.ts';
@@ -33,7 +30,7 @@ export async function runBundle(id: string, options: BundleOptions, context: Con
   const folder = evidenceFolder(context.dataDir);
   const { signer } = loadKeys(layoutOf(folder).keys, passphraseOf(undefined));
   const store = await openIndex(context.dataDir, pipelineSettings(context));
-  let made: MadeBundle;
+  let made: Awaited<ReturnType<typeof checkedBundle>>;
   try {
     const about = await whatAbout(store, id, context.dataDir, policy.policyId);
     if (options.originals === true) await noteOriginals(about, options.output, context);
@@ -54,7 +51,8 @@ export async function runBundle(id: string, options: BundleOptions, context: Con
       case: about.case === null ? null : statedCase(about.case.one, about.case.pins),
       ...{ custody, report: reportPage(report), originals: options.originals === true },
     };
-    made = await makeBundle(store, log, subject, rules, signer, options.maxRecords);
+    // Checked as the other side will check it, before it leaves the house.
+    made = await checkedBundle(store, log, subject, rules, signer, options.maxRecords);
   } catch (error) {
     if (!(error instanceof TooManyRecords)) throw error;
     throw problem(
@@ -63,9 +61,7 @@ export async function runBundle(id: string, options: BundleOptions, context: Con
   } finally {
     await store.close();
   }
-  const text = bundleText(made.bundle);
-  // Checked as the other side will check it, before it leaves the house.
-  const doubt = await verifyBundle(text, signer).then(() => null, differing);
+  const { text, doubt } = made;
   saveNew(options.output, text);
   await tell(made, text, options, context);
   if (doubt !== null)
@@ -80,11 +76,6 @@ const noteOriginals = ({ rows, case: named }: About, file: string, context: Cont
     ...{ act: 'original-read', events: rows.map((row) => row.event), detail: { file } },
     ...(named !== null && { case: named.one.id }),
   });
-
-function differing(error: unknown): BundleProblem {
-  if (error instanceof BundleProblem && error.code === 'verdict-differs') return error;
-  throw error;
-}
 
 async function tell({ bundle, collected }: MadeBundle, text: string, options: BundleOptions, { terminal }: Context) {
   const { out, paint } = terminal;

@@ -3,7 +3,7 @@ import { headText } from '../cases/listing.ts';
 import { EvidenceError } from '../evidence/errors.ts';
 import { type NoteVerifier, parseVkey } from '../evidence/note.ts';
 import type { Checked } from '../proof/check.ts';
-import { COMPLETENESS, INTEGRITY, MAX_BUNDLE_BYTES, malformed } from '../proof/format.ts';
+import { INTEGRITY, MAX_BUNDLE_BYTES, malformed } from '../proof/format.ts';
 import { BundleProblem } from '../proof/problem.ts';
 import { attributionsIn, type Since } from '../proof/statement.ts';
 import { verifyBundle } from '../proof/verify.ts';
@@ -67,7 +67,7 @@ function answer({ checkpoint, statement, leaves, custody }: Checked) {
     rules,
     incomplete,
     custody: { ...(predicate.custody ?? { entries: 0, hash: null }), enclosed: custody.length },
-    completeness: COMPLETENESS,
+    completeness: predicate.completeness,
     integrity: INTEGRITY,
   };
 }
@@ -98,7 +98,7 @@ function told(checked: Checked, { paint }: Context['terminal']): string {
       (one) =>
         `${paint('warn', 'incomplete')}  ${visible(one.ref)}: ${count(one.enclosed)} of ${counted(one.records, 'record')}`,
     ),
-    `${paint('dim', 'note')}  ${COMPLETENESS}`,
+    `${paint('dim', 'note')}  ${predicate.completeness}`,
     `${paint('dim', 'note')}  ${INTEGRITY}`,
   ];
   return `${lines.join('\n')}\n`;

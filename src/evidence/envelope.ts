@@ -10,7 +10,7 @@ import { sha256 } from './sha256.ts';
  * being `null`. README.md gives every byte; `envelope.test.ts` holds golden hex.
  */
 export const LEAF_VERSION = 1;
-export const LEAF_TYPE = { object: 1, record: 2, progress: 3, passage: 4 } as const;
+export const LEAF_TYPE = { object: 1, record: 2, progress: 3, passage: 4, refs: 5 } as const;
 /** The length prefix of tlog-tiles is a uint16. */
 export const MAX_LEAF_BYTES = 65_535;
 export const OBJECT_ID_BYTES = 16;
@@ -94,7 +94,27 @@ export interface PassageLeaf {
   readonly code: string;
 }
 
-export type Leaf = ObjectLeaf | RecordLeaf | ProgressLeaf | PassageLeaf;
+/**
+ * One run of the ref index (`refs/`): which strands mention a ref, and which records a strand has, among the leaves [from, to).
+ * It commits with the log, so that whoever holds a checkpoint can be shown that nothing was left out.
+ */
+export interface RefsLeaf {
+  readonly type: 'refs';
+  readonly from: number;
+  /** At most its own index. */
+  readonly to: number;
+  /** Index of the leaf of the run that ends at `from`; `null` where `from` is 0. */
+  readonly previous: number | null;
+  readonly pages: number;
+  /** Merkle root over the pages. */
+  readonly root: Buffer;
+  /** `labelKeyCommitment` of the key under which refs are labelled. */
+  readonly keyCommitment: Buffer;
+  /** Version of the code that read the records: another one may find other refs in the same bytes. */
+  readonly reading: string;
+}
+
+export type Leaf = ObjectLeaf | RecordLeaf | ProgressLeaf | PassageLeaf | RefsLeaf;
 
 /** The id under which records name their object: the first 16 bytes of the SHA-256 of the object's leaf. */
 export function objectIdOf(leaf: Uint8Array): Buffer {
@@ -136,6 +156,19 @@ export function encodePassage(p: Omit<PassageLeaf, 'type'>): Buffer {
   ]);
 }
 
+export function encodeRefs(r: Omit<RefsLeaf, 'type'>): Buffer {
+  return leafOf([
+    Buffer.of(LEAF_VERSION, LEAF_TYPE.refs),
+    varint(r.from),
+    varint(r.to),
+    varint(r.previous === null ? 0 : r.previous + 1),
+    varint(r.pages),
+    r.root,
+    r.keyCommitment,
+    text(r.reading),
+  ]);
+}
+
 /** The slow, plain way; `prepare.ts` writes the same bytes without an object per record. */
 export function encodeRecord(r: Omit<RecordLeaf, 'type'>): Buffer {
   const redacted = r.redactedDigest !== null;
@@ -165,7 +198,14 @@ export function leafTypeOf(leaf: Uint8Array): Leaf['type'] | null {
   return TYPE_NAMES[leaf[1] ?? 0] ?? null;
 }
 
-const TYPE_NAMES: readonly (Leaf['type'] | undefined)[] = [undefined, 'object', 'record', 'progress', 'passage'];
+const TYPE_NAMES: readonly (Leaf['type'] | undefined)[] = [
+  undefined,
+  'object',
+  'record',
+  'progress',
+  'passage',
+  'refs',
+];
 
 /** Of a record leaf, without reading the rest: which object it lies in, and whether it was framed as a document. */
 export const recordObjectId = (leaf: Buffer): Buffer => leaf.subarray(3, 3 + OBJECT_ID_BYTES);
@@ -187,7 +227,9 @@ export function decodeLeaf(bytes: Uint8Array): Leaf {
           ? decodeProgress(c)
           : type === LEAF_TYPE.passage
             ? decodePassage(c)
-            : null;
+            : type === LEAF_TYPE.refs
+              ? decodeRefs(c)
+              : null;
   if (!leaf) throw malformed(`type ${type} is unknown to this program`);
   c.end();
   return leaf;
@@ -277,6 +319,22 @@ function decodePassage(c: Cursor): PassageLeaf {
   const code = readText(c, c.varint());
   if (!/^[a-z0-9-]{1,64}$/.test(code)) throw malformed('its code is no code');
   return { type: 'passage', objectId, position, length: length === 0 ? null : length - 1, code };
+}
+
+function decodeRefs(c: Cursor): RefsLeaf {
+  const from = c.varint();
+  const to = c.varint();
+  const before = c.varint();
+  const previous = before === 0 ? null : before - 1;
+  if (to < from || (previous === null) !== (from === 0)) throw malformed('its run does not follow another');
+  const pages = c.varint();
+  return {
+    type: 'refs',
+    ...{ from, to, previous, pages },
+    root: c.take(32),
+    keyCommitment: c.take(32),
+    reading: readText(c, c.varint()),
+  };
 }
 
 function leafOf(parts: readonly Uint8Array[]): Buffer {

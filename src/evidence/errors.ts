@@ -20,6 +20,8 @@ export type EvidenceErrorCode =
   | 'tree-damaged'
   /** A frame of originals is missing, torn or does not decrypt. */
   | 'originals-damaged'
+  /** A run of the ref index is missing, or is not what its leaf commits to. */
+  | 'refs-damaged'
   | 'leaf-malformed'
   | 'leaf-too-large'
   | 'no-such-index'

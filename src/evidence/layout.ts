@@ -7,6 +7,8 @@ export interface Layout {
   readonly log: string;
   readonly checkpoint: string;
   readonly originals: string;
+  /** Runs of the ref index. Absent in logs of earlier versions, until the next ingest. */
+  readonly refs: string;
   readonly keys: string;
   readonly lock: string;
 }
@@ -19,6 +21,7 @@ export function layoutOf(folder: string): Layout {
     log,
     checkpoint: join(log, 'checkpoint'),
     originals: join(root, 'originals'),
+    refs: join(root, 'refs'),
     keys: join(root, 'keys'),
     lock: join(root, 'lock'),
   };

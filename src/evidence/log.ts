@@ -9,12 +9,14 @@ import {
   encodeObject,
   encodePassage,
   encodeProgress,
+  encodeRefs,
   entryOf,
   MAX_LEAF_BYTES,
   type ObjectLeaf,
   objectIdOf,
   type PassageLeaf,
   type ProgressLeaf,
+  type RefsLeaf,
 } from './envelope.ts';
 import { EvidenceError } from './errors.ts';
 import { createKeys, type LogKeys, loadKeys, passphraseOf } from './keys.ts';
@@ -176,6 +178,15 @@ export class EvidenceLog {
     return this.#checkpoint;
   }
 
+  get disk(): Disk {
+    return this.#disk;
+  }
+
+  /** Where the runs of the ref index lie. */
+  get refsFolder(): string {
+    return this.#layout.refs;
+  }
+
   /** For `prepareBatch` in workers. */
   get dataKey(): Uint8Array {
     return this.#keys.dataKey;
@@ -230,6 +241,11 @@ export class EvidenceLog {
   /** Queue a note that bytes of an object were passed over. Returns its index. */
   appendPassage(passage: Omit<PassageLeaf, 'type'>): number {
     return this.#appendLeaf(encodePassage(passage));
+  }
+
+  /** Queue the leaf of a run, whose file must be durable. Returns its index. */
+  appendRefs(run: Omit<RefsLeaf, 'type'>): number {
+    return this.#appendLeaf(encodeRefs(run));
   }
 
   /**

@@ -19,6 +19,7 @@ import { type Layout, layoutOf } from './layout.ts';
 import { consistencyProof, inclusionProof } from './merkle.ts';
 import { formatProof } from './proof.ts';
 import { readableForm } from './redact/apply.ts';
+import { labelKeyOf } from './refs/labels.ts';
 import { listSegments, type PlacedFrame, readAt, type Segment, scanSegment } from './segments.ts';
 import { sha256 } from './sha256.ts';
 import { type EntryBundle, leafOfBundle, TileFiles } from './tile-files.ts';
@@ -211,6 +212,27 @@ export class EvidenceReader implements SealedLog {
       if (isDocument(bytes)) first.set(id, index);
     }
     return first;
+  }
+
+  /** Index of the last leaf about a run of the ref index: nearly always the last of all. `null`: there is none. */
+  lastRun(): number | null {
+    for (let n = Math.ceil(this.size / TILE_WIDTH) - 1; n >= 0; n--) {
+      const bundle = this.#bundle(n);
+      for (let i = bundle.starts.length - 1; i >= 0; i--)
+        if (leafTypeOf(leafOfBundle(bundle, i)) === 'refs') return n * TILE_WIDTH + i;
+    }
+    return null;
+  }
+
+  /** Where the runs of the ref index lie. */
+  get refsFolder(): string {
+    return this.#layout.refs;
+  }
+
+  /** For whoever is to compute the labels of refs. Throws `key-*`. */
+  get labelKey(): Buffer {
+    this.#dataKey ??= this.#key();
+    return labelKeyOf(this.#dataKey);
   }
 
   /** The last progress leaf of each object, by the object's id (hex). Reads all entries. */

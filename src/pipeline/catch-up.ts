@@ -35,7 +35,7 @@ export async function catchUp(
   for (const [id, leaf] of objects.leaves) writer.addObject(id, leaf.uri);
   let records = 0;
   let uncommitted = 0;
-  for (const batch of batchesOf(log, from, objects)) {
+  for (const batch of batchesOf(log.records(from), objects)) {
     const read: ReadBatch = reader.read(batch);
     writer.addEvents(read.columns);
     writer.addUnread(read.unread);
@@ -56,11 +56,11 @@ export async function catchUp(
 }
 
 /** Runs of records that follow each other without gap, put together. */
-function* batchesOf(log: SealedLog, from: number, objects: SealedObjects): Generator<SealedBatch> {
+export function* batchesOf(sealed: Iterable<RecordRun>, objects: SealedObjects): Generator<SealedBatch> {
   let runs: RecordRun[] = [];
   let count = 0;
   let next = -1;
-  for (const run of log.records(from)) {
+  for (const run of sealed) {
     if (runs.length > 0 && (run.firstIndex !== next || count >= BATCH_RECORDS)) {
       yield joined(runs, count, objects);
       runs = [];

@@ -1,4 +1,5 @@
 import { type BatchInput, type PreparedBatch, prepareBatch } from '../evidence/prepare.ts';
+import { labelKeyOf } from '../evidence/refs/labels.ts';
 import type { Source } from '../model/source.ts';
 import { BatchMemory } from './collect/memory.ts';
 import type { ObjectContext } from './origin.ts';
@@ -54,7 +55,7 @@ export class Hand {
 
   constructor(dataKey: Uint8Array, sources: readonly Source[]) {
     this.#dataKey = dataKey;
-    this.#reader = new RecordReader(sources);
+    this.#reader = new RecordReader(sources, labelKeyOf(dataKey));
   }
 
   prepare(id: number, batch: WorkBatch): SealedPart {

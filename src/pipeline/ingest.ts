@@ -19,6 +19,7 @@ import { type JudgeSeconds, judgeIndex, NO_JUDGING } from './judge-index.ts';
 import { UNDECLARED } from './origin.ts';
 import { passageKey } from './passages.ts';
 import { RecordReader } from './read.ts';
+import { openRefIndex } from './ref-index.ts';
 import { SealAndRead } from './seal-and-read.ts';
 import type { PipelineSettings } from './settings.ts';
 
@@ -128,6 +129,7 @@ export async function ingest(
     );
     const flow = await SealAndRead.start(log, store, crew, {
       known,
+      refs: await openRefIndex(log, sealed, mappings),
       passedOver: await passedOverBefore(store),
       originOf: options.originOf ?? (() => UNDECLARED),
       ...(options.commitRecords !== undefined && { commitRecords: options.commitRecords }),

@@ -1,3 +1,4 @@
+import type { BatchMentions } from '../evidence/refs/gather.ts';
 import { eventIdOf, eventIdOfBytes } from '../lineage/event-id.ts';
 import { describeStrand, StrandTable } from '../lineage/strand.ts';
 import type { Event } from '../model/event.ts';
@@ -8,6 +9,7 @@ import { type ViewResult, viewOf, viewOfRow } from '../sources/view.ts';
 import { ColumnBuilder, type EventColumns } from '../store/columns.ts';
 import type { UnreadRecord } from '../store/index-writer.ts';
 import { BatchTexts } from './batch-texts.ts';
+import { MentionReader } from './mentions.ts';
 import { type ObjectContext, trustOf } from './origin.ts';
 import { HEADER, isRowWithoutHeader } from './tables.ts';
 
@@ -34,6 +36,8 @@ export interface ReadBatch {
   readonly unread: readonly UnreadRecord[];
   /** Events by source. */
   readonly bySource: ReadonlyMap<string, number>;
+  /** For the index of refs; `null`: nobody asked. */
+  readonly mentions: BatchMentions | null;
 }
 
 /** One event of a record, where it stands in it, and what it is known by. */
@@ -94,13 +98,16 @@ export function idOf({ event, ordinal }: PlacedEvent, digestHex: () => string): 
 export class RecordReader {
   readonly #sources: readonly Source[];
   readonly #strands = new StrandTable();
+  readonly #mentions: MentionReader | null;
 
-  constructor(sources: readonly Source[]) {
+  /** With the key under which the log labels refs, what is read goes into the index of refs, too. */
+  constructor(sources: readonly Source[], labelKey: Uint8Array | null = null) {
     this.#sources = sources;
+    this.#mentions = labelKey === null ? null : new MentionReader(labelKey);
   }
 
   read(batch: SealedBatch): ReadBatch {
-    const reading = new Reading(batch, this.#sources, this.#strands);
+    const reading = new Reading(batch, this.#sources, this.#strands, this.#mentions);
     const count = batch.starts.length;
     for (let i = 0; i < count; i++) reading.record(i);
     return reading.done();
@@ -112,16 +119,18 @@ class Reading {
   readonly #batch: SealedBatch;
   readonly #sources: readonly Source[];
   readonly #strands: StrandTable;
+  readonly #mentions: MentionReader | null;
   readonly #digests: Buffer;
   readonly #texts: BatchTexts;
   readonly #builder: ColumnBuilder;
   readonly #unread: UnreadRecord[] = [];
   readonly #bySource = new Map<string, number>();
 
-  constructor(batch: SealedBatch, sources: readonly Source[], strands: StrandTable) {
+  constructor(batch: SealedBatch, sources: readonly Source[], strands: StrandTable, mentions: MentionReader | null) {
     this.#batch = batch;
     this.#sources = sources;
     this.#strands = strands;
+    this.#mentions = mentions;
     this.#digests = bufferOver(batch.digests);
     this.#texts = new BatchTexts(bufferOver(batch.bytes), batch.starts, batch.ends);
     this.#builder = new ColumnBuilder(batch.starts.length);
@@ -141,6 +150,7 @@ class Reading {
       columns: this.#builder.take(),
       unread: this.#unread,
       bySource: this.#bySource,
+      mentions: this.#mentions?.take() ?? null,
     };
   }
 
@@ -151,7 +161,15 @@ class Reading {
     const { key, isNew } = this.#strands.strandOf(event, administration, trust);
     if (isNew) this.#builder.addStrand(describeStrand(key, event, administration, trust));
     const id = idOf(placed, () => this.#digestHex(i));
-    this.#builder.add(event, id, key, trust, logIndex, ordinal, this.#digests, 32 * i);
+    const { strandCount, factCount } = this.#builder;
+    const strand = this.#builder.add(event, id, key, trust, logIndex, ordinal, this.#digests, 32 * i);
+    if (this.#mentions !== null) {
+      if (strand === strandCount) {
+        this.#mentions.strand(key);
+        this.#mentions.mention(strand, describeStrand(key, event, administration, trust));
+      }
+      for (const { body } of this.#builder.factsFrom(factCount)) this.#mentions.mention(strand, JSON.parse(body));
+    }
     this.#bySource.set(event.source, (this.#bySource.get(event.source) ?? 0) + 1);
   }
 

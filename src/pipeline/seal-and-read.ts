@@ -1,4 +1,5 @@
 import type { EvidenceLog } from '../evidence/log.ts';
+import type { RefIndexWriter } from '../evidence/refs/ref-index.ts';
 import type { Micros } from '../model/time.ts';
 import type { IndexWriter, UnreadRecord } from '../store/index-writer.ts';
 import type { DuckStore } from '../store/store.ts';
@@ -27,6 +28,8 @@ export interface SealAndReadOptions {
   readonly known: KnownObjects;
   /** `passageKey` of what the log has noted already. */
   readonly passedOver?: ReadonlySet<string>;
+  /** `null`: the index of refs cannot be kept, for want of an original that is damaged. */
+  readonly refs?: RefIndexWriter | null;
   readonly originOf: (uri: string) => OriginDeclaration;
   readonly commitRecords?: number;
   /** A commit waits so long for more, in ms. Default `COMMIT_MILLIS`. */
@@ -84,7 +87,8 @@ interface Sealed extends InHand {
  *    their objects have been sealed;
  * 3. the log commits: from here on the records are acknowledged, and a later run will not collect them again;
  * 4. the same worker reads its text; its events go into the index's open transaction, again in order;
- * 5. the index commits, now and then and at the end, with the log size up to which it is complete.
+ * 5. the index commits, now and then and at the end, with the log size up to which it is complete; before it the index of refs, whose
+ *    leaf goes into the log.
  *
  * A crash before 3 leaves nothing of the batch, and it is collected again; between 3 and 5 it leaves an index that is behind
  * its log, which the next opening makes good from the log.
@@ -191,6 +195,7 @@ export class SealAndRead {
       await this.#settled(this.#sealing);
       this.#commitGroup();
       await this.#settled(this.#indexing);
+      await this.#commitRefs();
       await this.#writer.commit(this.#log.checkpoint.size, this.#uncommitted);
     } catch (error) {
       this.#failure ??= error;
@@ -355,6 +360,16 @@ export class SealAndRead {
     );
   }
 
+  /** All records that are sealed have been read: the last leaf of the run says which refs they mention. */
+  async #commitRefs(): Promise<void> {
+    const { refs } = this.#options;
+    if (!refs) return;
+    await refs.flush(this.#log.size);
+    const { size } = await this.#log.commit();
+    refs.tidy();
+    this.#options.onSealed?.(size);
+  }
+
   /** Noted behind the batches of the commit, so that no index is ahead of its log. */
   #notePassages(): readonly UnreadRecord[] {
     const due = this.#duePassages;
@@ -372,12 +387,14 @@ export class SealAndRead {
       this.#writer.addEvents(read.columns);
       this.#writer.addUnread(read.unread);
       this.#records += read.records;
+      if (read.mentions !== null) this.#options.refs?.add(read.mentions, read.columns.strand, read.columns.logIndex);
       this.#uncommitted += read.records;
       this.#unjudged += read.records;
       this.#events += read.columns.rows;
       for (const [source, n] of read.bySource) this.#bySource.set(source, (this.#bySource.get(source) ?? 0) + n);
     }
     if (this.#uncommitted >= INDEX_COMMIT_RECORDS) {
+      await this.#options.refs?.flush(sealed.firstIndex + sealed.count);
       await this.#writer.commit(sealed.firstIndex + sealed.count, this.#uncommitted);
       this.#uncommitted = 0;
       await this.#writer.begin();

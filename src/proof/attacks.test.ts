@@ -5,7 +5,15 @@ import { formatVkey, noteSigner } from '../evidence/note.ts';
 import { sha256 } from '../evidence/sha256.ts';
 import { type Office, opened, openOffice, resigned, statementIn } from './bundles.fixture.ts';
 import { signEnvelope } from './dsse.ts';
-import { type Bundle, bundleText, type EnclosedLeaf } from './format.ts';
+import {
+  type Bundle,
+  bundleText,
+  COMPLETENESS,
+  type EnclosedLeaf,
+  type EnclosedRefs,
+  type EnclosedRun,
+  noticeOf,
+} from './format.ts';
 import type { ProblemCode } from './problem.ts';
 import { type Attribution, PAYLOAD_TYPE, type Statement } from './statement.ts';
 import { verifyBundle } from './verify.ts';
@@ -207,7 +215,7 @@ describe('by the operator, who has the log’s key', () => {
     expect(await said(attacked)).toEqual(['verdict-differs', 'accepted']);
   });
 
-  test('all records but those cited are left out, and the list of what is enclosed with them: recomputing tells', async () => {
+  test('all records but those cited are left out, and the list of what is enclosed with them: the index tells', async () => {
     const attacked = signedAnew((bundle, statement) => {
       const cited = new Set(statement.subject.map(({ digest }) => digest.sha256));
       const leaves = bundle.leaves.filter((leaf) => {
@@ -217,7 +225,71 @@ describe('by the operator, who has the log’s key', () => {
       expect(leaves.length).toBeLessThan(bundle.leaves.length);
       return [{ ...bundle, leaves }, predicated(statement, { enclosed: leaves.map(({ index }) => index) })];
     }, shared);
-    expect(await said(attacked)).toEqual(['verdict-differs', 'accepted']);
+    expect(await said(attacked)).toEqual(both('incomplete'));
+  });
+
+  test('any one record that is not cited is left out, so that the verdict flatters: the index tells', async () => {
+    const { leaves, statement } = opened(shared);
+    expect(opened(shared).refs).toBeDefined();
+    const cited = new Set(statementIn(opened(shared)).subject.map(({ digest }) => digest.sha256));
+    expect(statement.signatures).toHaveLength(1);
+    const others = leaves.filter((leaf) => {
+      const read = decodeLeaf(Buffer.from(leaf.leaf, 'base64'));
+      return read.type === 'record' && !cited.has(read.digest.toString('hex'));
+    });
+    expect(others.length).toBeGreaterThan(0);
+    for (const { index } of others.slice(0, 5)) {
+      const attacked = signedAnew((bundle, stated) => {
+        const kept = bundle.leaves.filter((leaf) => leaf.index !== index);
+        return [{ ...bundle, leaves: kept }, predicated(stated, { enclosed: kept.map((leaf) => leaf.index) })];
+      }, shared);
+      expect(await said(attacked)).toEqual(both('incomplete'));
+    }
+  });
+
+  test('the index is made to say less: pages, values or runs are left out, swapped or of another key', async () => {
+    const changed = (change: (refs: EnclosedRefs) => EnclosedRefs): string =>
+      signedAnew((bundle, statement) => [{ ...bundle, refs: change(bundle.refs as EnclosedRefs) }, statement], shared);
+    const inRun = (change: (run: EnclosedRun) => EnclosedRun) =>
+      changed((refs) => ({ ...refs, runs: refs.runs.map(change) }));
+    expect(await said(inRun((run) => ({ ...run, pages: run.pages.slice(1) })))).toEqual(both('incomplete'));
+    expect(await said(inRun((run) => ({ ...run, pages: [] })))).toEqual(both('incomplete'));
+    expect(await said(changed((refs) => ({ ...refs, runs: [] })))).toEqual(both('incomplete'));
+    expect(await said(changed((refs) => ({ ...refs, key: Buffer.alloc(32).toString('base64') })))).toEqual(
+      both('incomplete'),
+    );
+    const cutPage = inRun((run) => ({
+      ...run,
+      pages: run.pages.map((one) => {
+        const bytes = Buffer.from(one.page, 'base64');
+        bytes[34] = 0;
+        return { ...one, page: bytes.subarray(0, 35).toString('base64') };
+      }),
+    }));
+    expect(await said(cutPage)).toEqual(both('not-included'));
+    expect(await said(inRun((run) => ({ ...run, index: run.index - 1 })))).toEqual(both('not-included'));
+    const flood = inRun((run) => ({
+      ...run,
+      pages: run.pages.map((one) => ({ ...one, proof: Array(5000).fill(one.page) as string[] })),
+    }));
+    expect(await said(flood)).toEqual(both('malformed'));
+  });
+
+  test('fewer refs are said to have been consulted, so that less must be shown: recomputing tells', async () => {
+    const attacked = signedAnew((bundle, statement) => [bundle, predicated(statement, { consulted: [] })], shared);
+    expect(await said(attacked)).toEqual(['incomplete', 'accepted']);
+  });
+
+  test('the proof of completeness is taken away: what is left says that nothing was proved, or is refused', async () => {
+    const { refs: _, ...bare } = opened(shared);
+    expect(await said(bundleText(bare as Bundle))).toEqual(both('malformed'));
+    const bundle = { ...bare, notice: noticeOf({}) } as Bundle;
+    expect(await said(bundleText(bundle))).toEqual(both('incomplete'));
+    const { strands: __, ...predicate } = statementIn(bundle).predicate;
+    const weaker = { ...predicate, completeness: COMPLETENESS } as Statement['predicate'];
+    const attacked = resigned(bundle, { ...statementIn(bundle), predicate: weaker }, office.signer);
+    expect(await said(attacked)).toEqual(both('accepted' as ProblemCode));
+    expect(await codeOf(verifyBundle(attacked, office.signer, { complete: true }))).toBe('incomplete');
   });
 
   test('a record cited is left out, and taken off the list', async () => {
@@ -238,11 +310,13 @@ describe('by the operator, who has the log’s key', () => {
   });
 
   test('another engine is named', async () => {
-    const attacked = signedAnew((bundle, statement) => [
-      bundle,
-      predicated(statement, { engine: { judgement: '0', reading: '0' } }),
-    ]);
-    expect(await said(attacked)).toEqual(['engine-differs', 'accepted']);
+    const named = (engine: Partial<Statement['predicate']['engine']>): string =>
+      signedAnew((bundle, statement) => [
+        bundle,
+        predicated(statement, { engine: { ...statement.predicate.engine, ...engine } }),
+      ]);
+    expect(await said(named({ judgement: '0' }))).toEqual(['engine-differs', 'accepted']);
+    expect(await said(named({ reading: '0' }))).toEqual(both('incomplete'));
   });
 
   test('a key of the statement is given twice', async () => {

@@ -12,7 +12,7 @@ import { settingsOf } from '../pipeline/settings.ts';
 import type { ActionRow } from '../store/contract.ts';
 import { makeBundle } from './bundle.ts';
 import { type Office, onlyAction, opened, openOffice, statementIn } from './bundles.fixture.ts';
-import { bundleText, COMPLETENESS, INTEGRITY } from './format.ts';
+import { bundleText, COMPLETE, INTEGRITY } from './format.ts';
 import { attributionsIn } from './statement.ts';
 import { verifyBundle } from './verify.ts';
 
@@ -49,10 +49,10 @@ describe('ascribe bundle and ascribe verify', () => {
     const line = (await attributions(office.data)).split('\n').find((one) => one.includes(`"event":"${event}"`));
     expect(predicate.attribution).toEqual(JSON.parse(line as string));
     expect(subject.map(({ name }) => name)).toEqual(predicate.attribution?.evidence);
-    expect(opened(text).notice).toEqual([COMPLETENESS, INTEGRITY]);
+    expect(opened(text).notice).toEqual([COMPLETE, INTEGRITY]);
     const said = await ascribeOk(elsewhere(), ['verify', file, '--key', readFileSync(office.keyFile, 'utf8').trim()]);
     expect(said).toContain('verified');
-    expect(said).toContain(COMPLETENESS);
+    expect(said).toContain(COMPLETE);
     expect(said).toContain(INTEGRITY);
   });
 

@@ -2,13 +2,15 @@ import type { NoteSigner } from '../evidence/note.ts';
 import { formatVkey } from '../evidence/note.ts';
 import type { EvidenceReader } from '../evidence/reader.ts';
 import { sha256 } from '../evidence/sha256.ts';
+import type { Ref } from '../model/ref.ts';
 import { attributionWriter } from '../report/attribution.ts';
 import type { ActionRow } from '../store/contract.ts';
 import type { DuckStore } from '../store/store.ts';
-import { type Collected, collectEvidence, consultedFor } from './collect.ts';
+import { type Collected, collectEvidence, consultedFor, strandsFor } from './collect.ts';
 import type { custodyAbout } from './custody.ts';
 import { signEnvelope } from './dsse.ts';
-import { type Bundle, COMPLETENESS, type EnclosedLeaf, FORMAT, INTEGRITY, type Rules } from './format.ts';
+import { type Bundle, bundleText, type EnclosedLeaf, FORMAT, noticeOf, type Rules } from './format.ts';
+import { BundleProblem } from './problem.ts';
 import {
   type Attribution,
   ENGINE,
@@ -19,6 +21,7 @@ import {
   statementBytes,
   statementOf,
 } from './statement.ts';
+import { verifyBundle } from './verify.ts';
 
 export interface MadeBundle {
   readonly bundle: Bundle;
@@ -36,6 +39,40 @@ export interface Subject {
   readonly originals: boolean;
 }
 
+/** What the records enclosed may make a verifier look up beyond what was consulted here, in so many rounds at most. */
+const ROUNDS = 3;
+
+/**
+ * A bundle that was checked as the other side will check it. Where completeness cannot be proved the bundle says that it is asserted.
+ * `doubt`: the enclosed records, which are not all, give another verdict.
+ */
+export async function checkedBundle(
+  ...[store, log, subject, rules, signer, maxRecords]: Parameters<typeof makeBundle>
+): Promise<MadeBundle & { readonly text: string; readonly doubt: BundleProblem | null }> {
+  const also = new Set<string>();
+  for (let round = 1; ; round++) {
+    const options = { also: [...also], withProof: round <= ROUNDS };
+    const made = await makeBundle(store, log, subject, rules, signer, maxRecords, options);
+    const text = bundleText(made.bundle);
+    try {
+      await verifyBundle(text, signer);
+      return { ...made, text, doubt: null };
+    } catch (error) {
+      if (!(error instanceof BundleProblem)) throw error;
+      if (error.code === 'verdict-differs') return { ...made, text, doubt: error };
+      if (error.code !== 'incomplete' || round > ROUNDS) throw error;
+      for (const ref of error.refs) also.add(ref);
+    }
+  }
+}
+
+export interface BundleOptions {
+  /** Further refs of which all records belong in it. */
+  readonly also: readonly string[];
+  /** Whether completeness is to be proved where the log has an index. */
+  readonly withProof: boolean;
+}
+
 /** Put together and sign all that an outsider needs to check the verdicts. */
 export async function makeBundle(
   store: DuckStore,
@@ -44,14 +81,18 @@ export async function makeBundle(
   rules: Rules,
   signer: NoteSigner,
   maxRecords: number,
+  options: BundleOptions = { also: [], withProof: true },
 ): Promise<MadeBundle> {
   const { rows, custody, report } = subject;
-  const collected = await collectEvidence(store, log, rows, maxRecords, rules.policy.cloudtrailKeys);
+  const consulted = [...new Set([...consultedFor(rows), ...(options.also as readonly Ref[])])];
+  const whole = await collectEvidence(store, log, rows, consulted, maxRecords, rules);
+  const collected = options.withProof ? whole : { ...whole, refs: null };
   const { origin, size, root } = log.checkpoint;
   const statement = statementOf(
     {
       ...statedOf(subject, rules),
-      consulted: consultedFor(rows),
+      consulted,
+      ...(collected.refs !== null && { strands: strandsFor(rows) }),
       rules: rulesDigest(rules),
       checkpoint: { origin, size, root: root.toString('base64') },
       enclosed: collected.leaves,
@@ -63,13 +104,14 @@ export async function makeBundle(
   );
   const bundle: Bundle = {
     format: FORMAT,
-    notice: [COMPLETENESS, INTEGRITY],
+    notice: noticeOf(collected.refs === null ? {} : { refs: collected.refs }),
     key: formatVkey(signer),
     checkpoint: log.note,
     statement: signEnvelope(PAYLOAD_TYPE, statementBytes(statement), signer),
     rules,
     ...(custody !== null && { custody: custody.enclosed }),
     ...(report !== null && { report }),
+    ...(collected.refs !== null && { refs: collected.refs }),
     leaves: collected.leaves.map((index) => enclosed(log, index, subject.originals)),
   };
   return { bundle, collected };

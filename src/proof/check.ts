@@ -7,6 +7,7 @@ import { leafHash, verifyInclusion } from '../evidence/merkle.ts';
 import { formatVkey, type NoteVerifier } from '../evidence/note.ts';
 import { readableForm } from '../evidence/redact/apply.ts';
 import { sha256 } from '../evidence/sha256.ts';
+import { checkCompleteness } from './check-refs.ts';
 import { checkedCustody } from './custody.ts';
 import { isSignedBy } from './dsse.ts';
 import { type Bundle, bytesOf, type EnclosedLeaf, malformed } from './format.ts';
@@ -55,7 +56,12 @@ export function checkProof(bundle: Bundle, key: NoteVerifier): Checked {
       throw new BundleProblem('evidence-missing', `The attribution cites ${name}, which is not enclosed.`);
   if (predicate.report !== digestOf(bundle.report))
     throw new BundleProblem('record-changed', 'The report enclosed is not the one that the signed statement names.');
-  return { checkpoint, statement, leaves, custody: checkedCustody(bundle.custody, predicate, key) };
+  const custody = checkedCustody(bundle.custody, predicate, key);
+  if ((bundle.refs === undefined) !== (predicate.strands === undefined))
+    throw new BundleProblem('incomplete', 'The statement says one thing of completeness, and the bundle another.');
+  if (bundle.refs !== undefined)
+    checkCompleteness(bundle.refs, predicate, checkpoint, new Set(leaves.map(({ index }) => index)));
+  return { checkpoint, statement, leaves, custody };
 }
 
 const digestOf = (text: string | undefined): string | undefined =>

@@ -1,12 +1,14 @@
 import type { EvidenceReader } from '../evidence/reader.ts';
-import type { DigestKey } from '../judgement/integrity/signature.ts';
 import type { StrandKey } from '../model/facts.ts';
 import type { Ref } from '../model/ref.ts';
+import { readingVersion } from '../pipeline/engine.ts';
 import { type SourceIntegrity, sourceIntegrity } from '../pipeline/source-integrity.ts';
 import { evidenceOf } from '../report/attribution.ts';
 import type { ActionRow } from '../store/contract.ts';
 import type { DuckStore } from '../store/store.ts';
+import type { EnclosedRefs, Rules } from './format.ts';
 import { Mentions } from './mentions.ts';
+import { listedRecords } from './refs.ts';
 import type { Predicate } from './statement.ts';
 
 /** Log indices of what belongs in a bundle, ascending. */
@@ -14,6 +16,8 @@ export interface Collected {
   readonly leaves: readonly number[];
   readonly records: number;
   readonly incomplete: Predicate['incomplete'];
+  /** Proof that these are all; `null`: they are not, or the log has no index that shows it. */
+  readonly refs: EnclosedRefs | null;
 }
 
 /** The records cited alone are more than were allowed. */
@@ -36,13 +40,13 @@ export async function collectEvidence(
   store: DuckStore,
   log: EvidenceReader,
   rows: readonly ActionRow[],
+  consulted: readonly Ref[],
   maxRecords: number,
-  keys: readonly DigestKey[],
+  rules: Rules,
 ): Promise<Collected> {
   const chosen = new Set<number>();
   for (const row of rows) for (const index of await citedRecords(store, row)) chosen.add(index);
   if (chosen.size > maxRecords) throw new TooManyRecords(chosen.size);
-  const consulted = consultedFor(rows);
   const mentions = new Mentions(await store.facts()).of(consulted);
   const own = new Set<StrandKey>(rows.map((row) => row.strand.key));
   const strands = new Set<StrandKey>([...own, ...[...mentions.values()].flat()]);
@@ -56,8 +60,12 @@ export async function collectEvidence(
     const { all, left } = leftOut(indices, chosen);
     if (left > 0) incomplete.unshift({ ref: `strand:${key}`, records: all, enclosed: all - left });
   }
-  const { verified } = await sourceIntegrity(store, () => log, keys);
-  return { ...withObjects(log, chosen, verified), incomplete };
+  const listed = listedRecords(log, consulted, [...own], readingVersion(rules.mappings));
+  const more = listed?.records.filter((index) => !chosen.has(index)) ?? [];
+  const isComplete = incomplete.length === 0 && chosen.size + more.length <= maxRecords;
+  if (isComplete) for (const index of more) chosen.add(index);
+  const { verified } = await sourceIntegrity(store, () => log, rules.policy.cloudtrailKeys);
+  return { ...withObjects(log, chosen, verified), incomplete, refs: isComplete ? (listed?.enclosed ?? null) : null };
 }
 
 /** Every ref that was consulted for any of them. */
@@ -66,6 +74,11 @@ export function consultedFor(rows: readonly ActionRow[]): readonly Ref[] {
   if (rows.length === 1 && only !== undefined) return only.segment.consulted;
   return [...new Set(rows.flatMap((row) => row.segment.consulted))].sort();
 }
+
+/** The strands that were judged. */
+export const strandsFor = (rows: readonly ActionRow[]): readonly StrandKey[] => [
+  ...new Set(rows.map((row) => row.strand.key)),
+];
 
 async function citedRecords(store: DuckStore, row: ActionRow): Promise<readonly number[]> {
   const digests = evidenceOf(row);
@@ -106,7 +119,7 @@ function withObjects(
   log: EvidenceReader,
   chosen: ReadonlySet<number>,
   verified: SourceIntegrity['verified'],
-): Omit<Collected, 'incomplete'> {
+): Omit<Collected, 'incomplete' | 'refs'> {
   const places = log.objectPlaces();
   const heads = log.documentHeads();
   const wholes = verified.size === 0 ? new Map<string, number>() : log.progressPlaces();

@@ -8,6 +8,7 @@ import { BundleProblem } from './problem.ts';
 export const FORMAT = 'ascribe-bundle/v1';
 
 export const COMPLETENESS = 'completeness asserted, not proved';
+export const COMPLETE = 'completeness proved: the log’s own index of refs lists no other record';
 export const INTEGRITY = 'integrity since ingest, on the operator’s word';
 
 export interface Bundle {
@@ -25,6 +26,8 @@ export interface Bundle {
   readonly custody?: EnclosedCustody;
   /** The same for people, as HTML; absent in bundles of earlier versions. */
   readonly report?: string;
+  /** Proof that nothing was left out; absent: `COMPLETENESS`. */
+  readonly refs?: EnclosedRefs;
   /** By log index. */
   readonly leaves: readonly EnclosedLeaf[];
 }
@@ -37,6 +40,23 @@ export interface EnclosedCustody {
   readonly after: string;
   /** An entry as its line; or, where it is about something else, the digest of its line (hex). */
   readonly entries: readonly string[];
+}
+
+/** Those pages of the index of refs on which the refs consulted and their strands are, or would be. */
+export interface EnclosedRefs {
+  /** Under which refs are labelled; base64. */
+  readonly key: string;
+  /** The runs that cover the log, in its order. */
+  readonly runs: readonly EnclosedRun[];
+}
+
+export interface EnclosedRun {
+  readonly index: number;
+  readonly leaf: string;
+  readonly proof: readonly string[];
+  readonly pages: readonly { readonly number: number; readonly page: string; readonly proof: readonly string[] }[];
+  /** What pages name by digest; base64. */
+  readonly values: readonly string[];
 }
 
 export interface Rules {
@@ -72,12 +92,12 @@ export const bundleText = (bundle: Bundle): string => `${JSON.stringify(bundle, 
  */
 export function parseBundle(text: string): Bundle {
   const bundle = parsed(text) as Bundle;
-  const more = ['custody', 'report'].filter((name) => Object.hasOwn(bundle ?? {}, name));
+  const more = ['custody', 'report', 'refs'].filter((name) => Object.hasOwn(bundle ?? {}, name));
   shape(bundle, 'the bundle', ['format', 'notice', 'key', 'checkpoint', 'statement', 'rules', ...more, 'leaves']);
   if (bundle.format !== FORMAT) throw malformed(`its format is not ${FORMAT}`);
   if (writtenAgain(bundle) !== text)
     throw malformed('it is not written as this format is written (a key twice, or edited)');
-  if (JSON.stringify(bundle.notice) !== JSON.stringify([COMPLETENESS, INTEGRITY]))
+  if (JSON.stringify(bundle.notice) !== JSON.stringify(noticeOf(bundle)))
     throw malformed('its notice is not that of the format');
   for (const name of ['key', 'checkpoint'] as const) isText(bundle[name], name);
   shape(bundle.statement, 'the statement', ['payload', 'payloadType', 'signatures']);
@@ -92,6 +112,7 @@ export function parseBundle(text: string): Bundle {
   listOf(bundle.rules.mappings, 'the mappings');
   if (bundle.custody !== undefined) checkCustodyShape(bundle.custody);
   if (bundle.report !== undefined) isText(bundle.report, 'the report');
+  if (bundle.refs !== undefined) checkRefsShape(bundle.refs);
   let last = -1;
   for (const one of listOf(bundle.leaves, 'the leaves')) {
     checkLeaf(one);
@@ -99,6 +120,34 @@ export function parseBundle(text: string): Bundle {
     last = one.index;
   }
   return bundle;
+}
+
+/** What the file does and does not prove, in words. */
+export const noticeOf = ({ refs }: Pick<Bundle, 'refs'>): readonly string[] => [
+  refs === undefined ? COMPLETENESS : COMPLETE,
+  INTEGRITY,
+];
+
+function checkRefsShape(refs: EnclosedRefs): void {
+  shape(refs, 'the index of refs', ['key', 'runs']);
+  if (listOf(refs.runs, 'the runs').length > MAX_PROOF) throw malformed('it has too many runs');
+  for (const run of refs.runs) {
+    shape(run, 'a run', ['index', 'leaf', 'proof', 'pages', 'values']);
+    checkProofShape(run.index, run.proof, 'a run');
+    isText(run.leaf, 'a run');
+    for (const value of listOf(run.values, 'the values of a run')) isText(value, 'a value');
+    for (const one of listOf(run.pages, 'the pages of a run')) {
+      shape(one, 'a page', ['number', 'page', 'proof']);
+      checkProofShape(one.number, one.proof, 'a page');
+      isText(one.page, 'a page');
+    }
+  }
+}
+
+function checkProofShape(index: number, proof: readonly string[], what: string): void {
+  if (!Number.isSafeInteger(index) || index < 0) throw malformed(`the index of ${what} is no number`);
+  if (listOf(proof, `the proof of ${what}`).length > MAX_PROOF)
+    throw malformed(`the proof of ${what} has more than ${MAX_PROOF} hashes`);
 }
 
 function checkCustodyShape(custody: EnclosedCustody): void {

@@ -10,15 +10,21 @@ export type ProblemCode =
   | 'record-changed'
   | 'evidence-missing'
   | 'custody-broken'
+  | 'incomplete'
+  | 'policy-unmet'
+  | 'inconsistent'
   | 'engine-differs'
   | 'verdict-differs';
 
 export class BundleProblem extends Error {
   readonly code: ProblemCode;
+  /** Of `incomplete`: refs of which the proof says nothing and on which the verdict rests. */
+  readonly refs: readonly string[];
 
-  constructor(code: ProblemCode, message: string, options?: ErrorOptions) {
+  constructor(code: ProblemCode, message: string, options?: ErrorOptions, refs: readonly string[] = []) {
     super(message, options);
     this.name = 'BundleProblem';
     this.code = code;
+    this.refs = refs;
   }
 }

@@ -7,11 +7,20 @@ import { judgeIndex } from '../pipeline/judge-index.ts';
 import { RecordReader } from '../pipeline/read.ts';
 import { settingsOf } from '../pipeline/settings.ts';
 import { attributionWriter } from '../report/attribution.ts';
+import type { ActionRow } from '../store/contract.ts';
 import { DuckStore } from '../store/store.ts';
 import type { CheckedLeaf } from './check.ts';
+import { consultedFor, strandsFor } from './collect.ts';
 import { EnclosedLog } from './enclosed-log.ts';
 import type { Rules } from './format.ts';
 import type { Attribution } from './statement.ts';
+
+export interface Recomputed {
+  readonly attributions: readonly (Attribution | null)[];
+  /** Refs that were consulted, and strands that were judged, for any of them. */
+  readonly consulted: readonly string[];
+  readonly strands: readonly string[];
+}
 
 /**
  * The verdicts on events from these leaves and rules alone, made the way every verdict is made: read, linked, settled and
@@ -22,7 +31,7 @@ export async function recompute(
   leaves: readonly CheckedLeaf[],
   { policy, mappings }: Rules,
   events: readonly string[],
-): Promise<readonly (Attribution | null)[]> {
+): Promise<Recomputed> {
   const folder = mkdtempSync(join(tmpdir(), 'ascribe-verify-'));
   try {
     const log = new EnclosedLog(size, leaves);
@@ -30,12 +39,15 @@ export async function recompute(
     try {
       await catchUp(store, log, new RecordReader(sourcesWith(mappings)));
       await judgeIndex(store, () => log, settingsOf(policy, mappings));
-      const found: (Attribution | null)[] = [];
-      for (const event of events) {
-        const row = (await store.findAction(event)).find((one) => one.event === event);
-        found.push(row === undefined ? null : (JSON.parse(attributionWriter(policy.policyId)(row)) as Attribution));
-      }
-      return found;
+      const write = attributionWriter(policy.policyId);
+      const rows: (ActionRow | null)[] = [];
+      for (const event of events) rows.push((await store.findAction(event)).find((one) => one.event === event) ?? null);
+      const there = rows.filter((row) => row !== null);
+      return {
+        attributions: rows.map((row) => (row === null ? null : (JSON.parse(write(row)) as Attribution))),
+        consulted: consultedFor(there),
+        strands: strandsFor(there),
+      };
     } finally {
       await store.close();
     }

@@ -10,8 +10,11 @@ import type { Report, ReportedEntry } from '../report/html/report.ts';
 import type { ActionRow } from '../store/contract.ts';
 import type { About } from './about.ts';
 import type { custodyAbout } from './custody.ts';
-import { COMPLETENESS, INTEGRITY, type Rules } from './format.ts';
+import { INTEGRITY, type Rules } from './format.ts';
 import { ENGINE } from './statement.ts';
+
+/** A page cannot prove it; the bundle that the page is in may. */
+const COMPLETENESS_ELSEWHERE = 'completeness asserted by this page; `ascribe verify` says whether its bundle proves it';
 
 /** Gather what a report says of an action or a case. */
 export async function reportOf(
@@ -33,7 +36,7 @@ export async function reportOf(
     attributions,
     log: { origin, size, root: root.toString('base64'), key: log.key },
     engine: ENGINE(rules),
-    notices: [COMPLETENESS, INTEGRITY],
+    notices: [COMPLETENESS_ELSEWHERE, INTEGRITY],
     custody:
       custody === null ? null : { head: headText(custody.head), entries: custody.enclosed.entries.flatMap(entryOf) },
   };

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Head } from '../cases/chain.ts';
 import { ENGINE_VERSION } from '../judgement/index.ts';
 import { readingVersion } from '../pipeline/engine.ts';
-import { COMPLETENESS, INTEGRITY, malformed, type Rules } from './format.ts';
+import { COMPLETE, COMPLETENESS, INTEGRITY, malformed, type Rules } from './format.ts';
 
 /** in-toto Statement v1 (https://github.com/in-toto/attestation): what the log's key signs about one action. */
 export const PAYLOAD_TYPE = 'application/vnd.in-toto+json';
@@ -52,6 +52,8 @@ export type Predicate = Stated & Terms;
 interface Terms {
   /** Every ref that was consulted. */
   readonly consulted: readonly string[];
+  /** The strands that were judged, where completeness is proved. */
+  readonly strands?: readonly string[];
   readonly engine: { readonly judgement: string; readonly reading: string };
   /** SHA-256 of `rules` as the bundle writes them, without blanks. */
   readonly rules: string;
@@ -64,7 +66,7 @@ interface Terms {
   readonly custody?: Head;
   /** SHA-256 of the report enclosed, hex. */
   readonly report?: string;
-  readonly completeness: typeof COMPLETENESS;
+  readonly completeness: typeof COMPLETENESS | typeof COMPLETE;
   readonly integrity: typeof INTEGRITY;
 }
 
@@ -91,7 +93,7 @@ export const attributionsIn = (stated: Stated): readonly Attribution[] =>
   stated.attribution === undefined ? stated.attributions : [stated.attribution];
 
 export function statementOf(parts: PredicateParts, engine: Predicate['engine']): Statement {
-  const { consulted, rules, checkpoint, enclosed, incomplete, custody, report } = parts;
+  const { consulted, strands, rules, checkpoint, enclosed, incomplete, custody, report } = parts;
   const stated =
     parts.attribution === undefined
       ? { case: caseInOrder(parts.case), attributions: parts.attributions }
@@ -103,10 +105,13 @@ export function statementOf(parts: PredicateParts, engine: Predicate['engine']):
     predicateType: PREDICATE_TYPES[parts.attribution === undefined ? 'case' : 'attribution'],
     predicate: {
       ...stated,
-      ...{ consulted, engine, rules, checkpoint, enclosed, incomplete },
+      consulted,
+      ...(strands !== undefined && { strands }),
+      ...{ engine, rules, checkpoint, enclosed, incomplete },
       ...(custody !== undefined && { custody: { entries: custody.entries, hash: custody.hash } }),
       ...(report !== undefined && { report }),
-      ...{ completeness: COMPLETENESS, integrity: INTEGRITY },
+      completeness: strands === undefined ? COMPLETENESS : COMPLETE,
+      integrity: INTEGRITY,
     },
   };
 }
@@ -131,9 +136,12 @@ export function parseStatement(body: Buffer): Statement {
   } catch (cause) {
     throw malformed('its statement is none of this format', cause);
   }
-  const { enclosed, incomplete } = statement.predicate;
+  const { enclosed, incomplete, consulted, strands = [] } = statement.predicate;
   const lists = attributionsIn(statement.predicate).map(({ evidence }) => evidence);
-  if (![enclosed, incomplete, ...lists].every(Array.isArray) || incomplete.some((one) => one === null))
+  if (
+    ![enclosed, incomplete, consulted, strands, ...lists].every(Array.isArray) ||
+    incomplete.some((one) => one === null)
+  )
     throw malformed('its statement lacks a list');
   if (!again.equals(body)) throw malformed('its statement is not written as this format is written');
   return statement;

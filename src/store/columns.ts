@@ -139,7 +139,7 @@ export class ColumnBuilder {
     this.#uuidValid = bits();
   }
 
-  /** `digests` holds the record's digest at `digestAt`. */
+  /** `digests` holds the record's digest at `digestAt`. Returns the local number of the strand. */
   add(
     event: Event,
     id: EventId,
@@ -149,7 +149,7 @@ export class ColumnBuilder {
     ordinal: number,
     digests: Uint8Array,
     digestAt: number,
-  ): void {
+  ): number {
     if (this.#rows === this.#capacity) this.#grow();
     const row = this.#rows++;
     putHex(id, 0, this.#wide.event, 16 * row);
@@ -180,10 +180,25 @@ export class ColumnBuilder {
       const digest = Buffer.from(digests.buffer, digests.byteOffset + digestAt, 32).toString('hex');
       this.#runs.add(event.source, event.numbered, trust, event.time, digest);
     }
+    return this.#ints.strand[row] as number;
   }
 
   addStrand(strand: Strand): void {
     this.#newStrands.push(strand);
+  }
+
+  /** Distinct strands so far: the local number of the next new one. */
+  get strandCount(): number {
+    return this.#strandKeys.length;
+  }
+
+  /** Facts from the `from`th on. */
+  factsFrom(from: number): readonly FactRow[] {
+    return from === this.#facts.length ? NO_FACTS : this.#facts.slice(from);
+  }
+
+  get factCount(): number {
+    return this.#facts.length;
   }
 
   take(): EventColumns {
@@ -298,6 +313,8 @@ export class ColumnBuilder {
     this.#uuidValid = wider(this.#uuidValid);
   }
 }
+
+const NO_FACTS: readonly FactRow[] = [];
 
 /** Whole 64-bit words, since the store copies words. */
 const bitmapBytes = (rows: number): number => 8 * Math.ceil(rows / 64);

@@ -15,7 +15,7 @@ export function checkFiles(layout: Layout, size: number, found: Findings): void 
   const segments = new Set(listSegments(layout.originals).map((s) => `originals/${s.name}`));
   const known = new Set(['log/checkpoint', ...Object.values(KEY_FILES).map((name) => `keys/${name}`), ...segments]);
   for (const file of filesUnder(layout.root)) {
-    if (known.has(file)) continue;
+    if (known.has(file) || file.startsWith('refs/')) continue;
     if (file === 'lock')
       found.notes.push('A writer holds the log, or was interrupted; what it has not committed yet is not checked.');
     else if (file.startsWith('log/tile/')) checkTileFile(layout, file, size, found);

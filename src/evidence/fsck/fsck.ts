@@ -7,6 +7,7 @@ import { type Layout, layoutOf } from '../layout.ts';
 import { checkFiles } from './files.ts';
 import { checkOriginals } from './originals.ts';
 import { Findings, type FsckReport } from './problems.ts';
+import { checkRefs } from './refs.ts';
 import { checkTree } from './tree.ts';
 
 export interface FsckOptions {
@@ -34,6 +35,7 @@ export async function fsck(root: string, options: FsckOptions = {}): Promise<Fsc
     await checkTree(layout, checkpoint, found, progress);
     records = await checkOriginals(layout, size, dataKey, found, (done) => progress(size + done));
     checkFiles(layout, size, found);
+    checkRefs(layout, found);
   }
   if (found.omitted > 0) found.notes.push(`${found.omitted} more problems are not listed.`);
   return {

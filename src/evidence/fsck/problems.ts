@@ -15,6 +15,7 @@ export type ProblemCode =
   | 'original-missing'
   | 'original-differs'
   | 'redaction-differs'
+  | 'refs-differ'
   | 'unknown-file';
 
 export interface Problem {

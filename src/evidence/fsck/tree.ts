@@ -82,7 +82,7 @@ function checkLeaf(
   try {
     const leaf = decodeLeaf(bytes);
     if (leaf.type === 'object') objects.add(objectIdOf(bytes).toString('hex'));
-    else if (!objects.has(leaf.objectId.toString('hex'))) {
+    else if (leaf.type !== 'refs' && !objects.has(leaf.objectId.toString('hex'))) {
       found.problem('object-unknown', file, offset, `Leaf ${index} names an object that no leaf before it describes.`);
     }
   } catch (error) {

@@ -14,6 +14,7 @@ const utf8 = new TextEncoder();
 const ASSERTED = 'completeness asserted, not proved';
 const COMPLETE = 'completeness proved: the log’s own index of refs lists no other record';
 const INTEGRITY = 'integrity since ingest, on the operator’s word';
+const WITNESSED = 'integrity since the first of these cosignatures, on the word of the witnesses';
 const noticeOf = ({ refs }) => [refs === undefined ? ASSERTED : COMPLETE, INTEGRITY];
 const EXIT = {
   malformed: 10,
@@ -48,6 +49,7 @@ export async function verify(text, vkey, options = {}) {
   const bundle = parse(text);
   demand(bundle.key === vkey, 'key-unknown', 'the bundle is of another log than the key given');
   const checkpoint = await openCheckpoint(bundle.checkpoint, key);
+  const cosignatures = await checkCosignatures(bundle.checkpoint, options);
   const { subject, predicate } = await openStatement(bundle.statement, key);
   demand(
     predicate.checkpoint.origin === checkpoint.origin &&
@@ -81,7 +83,13 @@ export async function verify(text, vkey, options = {}) {
     'the statement says one thing of completeness, and the bundle another',
   );
   if (bundle.refs !== undefined) await checkCompleteness(bundle.refs, predicate, checkpoint, new Set(indices));
-  return { ...predicate, records: records.size, custodyEntries, notes: noticeOf(bundle) };
+  return {
+    ...predicate,
+    records: records.size,
+    custodyEntries,
+    cosignatures,
+    notes: [noticeOf(bundle)[0], cosignatures.length === 0 ? INTEGRITY : WITNESSED],
+  };
 }
 
 /** The attributions stated: one, or all of a case. */
@@ -89,11 +97,11 @@ export const attributionsOf = (predicate) =>
   predicate.attribution === undefined ? predicate.attributions : [predicate.attribution];
 
 /** `name+hex(key id)+base64(0x01 ‖ Ed25519 public key)`; the id is the start of SHA-256(name ‖ 0x0A ‖ 0x01 ‖ key). */
-export async function openKey(vkey, { ed25519 } = {}) {
+export async function openKey(vkey, { ed25519 } = {}, type = 1) {
   const [, name, id, base64] = /^([^\s+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/=]+)$/u.exec(vkey) ?? [];
   demand(name !== undefined, 'key-unknown', 'the key is not of the form name+id+base64');
   const typed = fromBase64(base64);
-  demand(typed.length === 33 && typed[0] === 1, 'key-unknown', 'the key is not an Ed25519 key');
+  demand(typed.length === 33 && typed[0] === type, 'key-unknown', 'the key is not an Ed25519 key');
   const computed = (await sha256(join(utf8.encode(`${name}\n`), typed))).subarray(0, 4);
   demand(hex(computed) === id, 'key-unknown', 'the id of the key does not fit the key');
   const raw = typed.subarray(1);
@@ -104,6 +112,34 @@ export async function openKey(vkey, { ed25519 } = {}) {
   const check = (sig, signed) =>
     imported === null ? ed25519(raw, sig, signed) : crypto.subtle.verify({ name: 'Ed25519' }, imported, sig, signed);
   return { name, id, check };
+}
+
+/**
+ * C2SP tlog-cosignature v1: `witnesses` are keys of type 4 that came from elsewhere, `needed` of which (default: all) must have signed
+ * `cosignature/v1`, the time, and the text of the checkpoint. One that does not hold refuses.
+ */
+async function checkCosignatures(note, options = {}) {
+  const { witnesses = [], needed = witnesses.length } = options;
+  const gap = note.lastIndexOf('\n\n');
+  const found = [];
+  for (const vkey of new Set(witnesses)) {
+    const { name, id, check } = await openKey(vkey, options, 4);
+    for (const line of note.slice(gap + 2, -1).split('\n')) {
+      const [, signer, base64] = /^\u2014 ([^\s+]+) ([A-Za-z0-9+/=]+)$/u.exec(line) ?? [];
+      if (signer !== name) continue;
+      const bytes = fromBase64(base64);
+      if (hex(bytes.subarray(0, 4)) !== id) continue;
+      const time = bytes.length === 76 ? Number(BigInt(`0x${hex(bytes.subarray(4, 12))}`)) : -1;
+      const good =
+        time >= 0 &&
+        (await check(bytes.subarray(12), utf8.encode(`cosignature/v1\ntime ${time}\n${note.slice(0, gap + 1)}`)));
+      demand(good, 'bad-signature', `the cosignature by ${name} is not valid`);
+      found.push({ witness: name, time });
+      break;
+    }
+  }
+  demand(found.length >= needed, 'policy-unmet', `${found.length} of the witnesses cosigned, and ${needed} must have`);
+  return found;
 }
 
 /** The file must be as the format writes it: no key twice, none unknown. */
@@ -530,16 +566,19 @@ function fromBase64(text) {
 const plain = (value) =>
   JSON.stringify(value).replace(/[^\x20-\x7e]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
-async function main([file, flag, given]) {
+async function main([file, flag, given, ...more]) {
   const { existsSync, readFileSync } = await import('node:fs');
   if (file === undefined || flag !== '--key' || given === undefined) {
-    console.error('usage: node verify.mjs BUNDLE --key VKEY|FILE');
+    console.error('usage: node verify.mjs BUNDLE --key VKEY|FILE [--witness VKEY|FILE …]');
     return 2;
   }
-  const vkey = existsSync(given) ? readFileSync(given, 'utf8').trim() : given;
+  const textOf = (key) => (existsSync(key) ? readFileSync(key, 'utf8').trim() : key);
+  const vkey = textOf(given);
+  const witnesses = more.filter((_, i) => more[i - 1] === '--witness').map(textOf);
+  if (more.length !== 2 * witnesses.length) return main([]);
   try {
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(readFileSync(file));
-    const proved = await verify(text, vkey);
+    const proved = await verify(text, vkey, { witnesses });
     console.log(
       `proof holds: ${proved.records} records of ${proved.checkpoint.origin} at ${proved.checkpoint.size} leaves`,
     );
@@ -550,7 +589,9 @@ async function main([file, flag, given]) {
       console.log(`custody: ${plain({ n, at, by: by?.account, act })}`);
     for (const one of proved.incomplete) console.log(`incomplete: ${plain(one)}`);
     console.log('not checked: whether the verdict follows from the records (ascribe verify recomputes it)');
-    for (const says of [proved.completeness, INTEGRITY]) console.log(`note: ${says}`);
+    for (const { witness, time } of proved.cosignatures)
+      console.log(`cosigned: ${plain({ witness, at: new Date(time * 1000).toISOString() })}`);
+    for (const says of proved.notes) console.log(`note: ${says}`);
     return 0;
   } catch (error) {
     const code = error instanceof Refused ? error.code : 'malformed';

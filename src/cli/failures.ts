@@ -11,6 +11,7 @@ const EVIDENCE: Readonly<Record<string, ExitCode>> = {
   'tree-damaged': EXIT.integrity,
   'originals-damaged': EXIT.integrity,
   'refs-damaged': EXIT.integrity,
+  'witness-refused': EXIT.integrity,
   'leaf-malformed': EXIT.integrity,
   'note-malformed': EXIT.integrity,
   'note-unverified': EXIT.integrity,

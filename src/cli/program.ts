@@ -29,6 +29,7 @@ import { token } from './commands/token.ts';
 import { trace } from './commands/trace.ts';
 import { unread } from './commands/unread.ts';
 import { verify } from './commands/verify.ts';
+import { witness } from './commands/witness.ts';
 
 /** The command line, in the order in which a newcomer meets it. */
 const GROUPS: readonly (readonly [heading: string, commands: readonly (() => Command)[]])[] = [
@@ -50,7 +51,7 @@ const GROUPS: readonly (readonly [heading: string, commands: readonly (() => Com
       unread,
     ],
   ],
-  ['Prove:', [caseCommand, report, bundle, verify, custody, comply, exportCommand]],
+  ['Prove:', [caseCommand, report, bundle, verify, witness, custody, comply, exportCommand]],
   ['Keep:', [policy, inventory, fsck, reindex, completion]],
 ];
 

@@ -1,4 +1,6 @@
 import { fsck } from '../evidence/fsck/fsck.ts';
+import { openReader } from '../evidence/reader.ts';
+import { checkRefs } from '../pipeline/check-refs.ts';
 import { evidenceFolder } from '../pipeline/folders.ts';
 import type { PipelineSettings } from '../pipeline/settings.ts';
 import { safeJson, visible } from '../report/text/visible.ts';
@@ -50,7 +52,18 @@ export async function runFsck(options: FsckCommandOptions, context: Context): Pr
   const unchecked = [...report.unchecked];
   if (!options.index) unchecked.push('the index (--no-index)');
   else if (problems.length > 0 || report.unchecked.length > 0) unchecked.push('the index: the evidence comes first');
-  else problems.push(...(await indexProblems(dataDir, settings, display)));
+  else {
+    problems.push(...(await indexProblems(dataDir, settings, display)));
+    const refs = await checkRefs(openReader(evidenceFolder(dataDir)), settings.mappings ?? []);
+    for (const index of refs.falseRuns)
+      problems.push({
+        ...{ part: 'evidence', what: 'refs-false', where: `leaf ${index}` },
+        detail:
+          'This run of the index of refs does not say what the records say: bundles that rest on it prove nothing.',
+      });
+    if (refs.unchecked.length > 0)
+      unchecked.push(`${refs.unchecked.length} runs of the index of refs, made by another version of Ascribe`);
+  }
   display.done();
 
   const { paint, out } = terminal;

@@ -1,28 +1,28 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { headText } from '../cases/listing.ts';
-import { EvidenceError } from '../evidence/errors.ts';
-import { type NoteVerifier, parseVkey } from '../evidence/note.ts';
+import { openCheckpoint } from '../evidence/checkpoint.ts';
+import type { NoteVerifier } from '../evidence/note.ts';
+import type { Cosignature } from '../evidence/witness/cosignature.ts';
 import type { Checked } from '../proof/check.ts';
 import { INTEGRITY, MAX_BUNDLE_BYTES, malformed } from '../proof/format.ts';
 import { BundleProblem } from '../proof/problem.ts';
 import { attributionsIn, type Since } from '../proof/statement.ts';
-import { verifyBundle } from '../proof/verify.ts';
+import { type Demands, type Vouched, verifyBundle } from '../proof/verify.ts';
 import type { Look } from '../report/text/style.ts';
 import { safeJson, visible } from '../report/text/visible.ts';
 import { count, counted } from '../report/text/words.ts';
 import type { VerifyOptions } from './commands/verify.ts';
 import type { Context } from './context.ts';
 import { usageError } from './errors.ts';
-
-/** A key file is one line. */
-const MAX_KEY_BYTES = 10_000;
+import { logKeyOf, witnessKeyOf } from './vkeys.ts';
 
 export async function runVerify(file: string, options: VerifyOptions, { terminal }: Context): Promise<void> {
-  const key = keyOf(options.key);
+  const key = logKeyOf('--key', options.key);
+  const demands = demandsOf(options, key);
   const { out } = terminal;
   const isJson = options.format === 'json';
   try {
-    const checked = await verifyBundle(bundleAt(file), key);
+    const checked = await verifyBundle(bundleAt(file), key, demands);
     await out.write(isJson ? json({ verified: true, problem: null, ...answer(checked) }) : told(checked, terminal));
     await out.flush();
   } catch (error) {
@@ -36,16 +36,6 @@ export async function runVerify(file: string, options: VerifyOptions, { terminal
 
 const json = (value: object): string => `${safeJson(JSON.stringify(value, null, 2))}\n`;
 
-function keyOf(given: string): NoteVerifier {
-  const text = existsSync(given) && statSync(given).size <= MAX_KEY_BYTES ? readFileSync(given, 'utf8').trim() : given;
-  try {
-    return parseVkey(text);
-  } catch (error) {
-    if (!(error instanceof EvidenceError)) throw error;
-    throw usageError(`--key is neither a verifier key nor a file that holds one: ${error.message}`);
-  }
-}
-
 function bundleAt(file: string): string {
   if (statSync(file).size > MAX_BUNDLE_BYTES) throw malformed('it is too large');
   const bytes = readFileSync(file);
@@ -54,7 +44,19 @@ function bundleAt(file: string): string {
   return text;
 }
 
-function answer({ checkpoint, statement, leaves, custody }: Checked) {
+function demandsOf({ witness = [], needed, known, complete }: VerifyOptions, key: NoteVerifier): Demands {
+  const witnesses = witness.map((one) => witnessKeyOf('--witness', one));
+  if (needed !== undefined && needed > witnesses.length)
+    throw usageError('--needed is more than the witnesses that were given with --witness.');
+  return {
+    witnesses,
+    ...(needed !== undefined && { needed }),
+    ...(known !== undefined && { known: openCheckpoint(readFileSync(known), key) }),
+    ...(complete !== undefined && { complete }),
+  };
+}
+
+function answer({ checkpoint, statement, leaves, custody, cosignatures }: Checked & Vouched) {
   const { predicate } = statement;
   const { engine, rules, incomplete } = predicate;
   return {
@@ -68,12 +70,17 @@ function answer({ checkpoint, statement, leaves, custody }: Checked) {
     incomplete,
     custody: { ...(predicate.custody ?? { entries: 0, hash: null }), enclosed: custody.length },
     completeness: predicate.completeness,
-    integrity: INTEGRITY,
+    cosignatures: cosignatures.map(cosignedAt),
+    integrity: cosignatures.length === 0 ? INTEGRITY : WITNESSED,
   };
 }
 
-function told(checked: Checked, { paint }: Context['terminal']): string {
-  const { records, checkpoint, incomplete, custody } = answer(checked);
+const cosignedAt = ({ witness, time }: Cosignature) => ({ witness, at: new Date(time * 1000).toISOString() });
+
+const WITNESSED = 'integrity since the first of these cosignatures, on the word of the witnesses';
+
+function told(checked: Checked & Vouched, { paint }: Context['terminal']): string {
+  const { records, checkpoint, incomplete, custody, cosignatures, integrity } = answer(checked);
   const { predicate } = checked.statement;
   const attributions = attributionsIn(predicate);
   const what =
@@ -99,7 +106,8 @@ function told(checked: Checked, { paint }: Context['terminal']): string {
         `${paint('warn', 'incomplete')}  ${visible(one.ref)}: ${count(one.enclosed)} of ${counted(one.records, 'record')}`,
     ),
     `${paint('dim', 'note')}  ${predicate.completeness}`,
-    `${paint('dim', 'note')}  ${INTEGRITY}`,
+    ...cosignatures.map(({ witness, at }) => `${paint('good', 'cosigned')}  by ${visible(witness)} at ${at}`),
+    `${paint('dim', 'note')}  ${integrity}`,
   ];
   return `${lines.join('\n')}\n`;
 }

@@ -29,6 +29,8 @@ export type EvidenceErrorCode =
   | 'note-unverified'
   | 'proof-malformed'
   | 'proof-invalid'
+  /** A witness does not vouch for the log. */
+  | 'witness-refused'
   | 'key-missing'
   | 'key-malformed'
   /** The key file can be read by others than its owner. */

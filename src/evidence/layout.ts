@@ -9,6 +9,8 @@ export interface Layout {
   readonly originals: string;
   /** Runs of the ref index. Absent in logs of earlier versions, until the next ingest. */
   readonly refs: string;
+  /** Checkpoints with what witnesses said of them. Absent until one was asked. */
+  readonly vouched: string;
   readonly keys: string;
   readonly lock: string;
 }
@@ -22,6 +24,7 @@ export function layoutOf(folder: string): Layout {
     checkpoint: join(log, 'checkpoint'),
     originals: join(root, 'originals'),
     refs: join(root, 'refs'),
+    vouched: join(root, 'vouched'),
     keys: join(root, 'keys'),
     lock: join(root, 'lock'),
   };

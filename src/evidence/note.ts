@@ -91,7 +91,8 @@ export function openNote(note: Uint8Array, verifiers: readonly NoteVerifier[]): 
   return { text, signedBy };
 }
 
-function splitNote(note: Uint8Array): { text: string; lines: string[] } {
+/** Text and signature lines; the note may come from outside. */
+export function splitNote(note: Uint8Array): { text: string; lines: string[] } {
   if (note.length > MAX_NOTE_BYTES) throw malformed('it is above 1 MB');
   const all = Buffer.from(note).toString('utf8');
   if (Buffer.compare(Buffer.from(all), note) !== 0) throw malformed('it is not UTF-8');

@@ -11,6 +11,7 @@ import {
   type PassageLeaf,
   type ProgressLeaf,
   type RecordLeaf,
+  type RefsLeaf,
   recordObjectId,
 } from './envelope.ts';
 import { EvidenceError } from './errors.ts';
@@ -19,6 +20,7 @@ import { type Layout, layoutOf } from './layout.ts';
 import { consistencyProof, inclusionProof } from './merkle.ts';
 import { formatProof } from './proof.ts';
 import { readableForm } from './redact/apply.ts';
+import type { SealedRun } from './refs/chain.ts';
 import { labelKeyOf } from './refs/labels.ts';
 import { listSegments, type PlacedFrame, readAt, type Segment, scanSegment } from './segments.ts';
 import { sha256 } from './sha256.ts';
@@ -224,9 +226,20 @@ export class EvidenceReader implements SealedLog {
     return null;
   }
 
+  /** Every leaf about a run of the ref index, in order. Reads all entries. */
+  *runLeaves(): Generator<SealedRun> {
+    for (const { bytes, type, index } of this.#leavesBut('record'))
+      if (type === 'refs') yield { index, leaf: decodeLeaf(bytes) as RefsLeaf };
+  }
+
   /** Where the runs of the ref index lie. */
   get refsFolder(): string {
     return this.#layout.refs;
+  }
+
+  /** Where cosigned checkpoints lie. */
+  get vouchedFolder(): string {
+    return this.#layout.vouched;
   }
 
   /** For whoever is to compute the labels of refs. Throws `key-*`. */

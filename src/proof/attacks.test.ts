@@ -3,6 +3,7 @@ import { signCheckpoint } from '../evidence/checkpoint.ts';
 import { decodeLeaf, encodeRecord } from '../evidence/envelope.ts';
 import { formatVkey, noteSigner } from '../evidence/note.ts';
 import { sha256 } from '../evidence/sha256.ts';
+import { cosign, cosigningKey, formatCosigner } from '../evidence/witness/cosignature.ts';
 import { type Office, opened, openOffice, resigned, statementIn } from './bundles.fixture.ts';
 import { signEnvelope } from './dsse.ts';
 import {
@@ -20,7 +21,7 @@ import { verifyBundle } from './verify.ts';
 
 /** The verifier that shares no code with this one; what both refuse, they refuse for the same reason. */
 const { verify } = (await import(new URL('../../verifier/verify.mjs', import.meta.url).href)) as {
-  verify: (text: string, vkey: string) => Promise<unknown>;
+  verify: (text: string, vkey: string, options?: { witnesses: string[]; needed: number }) => Promise<unknown>;
 };
 
 let office: Office;
@@ -324,5 +325,55 @@ describe('by the operator, who has the log’s key', () => {
     const body = JSON.stringify(statementIn(bundle)).replace('{"_type"', '{"subject":[],"_type"');
     const statement = signEnvelope(PAYLOAD_TYPE, Buffer.from(body), office.signer);
     expect(await said(bundleText({ ...bundle, statement }))).toEqual(both('malformed'));
+  });
+});
+
+describe('witnesses, and checkpoints that are known from elsewhere', () => {
+  const witness = cosigningKey('witness.example/w', Buffer.alloc(32, 3));
+  const other = cosigningKey('witness.example/x', Buffer.alloc(32, 4));
+  const vkeys = [witness, other].map(({ cosigner }) => formatCosigner(cosigner));
+  const cosigned = (by = witness, time = 1_767_225_600): string => {
+    const bundle = opened(text);
+    const signed = bundle.checkpoint.slice(0, bundle.checkpoint.indexOf('\n\n') + 1);
+    return bundleText({ ...bundle, checkpoint: bundle.checkpoint + cosign(signed, time, by) });
+  };
+  const saidOf = async (attacked: string, needed: number): Promise<readonly string[]> => [
+    await codeOf(verifyBundle(attacked, office.signer, { witnesses: [witness.cosigner, other.cosigner], needed })),
+    await codeOf(verify(attacked, formatVkey(office.signer), { witnesses: vkeys, needed })),
+  ];
+
+  test('as many witnesses as were asked for must have cosigned; one that was stripped is missed', async () => {
+    expect(await saidOf(cosigned(), 1)).toEqual(['accepted', 'accepted']);
+    expect(await saidOf(cosigned(), 2)).toEqual(both('policy-unmet'));
+    expect(await saidOf(text, 1)).toEqual(both('policy-unmet'));
+    const twice = opened(cosigned());
+    const line = twice.checkpoint.trimEnd().split('\n').at(-1);
+    expect(await saidOf(bundleText({ ...twice, checkpoint: `${twice.checkpoint}${line}\n` }), 2)).toEqual(
+      both('policy-unmet'),
+    );
+  });
+
+  test('a cosignature that is forged, or of another time or checkpoint, is refused', async () => {
+    const impostor = cosigningKey(witness.cosigner.name, Buffer.alloc(32, 9));
+    expect(await saidOf(cosigned(impostor), 1)).toEqual(both('policy-unmet'));
+    const bundle = opened(cosigned());
+    const line = bundle.checkpoint.trimEnd().split('\n').at(-1) as string;
+    const bytes = Buffer.from(line.split(' ').at(-1) as string, 'base64');
+    bytes[11] = (bytes[11] as number) + 1;
+    const later = bundle.checkpoint.replace(
+      line,
+      `${line.slice(0, line.lastIndexOf(' '))} ${bytes.toString('base64')}`,
+    );
+    expect(await saidOf(bundleText({ ...bundle, checkpoint: later }), 1)).toEqual(both('bad-signature'));
+  });
+
+  test('an old checkpoint is replayed, or another of the same size: told by one that is known', async () => {
+    const { origin, size, root } = statementIn(opened(text)).predicate.checkpoint;
+    const known = (at: number, hash: Buffer) =>
+      codeOf(verifyBundle(text, office.signer, { known: { origin, size: at, root: hash } }));
+    expect(await known(size, Buffer.from(root, 'base64'))).toBe('accepted');
+    expect(await known(size - 1, Buffer.alloc(32))).toBe('accepted');
+    expect(await known(size + 1, Buffer.alloc(32))).toBe('inconsistent');
+    expect(await known(size, Buffer.alloc(32))).toBe('inconsistent');
   });
 });

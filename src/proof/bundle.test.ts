@@ -40,7 +40,7 @@ describe('ascribe bundle and ascribe verify', () => {
       expect(attributionsIn(checked.statement.predicate)[0]?.reason).toBe(reason);
     }
     await store.close();
-  });
+  }, 240_000);
 
   test('the statement is the line of attributions, its subjects are the evidence, and it says what it does not prove', async () => {
     const event = office.oneOf('issuance-missing');

@@ -2,6 +2,7 @@ import type { NoteSigner } from '../evidence/note.ts';
 import { formatVkey } from '../evidence/note.ts';
 import type { EvidenceReader } from '../evidence/reader.ts';
 import { sha256 } from '../evidence/sha256.ts';
+import { vouchedNote } from '../evidence/witness/ask.ts';
 import type { Ref } from '../model/ref.ts';
 import { attributionWriter } from '../report/attribution.ts';
 import type { ActionRow } from '../store/contract.ts';
@@ -106,7 +107,7 @@ export async function makeBundle(
     format: FORMAT,
     notice: noticeOf(collected.refs === null ? {} : { refs: collected.refs }),
     key: formatVkey(signer),
-    checkpoint: log.note,
+    checkpoint: vouchedNote(log),
     statement: signEnvelope(PAYLOAD_TYPE, statementBytes(statement), signer),
     rules,
     ...(custody !== null && { custody: custody.enclosed }),

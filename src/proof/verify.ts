@@ -1,24 +1,70 @@
+import type { Checkpoint } from '../evidence/checkpoint.ts';
+import { EvidenceError } from '../evidence/errors.ts';
 import type { NoteVerifier } from '../evidence/note.ts';
+import { type Cosignature, type Cosigner, cosignaturesOn } from '../evidence/witness/cosignature.ts';
 import { type Checked, checkProof } from './check.ts';
 import { type Bundle, malformed, parseBundle } from './format.ts';
 import { BundleProblem } from './problem.ts';
 import { differences, recompute } from './recompute.ts';
 import { attributionsIn, ENGINE } from './statement.ts';
 
+/** Who of the witnesses that were given cosigned the checkpoint, and when. */
+export interface Vouched {
+  readonly cosignatures: readonly Cosignature[];
+}
+
 /** What whoever verifies asks for beyond what the bundle proves by itself. */
 export interface Demands {
   /** Completeness must be proved, not asserted. */
   readonly complete?: boolean;
+  /** Witnesses whose word counts, and how many of them must have cosigned the checkpoint. Default: all. */
+  readonly witnesses?: readonly Cosigner[];
+  readonly needed?: number;
+  /** A checkpoint of this log from elsewhere: the bundle must not be older, and not of the same size with another root. */
+  readonly known?: Checkpoint;
 }
 
 /** Check a bundle offline: its proof, and then its verdicts. Throws `BundleProblem` at the first thing that does not hold. */
-export async function verifyBundle(text: string, key: NoteVerifier, demands: Demands = {}): Promise<Checked> {
+export async function verifyBundle(text: string, key: NoteVerifier, demands: Demands = {}): Promise<Checked & Vouched> {
   const bundle = parseBundle(text);
   const checked = checkProof(bundle, key);
   if (demands.complete === true && bundle.refs === undefined)
     throw new BundleProblem('incomplete', 'The bundle asserts completeness and does not prove it.');
+  const cosignatures = enoughWitnesses(bundle, demands);
+  notOlder(checked.checkpoint, demands.known);
   await sameVerdict(bundle, checked);
-  return checked;
+  return { ...checked, cosignatures };
+}
+
+function enoughWitnesses({ checkpoint }: Bundle, { witnesses = [], needed }: Demands): readonly Cosignature[] {
+  let found: readonly Cosignature[];
+  try {
+    found = cosignaturesOn(Buffer.from(checkpoint), witnesses);
+  } catch (cause) {
+    if (!(cause instanceof EvidenceError)) throw cause;
+    throw new BundleProblem('bad-signature', cause.message, { cause });
+  }
+  const most = needed ?? witnesses.length;
+  if (found.length < most)
+    throw new BundleProblem(
+      'policy-unmet',
+      `${found.length} of the witnesses given cosigned the checkpoint, and ${most} must have.`,
+    );
+  return found;
+}
+
+function notOlder(checkpoint: Checkpoint, known: Checkpoint | undefined): void {
+  if (known === undefined) return;
+  if (known.size > checkpoint.size)
+    throw new BundleProblem(
+      'inconsistent',
+      `The bundle is of the log at ${checkpoint.size} leaves; one of ${known.size} is known: what came since is withheld.`,
+    );
+  if (known.size === checkpoint.size && !known.root.equals(checkpoint.root))
+    throw new BundleProblem(
+      'inconsistent',
+      `The log's key has signed two different logs of ${known.size} leaves: this one and the one that is known.`,
+    );
 }
 
 async function sameVerdict({ rules }: Bundle, { checkpoint, statement, leaves }: Checked): Promise<void> {

@@ -1,8 +1,12 @@
-import { Option } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import { commandOf } from '../command.ts';
 
 export interface VerifyOptions {
   readonly key: string;
+  readonly witness?: readonly string[];
+  readonly needed?: number;
+  readonly known?: string;
+  readonly complete?: boolean;
   readonly format: 'text' | 'json';
 }
 
@@ -14,15 +18,30 @@ export const verify = () =>
       'Needs no data folder and no network. Checks the signatures of checkpoint and statement, that every record is in the ' +
       'signed log and is the one it commits to, and that nothing listed or cited is missing; then reads the enclosed records ' +
       'anew, judges them by the enclosed rules, and compares the attribution byte for byte. The key must come from ' +
-      'elsewhere than the bundle. Each reason for refusal has an exit code of its own, 10 to 17 (docs/exit-codes.md).',
+      'elsewhere than the bundle. Each reason for refusal has an exit code of its own, 10 to 21 (docs/exit-codes.md).',
     examples: [
       ['verify 3f9a0c1d.bundle.json --key log.vkey', 'with the key in a file'],
       ['verify 3f9a0c1d.bundle.json --key log.vkey --format json', 'the same as data'],
+      ['verify 3f9a0c1d.bundle.json --key log.vkey --witness w.vkey --complete', 'cosigned, and nothing left out'],
     ],
     configure: (command) => {
       command
         .argument('<bundle>', 'the file')
         .requiredOption('--key <vkey>', 'public key of the log (name+id+base64), or a file that holds it')
+        .addOption(
+          new Option(
+            '--witness <vkey>',
+            'a witness whose word counts: its public key, or a file (repeatable)',
+          ).argParser((value: string, before: readonly string[] = []) => [...before, value]),
+        )
+        .addOption(
+          new Option('--needed <n>', 'how many of them must have cosigned; default: all').argParser(wholeNumber),
+        )
+        .option(
+          '--known <file>',
+          'a checkpoint of the log from elsewhere: an older one, or another of its size, is refused',
+        )
+        .option('--complete', 'refuse what asserts completeness and does not prove it')
         .addOption(
           new Option('--format <format>', 'text for people, json for programs')
             .choices(['text', 'json'])
@@ -34,3 +53,9 @@ export const verify = () =>
       await runVerify(file, options, context);
     },
   });
+
+function wholeNumber(text: string): number {
+  const n = Number(text);
+  if (!Number.isInteger(n) || n < 0) throw new InvalidArgumentError('It is not a number.');
+  return n;
+}

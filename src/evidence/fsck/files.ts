@@ -1,9 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { KEY_FILES } from '../keys.ts';
+import { openCheckpoint } from '../checkpoint.ts';
+import { KEY_FILES, loadVerifier } from '../keys.ts';
 import type { Layout } from '../layout.ts';
+import { rangeRoot } from '../merkle.ts';
 import { listSegments } from '../segments.ts';
-import { splitEntries } from '../tile-files.ts';
+import { splitEntries, TileFiles } from '../tile-files.ts';
 import { parseTilePath, tilePath, widthAt } from '../tiles.ts';
 import type { Findings } from './problems.ts';
 
@@ -16,12 +18,33 @@ export function checkFiles(layout: Layout, size: number, found: Findings): void 
   const known = new Set(['log/checkpoint', ...Object.values(KEY_FILES).map((name) => `keys/${name}`), ...segments]);
   for (const file of filesUnder(layout.root)) {
     if (known.has(file) || file.startsWith('refs/')) continue;
+    if (file.startsWith('vouched/')) {
+      checkVouched(layout, file, size, found);
+      continue;
+    }
     if (file === 'lock')
       found.notes.push('A writer holds the log, or was interrupted; what it has not committed yet is not checked.');
     else if (file.startsWith('log/tile/')) checkTileFile(layout, file, size, found);
     else if (file.endsWith('.tmp') || file.startsWith('lock.'))
       found.notes.push(`${file} is left by an interrupted writer.`);
     else found.problem('unknown-file', file, null, 'This file is no part of an evidence log.');
+  }
+}
+
+/** A cosigned checkpoint must be one that the log has passed through, as far as its signature tells. */
+function checkVouched(layout: Layout, file: string, size: number, found: Findings): void {
+  const named = Number(/^vouched\/(\d{16})\.checkpoint$/.exec(file)?.[1] ?? 'none');
+  if (Number.isNaN(named)) {
+    found.problem('unknown-file', file, null, 'This file is no part of an evidence log.');
+    return;
+  }
+  try {
+    const vouched = openCheckpoint(readFileSync(join(layout.root, file)), loadVerifier(layout.keys));
+    const tree = new TileFiles(layout.log, size);
+    const isOurs = vouched.size === named && named <= size && rangeRoot(0, named, tree.subtree).equals(vouched.root);
+    if (!isOurs) found.problem('checkpoint', file, null, 'The log has never had this size and root.');
+  } catch (error) {
+    found.problem('checkpoint', file, null, error instanceof Error ? error.message : String(error));
   }
 }
 

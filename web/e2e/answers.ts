@@ -74,6 +74,45 @@ export function answerTests(at: () => Setting): void {
     await v.page.getByRole('region', { name: 'What the log said' }).waitFor();
   });
 
+  test('what later evidence changed is shown, with the records that changed it', async () => {
+    const { server, v, stolen } = at();
+    const { changes } = await server.api<{ changes: unknown[] }>(`actions/${stolen.event}/history`);
+    await v.visit(`/actions/${stolen.event}`);
+    expect(await v.page.locator('section[aria-labelledby="history"] li').count()).toBe(changes.length);
+    const said = {
+      verdict: 'held',
+      reason: 'issued-from-held',
+      holder: stolen.holder,
+      operator: [],
+      device: null,
+      grade: 'C1',
+    };
+    const [because] = (await server.api<{ evidence: Cited[] }>(`actions/${stolen.event}`)).evidence;
+    await v.page.route('**/v1/actions/*/history', (route) =>
+      route.fulfill({
+        json: {
+          changes: [
+            {
+              from: null,
+              logSize: 4321,
+              before: said,
+              after: { ...said, verdict: 'contested', grade: 'C0' },
+              because: [because!.digest],
+            },
+          ],
+        },
+      }),
+    );
+    await v.visit(`/actions/${stolen.event}`);
+    const card = v.page.locator('section[aria-labelledby="history"]');
+    await card.waitFor();
+    expect(await card.innerText()).toMatch(/4,321 leaves[\s\S]*before\s+held\s+C1[\s\S]*after\s+contested\s+C0/);
+    expect(await v.violations()).toEqual([]);
+    await card.getByRole('button').click();
+    await v.page.locator('.proof .mark.good').waitFor();
+    await v.page.unroute('**/v1/actions/*/history');
+  });
+
   test('search finds by kind what the API finds, and leads there', async () => {
     const { server, v, stolen } = at();
     await v.visit('/findings');

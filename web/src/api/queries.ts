@@ -10,6 +10,7 @@ import type {
   Page,
   SessionInFull,
   Status,
+  VerdictChange,
 } from './types.ts';
 import type { Comparison, Coverage, CoverageOverTime, Timeline, Trace } from './views.ts';
 
@@ -25,6 +26,8 @@ function useGet<T>(path: string, params: Params = {}, options: { enabled?: boole
 
 export const useStatus = (): UseQueryResult<Status> => useGet('status');
 export const useAction = (event: string): UseQueryResult<Explanation> => useGet(`actions/${segment(event)}`);
+export const useHistory = (event: string): UseQueryResult<{ readonly changes: readonly VerdictChange[] }> =>
+  useGet(`actions/${segment(event)}/history`);
 export const useEvidence = (digest: string): UseQueryResult<Evidence> => useGet(`evidence/${segment(digest)}`);
 export const useSearch = (q: string): UseQueryResult<Hits> =>
   useGet('search', { q }, { enabled: q.trim() !== '', keep: true });

@@ -355,3 +355,18 @@ export interface Unread {
   readonly logIndex: number;
   readonly record: string;
 }
+
+/** What a verdict said before later evidence and after it. */
+export interface VerdictChange {
+  /** Leaves of the log that were in when it changed. */
+  readonly logSize: number;
+  readonly before: {
+    readonly verdict: Verdict;
+    readonly reason: string;
+    readonly holder: Chain;
+    readonly grade: Grade;
+  };
+  readonly after: VerdictChange['before'];
+  /** Digests of the records that made the difference. */
+  readonly because: readonly string[];
+}

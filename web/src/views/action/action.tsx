@@ -12,6 +12,7 @@ import { useTitle } from '../page.tsx';
 import { useSegment } from '../raw-segment.ts';
 import { AnswerCard } from './answer-card.tsx';
 import { ChainGraph } from './chain-graph.tsx';
+import { History } from './history.tsx';
 import { LogSaid } from './log-said.tsx';
 import { Candidates, FindingsOf, Gaps, Rivals } from './other-readings.tsx';
 import { RecordPanel } from './record-panel.tsx';
@@ -48,6 +49,7 @@ function Explained({ explanation: e }: { readonly explanation: Explanation }): R
           )}
           <ChainGraph e={e} open={open} show={show} />
         </section>
+        <History event={e.event} show={show} />
         <Candidates e={e} />
         <Rivals e={e} />
         <FindingsOf e={e} />

@@ -1,7 +1,8 @@
 import type { BatchMentions } from '../evidence/refs/gather.ts';
 import { LABEL_BYTES, type Label, type Labeller, labeller } from '../evidence/refs/labels.ts';
-import { mentionedRefs } from '../lineage/mentioned.ts';
+import { mentionedByStrand, mentionedRefs } from '../lineage/mentioned.ts';
 import { Recent } from '../lineage/recent.ts';
+import type { Event } from '../model/event.ts';
 import type { StrandKey } from '../model/facts.ts';
 import type { Ref } from '../model/ref.ts';
 
@@ -20,15 +21,22 @@ export class MentionReader {
     this.#labeller = labeller(labelKey);
   }
 
-  /** The next strand of the batch, in the order of its local numbers. */
-  strand(key: StrandKey): void {
-    this.#strands.push(this.#labels.get(key) ?? this.#remember(key, this.#labeller.strand(key)));
+  /** An event of a strand that is met for the first time in this batch, and what its description mentions. */
+  strand(key: StrandKey, event: Event): void {
+    const strand = this.#strands.push(this.#labels.get(key) ?? this.#remember(key, this.#labeller.strand(key))) - 1;
+    const refs = new Set<Ref>();
+    mentionedByStrand(event, refs);
+    this.#add(strand, refs);
   }
 
-  /** What the strand of this local number is told to mention by its description or by a fact. */
-  mention(strand: number, value: unknown): void {
+  /** What a fact of an event of the strand with this local number mentions. */
+  fact(strand: number, fact: unknown): void {
     const refs = new Set<Ref>();
-    mentionedRefs(value, refs);
+    mentionedRefs(fact, refs);
+    this.#add(strand, refs);
+  }
+
+  #add(strand: number, refs: ReadonlySet<Ref>): void {
     for (const ref of refs) {
       let number = this.#refs.get(ref);
       if (number === undefined) {

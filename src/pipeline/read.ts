@@ -164,11 +164,8 @@ class Reading {
     const { strandCount, factCount } = this.#builder;
     const strand = this.#builder.add(event, id, key, trust, logIndex, ordinal, this.#digests, 32 * i);
     if (this.#mentions !== null) {
-      if (strand === strandCount) {
-        this.#mentions.strand(key);
-        this.#mentions.mention(strand, describeStrand(key, event, administration, trust));
-      }
-      for (const { body } of this.#builder.factsFrom(factCount)) this.#mentions.mention(strand, JSON.parse(body));
+      if (strand === strandCount) this.#mentions.strand(key, event);
+      for (const { body } of this.#builder.factsFrom(factCount)) this.#mentions.fact(strand, JSON.parse(body));
     }
     this.#bySource.set(event.source, (this.#bySource.get(event.source) ?? 0) + 1);
   }

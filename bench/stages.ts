@@ -95,6 +95,6 @@ class Modules {
 
 const startsIn = (text: string) =>
   text.split('\n').flatMap((code, line) => {
-    const module = /^\/\/#region (.+)/.exec(code)?.[1];
+    const module = /^\/\/ ((?:dist|node_modules)\/\S+\.[cm]?js)$/.exec(code)?.[1];
     return module === undefined ? [] : [{ line, module: `/${module}` }];
   });

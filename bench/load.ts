@@ -60,9 +60,17 @@ async function load(url: string) {
     ackMillis: spread(acks),
     visibleMillis: spread(visible),
     readerMillis: spread(asked),
+    cpuMicrosPerRecord: round((1e6 * (await metric('process_cpu_seconds_total'))) / total),
+    memoryMegabytes: round((await metric('process_resident_memory_bytes')) / 1e6),
     lost: total - (counts.actions ?? 0),
     duplicates: counts.duplicates,
   };
+
+  /** Of the server. */
+  async function metric(name: string): Promise<number> {
+    const text = await (await fetch(`${url}/metrics`)).text();
+    return Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(text)?.[1]);
+  }
 
   async function push(from: number, n: number): Promise<void> {
     const to = Math.min(total, from + batch);

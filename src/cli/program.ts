@@ -11,6 +11,7 @@ import { coverage } from './commands/coverage.ts';
 import { credentials } from './commands/credentials.ts';
 import { custody } from './commands/custody.ts';
 import { diff } from './commands/diff.ts';
+import { doctor } from './commands/doctor.ts';
 import { events } from './commands/events.ts';
 import { explain } from './commands/explain.ts';
 import { exportCommand } from './commands/export.ts';
@@ -52,7 +53,7 @@ const GROUPS: readonly (readonly [heading: string, commands: readonly (() => Com
     ],
   ],
   ['Prove:', [caseCommand, report, bundle, verify, witness, custody, comply, exportCommand]],
-  ['Keep:', [policy, inventory, fsck, reindex, completion]],
+  ['Keep:', [policy, inventory, fsck, doctor, reindex, completion]],
 ];
 
 export function program(): Command {

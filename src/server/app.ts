@@ -22,6 +22,7 @@ import { Problem } from './http/problem.ts';
 import { problemResponse } from './http/respond.ts';
 import { serveWorkbench } from './http/static.ts';
 import { ingestEndpoints } from './ingest/endpoints.ts';
+import { webhookEndpoints } from './ingest/webhooks.ts';
 import type { ServerLog } from './log.ts';
 import type { RequestTally } from './metrics.ts';
 import { requireRole } from './security/access.ts';
@@ -45,6 +46,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...streamEndpoints,
   ...demoEndpoints,
   ...ingestEndpoints,
+  ...webhookEndpoints,
 ];
 
 export interface AppOptions {

@@ -83,6 +83,8 @@ export function metricsText(library: Library, pipeline: LivePipeline, intake: In
     'Answers by class of status.',
     [...requests].sort(([a], [b]) => (a < b ? -1 : 1)).map(([status, n]) => [`{status="${status}"}`, n] as const),
   );
+  const { user, system } = process.cpuUsage();
+  family('process_cpu_seconds_total', 'counter', 'CPU time of all threads.', [['', (user + system) / 1e6]]);
   family('process_resident_memory_bytes', 'gauge', 'Resident memory.', [['', process.memoryUsage.rss()]]);
   return `${lines.join('\n')}\n`;
 }

@@ -1,7 +1,7 @@
 import { TLSSocket } from 'node:tls';
 import type { Context, Hono } from 'hono';
 import * as z from 'zod';
-import { type Caller, requireRole } from '../security/access.ts';
+import { type Caller, NOBODY, requireRole } from '../security/access.ts';
 import type { Service } from '../service.ts';
 import type { Asked, Endpoint, Question } from './endpoint.ts';
 import { Problem } from './problem.ts';
@@ -27,7 +27,7 @@ export function mount(app: Hono, endpoints: readonly Endpoint[], service: Servic
 }
 
 async function serve(c: Context, endpoint: Endpoint, service: Service): Promise<Response> {
-  const caller = service.gate.callerOf(c.req.raw, peerOf(c));
+  const caller = endpoint.access === 'public' ? NOBODY : service.gate.callerOf(c.req.raw, peerOf(c));
   requireRole(caller, endpoint.access);
   const asked = askedOf(c, endpoint, caller);
   if (endpoint.kind === 'operation') {

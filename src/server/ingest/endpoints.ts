@@ -6,14 +6,14 @@ import { type Caller, requireOrigin } from '../security/access.ts';
 import type { Service } from '../service.ts';
 import type { Receipt } from './intake.ts';
 
-const origin = z
+export const ORIGIN = z
   .string()
   .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'it must be 1 to 64 letters, digits, dots, dashes and underscores')
   .describe(
     'Where the records come from: what is declared of `ingest:<origin>/**` in ascribe.yaml says what that is worth',
   );
 
-const receipt = component(
+export const receipt = component(
   'Receipt',
   z.object({
     object: z.string(),
@@ -53,7 +53,7 @@ export const ingestEndpoints: readonly Endpoint[] = [
     summary: 'Hand in logs',
     description: `Lines, JSON of any wrapping, tables, OTLP; plain, gzip or zstd: told by content, as \`ascribe ingest\` does. ${ACKNOWLEDGED} \`Idempotency-Key\`: a key that comes with other content than before is refused.`,
     access: 'ingest',
-    params: z.strictObject({ origin }),
+    params: z.strictObject({ origin: ORIGIN }),
     body: { media: LOGS, says: 'Logs' },
     answers: ANSWERS,
     run: async ({ params, request, caller }, service) => json(await take(params.origin, request, caller, service)),
@@ -77,7 +77,7 @@ export const ingestEndpoints: readonly Endpoint[] = [
       summary: `OTLP/HTTP ${signal} of a named origin`,
       description: `For exporters with \`/v1/ingest/<origin>\` as endpoint. ${ACKNOWLEDGED}`,
       access: 'ingest',
-      params: z.strictObject({ origin }),
+      params: z.strictObject({ origin: ORIGIN }),
       body: OTLP,
       answers: { ...ANSWERS, 200: { says: 'Sealed', media: ['application/x-protobuf', 'application/json'] } },
       run: async ({ params, request, caller }, service) => otlp(params.origin, request, caller, service),

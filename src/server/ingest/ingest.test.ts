@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -204,6 +205,26 @@ describe('records that are handed in', () => {
     while (!text.includes('event: verdict')) text += (await heard?.read())?.value ?? '';
     expect(text).toContain(after.reason);
     await heard?.cancel();
+  });
+
+  it('may be webhooks, which are taken with the signature of their body alone', async () => {
+    const body = '{"action":"created"}';
+    const sign = (secret: string) => ({
+      'x-hub-signature-256': `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`,
+      'x-github-delivery': 'delivery-1',
+    });
+    expect((await post('/v1/webhooks/github/my-org', body, sign('s3'))).status).toBe(404);
+    process.env.ASCRIBE_WEBHOOK_MY_ORG = 's3';
+    try {
+      expect((await post('/v1/webhooks/github/my-org', body, sign('other'))).status).toBe(401);
+      expect((await post('/v1/webhooks/github/my-org', `${body} `, sign('s3'))).status).toBe(401);
+      expect(await said(await post('/v1/webhooks/github/my-org', body, sign('s3')))).toMatchObject({ records: 1 });
+      expect(await said(await post('/v1/webhooks/github/my-org', body, sign('s3')))).toMatchObject({
+        redelivered: true,
+      });
+    } finally {
+      delete process.env.ASCRIBE_WEBHOOK_MY_ORG;
+    }
   });
 
   it('are told of in metrics by origin', async () => {

@@ -14,6 +14,9 @@ export interface Caller {
 /** Whoever reaches the loopback interface where no login is asked for. */
 export const LOCAL: Caller = { account: 'local', role: 'admin', origins: null };
 
+/** Whoever asks what is open to all: the endpoint itself looks at what is sent. */
+export const NOBODY: Caller = { account: 'nobody', role: 'ingest', origins: [] };
+
 /** What each role may do. `ingest` may hand in records and read nothing. */
 const ALLOWED: Readonly<Record<Role, readonly Access[]>> = {
   reader: ['public', 'reader'],

@@ -1,0 +1,50 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { ailmentsOf } from './doctor.ts';
+import { Tokens, tokenFile } from './tokens.ts';
+
+let data: string;
+beforeEach(() => {
+  data = mkdtempSync(join(tmpdir(), 'ascribe-doctor-'));
+  chmodSync(data, 0o700);
+});
+afterEach(() => rmSync(data, { recursive: true }));
+
+const now = new Date('2026-03-02T00:00:00Z');
+/** Whoever runs the tests is not at issue. */
+const said = () =>
+  ailmentsOf(data, now)
+    .map((a) => `${a.severity}: ${a.what}`)
+    .filter((text) => !text.includes('root'));
+
+it('finds nothing in a folder that only its owner may read', () => {
+  new Tokens(data).make({ name: 'ship', role: 'ingest', origins: ['okta'], expiresAt: null }, now);
+  expect(said()).toEqual([]);
+});
+
+it('says who may read or write what, and how to mend it', () => {
+  new Tokens(data).make({ name: 'ship', role: 'ingest', origins: ['okta'], expiresAt: null }, now);
+  chmodSync(data, 0o755);
+  chmodSync(tokenFile(data), 0o666);
+  expect(said()).toEqual([
+    expect.stringMatching(/^medium: Other accounts may read the data folder/),
+    expect.stringMatching(/^high: Other accounts may write the file of token hashes/),
+  ]);
+  expect(ailmentsOf(data, now)[1]?.mend).toBe(`chmod 600 ${tokenFile(data)}`);
+});
+
+it('asks about tokens without end or limit', () => {
+  const tokens = new Tokens(data);
+  tokens.make({ name: 'boss', role: 'admin', origins: null, expiresAt: null }, now);
+  tokens.make({ name: 'old', role: 'reader', origins: null, expiresAt: null }, new Date('2025-03-02T00:00:00Z'));
+  tokens.make({ name: 'wide', role: 'ingest', origins: null, expiresAt: null }, now);
+  const gone = tokens.make({ name: 'gone', role: 'admin', origins: null, expiresAt: null }, now);
+  tokens.revoke(gone.token.id, now);
+  expect(said()).toEqual([
+    expect.stringMatching(/admin token .* \(boss\) never ends/),
+    expect.stringMatching(/\(old\) is 365 days old/),
+    expect.stringMatching(/\(wide\) may hand in records of any origin/),
+  ]);
+});

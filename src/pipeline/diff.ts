@@ -1,8 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openReader } from '../evidence/reader.ts';
-import type { Digest, EventId, FactOrigin, Facts } from '../model/facts.ts';
+import { openReader, type SealedLog } from '../evidence/reader.ts';
+import { judge } from '../judgement/index.ts';
+import { withVerified } from '../judgement/integrity/standing.ts';
+import { NO_POLICY } from '../judgement/policy.ts';
+import type { Digest, EventId, FactOrigin, Facts, StrandKey } from '../model/facts.ts';
 import { type Ref, ref } from '../model/ref.ts';
 import type { Segment } from '../model/verdict.ts';
 import type { ActionRow } from '../store/contract.ts';
@@ -14,6 +17,7 @@ import { judgeIndex } from './judge-index.ts';
 import { logAt } from './log-at.ts';
 import { RecordReader } from './read.ts';
 import type { PipelineSettings } from './settings.ts';
+import { sourceIntegrity } from './source-integrity.ts';
 
 /** Evidence and policy under which something is judged. */
 export interface Side {
@@ -88,11 +92,14 @@ export async function diff(
     const first = await judged('before', before);
     const old = await answersOf(first);
     const facts = before.size === after.size ? null : factsKnown(await first.facts());
-    const bySetting = new Map<string, ReadonlySet<EventId>>();
-    for (const { setting, settings } of variations.length > 1 ? variations : []) {
-      const store = await judged(`with ${setting}`, { settings, size: before.size });
-      bySetting.set(setting, await changedSince(store, old));
-    }
+    const log = logAt(openReader(evidenceFolder(dataDir), passphraseOf(before.settings)), before.size);
+    const bySetting = await effectsOf(
+      first,
+      log,
+      before.settings,
+      variations.filter((v) => v.setting !== 'sources'),
+      onStage,
+    );
     const store = await judged('after', after);
     return await compare(store, old, variations, bySetting, facts);
   } finally {
@@ -111,21 +118,52 @@ async function answersOf(store: DuckStore): Promise<Map<EventId, Answer>> {
 
 const answerOf = ({ segment, privileged }: ActionRow): Answer => ({ segment, privileged });
 
-async function changedSince(store: DuckStore, old: ReadonlyMap<EventId, Answer>): Promise<ReadonlySet<EventId>> {
-  const changed = new Set<EventId>();
-  for await (const rows of store.actions({}))
-    for (const row of rows) {
-      const was = old.get(row.event);
-      if (was !== undefined && differences(was, answerOf(row)).length > 0) changed.add(row.event);
-    }
-  return changed;
+/** What one setting does by itself: the strands of which it changes what is said. */
+type Effect = ReadonlySet<StrandKey>;
+
+/** What is said of each strand, judged in memory: nothing is written or listed for it. */
+async function saidOf(
+  store: DuckStore,
+  log: SealedLog,
+  settings: PipelineSettings,
+): Promise<ReadonlyMap<StrandKey, string>> {
+  await store.overrulePrivileged(settings.isPrivileged ?? ((_source, _action, byReader) => byReader));
+  const integrity = await sourceIntegrity(store, () => log, settings.cloudtrailKeys ?? []);
+  const facts = withVerified(await store.facts(), integrity.strands);
+  const said = new Map<StrandKey, string>();
+  for (const segment of judge(facts, settings.policy ?? NO_POLICY).segments) {
+    const parts = PARTS.map(([, of]) => of({ segment, privileged: false }));
+    said.set(segment.strand, `${said.get(segment.strand) ?? ''}${JSON.stringify([segment.from, segment.to, parts])}\n`);
+  }
+  return said;
+}
+
+async function effectsOf(
+  store: DuckStore,
+  log: SealedLog,
+  before: PipelineSettings,
+  variations: readonly Variation[],
+  onStage: (stage: string) => void,
+): Promise<ReadonlyMap<string, Effect>> {
+  const effects = new Map<string, Effect>();
+  if (variations.length < 2) return effects;
+  const base = await saidOf(store, log, before);
+  for (const { setting, settings } of variations) {
+    onStage(`judging with ${setting}`);
+    const said = await saidOf(store, log, settings);
+    effects.set(
+      setting,
+      new Set([...base].filter(([strand, text]) => said.get(strand) !== text).map(([strand]) => strand)),
+    );
+  }
+  return effects;
 }
 
 async function compare(
   store: DuckStore,
   old: Map<EventId, Answer>,
   variations: readonly Variation[],
-  bySetting: ReadonlyMap<string, ReadonlySet<EventId>>,
+  bySetting: ReadonlyMap<string, Effect>,
   known: ReadonlySet<string> | null,
 ): Promise<Diff> {
   const changes: Change[] = [];
@@ -152,11 +190,15 @@ function changeOf(
   before: Answer,
   fields: readonly string[],
   variations: readonly Variation[],
-  bySetting: ReadonlyMap<string, ReadonlySet<EventId>>,
+  bySetting: ReadonlyMap<string, Effect>,
   late: ReadonlyMap<Ref, Digest> | null,
 ): Change {
   const names = variations.map((v) => v.setting);
-  const alone = names.filter((name) => bySetting.get(name)?.has(row.event) === true);
+  const alone = names.filter(
+    (name) =>
+      bySetting.get(name)?.has(before.segment.strand) === true ||
+      (name === 'privileged' && fields.includes('privileged')),
+  );
   const cited = new Set(before.segment.evidence.map((e) => e.digest));
   const isNew = row.segment.evidence.map((e) => e.digest).filter((digest) => !cited.has(digest));
   const mentioned = row.segment.consulted.flatMap((r) => late?.get(r) ?? []);

@@ -76,11 +76,14 @@ describe('the documentation', () => {
   });
 });
 
+/** The independent verifier is one file on purpose: somebody is to read it whole, and carry it to a machine without anything else. */
+const WHOLE = { 'verifier/verify.mjs': 650 };
+
 test('no source file is longer than 500 lines', () => {
   const long = ['src', 'lab', 'bench', 'test', 'scripts', 'bin', 'verifier']
     .flatMap((folder) => filesUnder(join(ROOT, folder)))
     .filter((path) => /\.(ts|mjs)$/.test(path))
     .map((path) => ({ path: relative(ROOT, path), lines: readFileSync(path, 'utf8').split('\n').length - 1 }))
-    .filter(({ lines }) => lines > 500);
+    .filter(({ path, lines }) => lines > (WHOLE[path] ?? 500));
   expect(long).toEqual([]);
 });

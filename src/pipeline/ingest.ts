@@ -6,7 +6,6 @@ import type { StoreCounts } from '../store/contract.ts';
 import { DuckStore } from '../store/store.ts';
 import { catchUp } from './catch-up.ts';
 import { collect } from './collect/collect.ts';
-import { knownFrom } from './collect/known.ts';
 import type { CollectLimits } from './collect/limits.ts';
 import { BatchMemory } from './collect/memory.ts';
 import type { CollectItem, CollectProgress, Unreadable } from './collect/types.ts';
@@ -16,8 +15,9 @@ import { evidenceFolder, indexFolder } from './folders.ts';
 import { GrowingCrew } from './growing-crew.ts';
 import { collectForThroughput } from './heap.ts';
 import { type JudgeSeconds, judgeIndex, NO_JUDGING } from './judge-index.ts';
+import { knownIn } from './known-in.ts';
 import { UNDECLARED } from './origin.ts';
-import { passageKey } from './passages.ts';
+import { NotedPassages } from './passages.ts';
 import { RecordReader } from './read.ts';
 import { openRefIndex } from './ref-index.ts';
 import { SealAndRead } from './seal-and-read.ts';
@@ -121,16 +121,11 @@ export async function ingest(
       workers === 0
         ? new InProcessCrew(log.dataKey, sources, memory)
         : new GrowingCrew(workers, { dataKey: log.dataKey, mappings }, memory);
-    const known = knownFrom(
-      [...sealed.progress().values()].map((p) => ({
-        consumed: p.consumed,
-        prefixDigest: p.prefixDigest.toString('hex'),
-      })),
-    );
+    const known = knownIn(sealed);
     const flow = await SealAndRead.start(log, store, crew, {
       known,
       refs: await openRefIndex(log, sealed, mappings),
-      passedOver: await passedOverBefore(store),
+      passedOver: await NotedPassages.of(store),
       originOf: options.originOf ?? (() => UNDECLARED),
       ...(options.commitRecords !== undefined && { commitRecords: options.commitRecords }),
       ...(options.onSealed && { onSealed: options.onSealed }),
@@ -204,16 +199,4 @@ function reporter(onProgress: ((p: IngestProgress) => void) | undefined, flow: S
     },
     judging: (): void => tell('judge'),
   };
-}
-
-async function passedOverBefore(store: DuckStore): Promise<ReadonlySet<string>> {
-  const keys = new Set<string>();
-  for await (const rows of store.unread())
-    for (const { digest, uri, position, size, reason } of rows) {
-      if (digest !== null) continue;
-      keys.add(passageKey(uri, position, size, reason));
-      // Where it breaks off while its known part is skipped, the collector says so of the whole file.
-      if (size === null) keys.add(passageKey(uri, 0, null, reason));
-    }
-  return keys;
 }

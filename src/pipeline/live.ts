@@ -15,6 +15,7 @@ import { GrowingCrew } from './growing-crew.ts';
 import { ItemQueue } from './item-queue.ts';
 import { judgeIndex } from './judge-index.ts';
 import { UNDECLARED } from './origin.ts';
+import { NotedPassages } from './passages.ts';
 import { RecordReader } from './read.ts';
 import { type EndedObject, SealAndRead } from './seal-and-read.ts';
 import type { PipelineSettings } from './settings.ts';
@@ -81,6 +82,7 @@ export class LivePipeline {
       const waiting = new Map<CollectedObject, (end: EndedObject | Error) => void>();
       const flow = await SealAndRead.start(log, store, crew, {
         known,
+        passedOver: await NotedPassages.of(store),
         originOf: options.originOf ?? (() => UNDECLARED),
         commitMillis: COMMIT_MILLIS,
         batchesInFlight: BATCHES_IN_FLIGHT,

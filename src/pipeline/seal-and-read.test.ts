@@ -10,6 +10,7 @@ import type { CollectItem } from './collect/types.ts';
 import { type Crew, InProcessCrew } from './crew.ts';
 import { sourcesWith } from './engine.ts';
 import { UNDECLARED } from './origin.ts';
+import { NotedPassages } from './passages.ts';
 import { BATCHES_IN_FLIGHT, SealAndRead } from './seal-and-read.ts';
 
 let folder: string;
@@ -54,6 +55,7 @@ async function* batches(count: number): AsyncGenerator<CollectItem> {
 const flow = (crew: Crew) =>
   SealAndRead.start(log, store, crew, {
     known: NOTHING_KNOWN,
+    passedOver: new NotedPassages(),
     originOf: () => UNDECLARED,
     commitRecords: 1,
     now: () => micros(1_700_000_000_000_000),

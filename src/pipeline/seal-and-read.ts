@@ -7,7 +7,7 @@ import type { CollectedObject, CollectItem, KnownObjects, Unreadable } from './c
 import type { Crew, SealedPart } from './crew.ts';
 import { type Gathered, type GatheredObject, Gatherer } from './gather.ts';
 import { contextOf, type OriginDeclaration } from './origin.ts';
-import { isPassedOver, passageKey, passageRow } from './passages.ts';
+import { isPassedOver, type NotedPassages, passageRow } from './passages.ts';
 import type { ReadBatch } from './read.ts';
 import { tableOfHeader } from './tables.ts';
 
@@ -26,8 +26,8 @@ export const INDEX_COMMIT_RECORDS = 1_000_000;
 
 export interface SealAndReadOptions {
   readonly known: KnownObjects;
-  /** `passageKey` of what the log has noted already. */
-  readonly passedOver?: ReadonlySet<string>;
+  /** What the log has noted already; grows. */
+  readonly passedOver: NotedPassages;
   /** `null`: the index of refs cannot be kept, for want of an original that is damaged. */
   readonly refs?: RefIndexWriter | null;
   readonly originOf: (uri: string) => OriginDeclaration;
@@ -154,7 +154,7 @@ export class SealAndRead {
     return new SealAndRead(log, crew, writer, options);
   }
 
-  /** Records in the index since the last time that `between` was called. */
+  /** Records, and notes of bytes passed over, in the index since the last time that `between` was called. */
   get unjudgedRecords(): number {
     return this.#unjudged;
   }
@@ -189,9 +189,9 @@ export class SealAndRead {
     try {
       for await (const item of items) {
         this.#take(item);
-        if (this.#gatherer.isFull || (item.type === 'idle' && !this.#gatherer.isEmpty)) await this.#dispatch();
+        if (this.#gatherer.isFull || (item.type === 'idle' && this.#hasMore)) await this.#dispatch();
       }
-      if (!this.#gatherer.isEmpty || this.#marks.size > 0 || this.#passages.length > 0) await this.#dispatch();
+      if (this.#hasMore) await this.#dispatch();
       await this.#settled(this.#sealing);
       this.#commitGroup();
       await this.#settled(this.#indexing);
@@ -217,6 +217,11 @@ export class SealAndRead {
       bySource: Object.fromEntries([...this.#bySource].sort(([a], [b]) => (a < b ? -1 : 1))),
       redactedRecords: this.#redacted,
     };
+  }
+
+  /** Something was collected that is not on its way to the log. */
+  get #hasMore(): boolean {
+    return !this.#gatherer.isEmpty || this.#marks.size > 0 || this.#passages.length > 0;
   }
 
   #take(item: CollectItem): void {
@@ -249,7 +254,9 @@ export class SealAndRead {
   }
 
   #passOver({ object, position, length, code }: Unreadable): void {
-    if (this.#options.passedOver?.has(passageKey(object.uri, position, length, code))) return;
+    const { passedOver } = this.#options;
+    if (passedOver.has(object.uri, position, length, code)) return;
+    passedOver.add(object.uri, position, length, code);
     this.#passages.push({ object: this.#objectOf(object), position, length, code });
   }
 
@@ -355,6 +362,7 @@ export class SealAndRead {
         const { size, parts } = await reads;
         for (const { sealed, read } of parts) await this.#index(sealed, await read);
         this.#writer.addUnread(passedOver);
+        this.#unjudged += passedOver.length;
         this.#indexedTo = size;
       }),
     );

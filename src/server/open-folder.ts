@@ -1,5 +1,6 @@
 import { collect } from '../pipeline/collect/collect.ts';
-import type { CollectProgress, Unreadable } from '../pipeline/collect/types.ts';
+import type { CollectItem, CollectProgress, Unreadable } from '../pipeline/collect/types.ts';
+import { knownIn } from '../pipeline/known-in.ts';
 import type { StoreCounts } from '../store/contract.ts';
 import type { Configured } from './configured.ts';
 import { Problem } from './http/problem.ts';
@@ -36,6 +37,7 @@ export class OpenFolder implements Library {
   readonly news = new News();
   #opened: Promise<Opened>;
   #now: Opened | null = null;
+  #takingFiles: Promise<unknown> = Promise.resolve();
 
   constructor(dataDir: string, configure: () => Configured, onFailed: (error: unknown) => void, workers?: number) {
     this.#dataDir = dataDir;
@@ -74,14 +76,27 @@ export class OpenFolder implements Library {
     await this.#opened;
   }
 
-  /** Seals what files and folders hold, and resolves when it is judged. What others bring meanwhile is in the counts as well. */
-  async takeFiles(paths: readonly string[], onProgress: (p: CollectProgress) => void): Promise<TakenFiles> {
+  /**
+   * Seals what files and folders hold that is not sealed yet, and resolves when it is judged. What requests bring meanwhile is in the
+   * counts as well; other files wait, since they may be the same.
+   */
+  takeFiles(paths: readonly string[], onProgress: (p: CollectProgress) => void): Promise<TakenFiles> {
+    const taken = this.#takingFiles.then(() => this.#takeFiles(paths, onProgress));
+    this.#takingFiles = taken.catch(() => undefined);
+    return taken;
+  }
+
+  async #takeFiles(paths: readonly string[], onProgress: (p: CollectProgress) => void): Promise<TakenFiles> {
     const { library } = await this.#opened;
     const { pipeline } = library;
     const before = pipeline.summary();
     const taken = { objects: 0, skipped: 0, records: 0, unreadable: [] as Unreadable[] };
-    const items = collect([...paths], { known: pipeline.known, exclude: [this.#dataDir], onProgress });
+    // The log knows more than the pipeline, which remembers what requests brought: every file, how far it was sealed.
+    pipeline.reader.refresh();
+    const ends: Extract<CollectItem, { type: 'end' }>[] = [];
+    const items = collect([...paths], { known: knownIn(pipeline.reader), exclude: [this.#dataDir], onProgress });
     for await (const item of items) {
+      if (item.type === 'end') ends.push(item);
       if (item.type === 'object') taken.objects++;
       if (item.type === 'object' && item.object.skipped !== undefined) taken.skipped++;
       if (item.type === 'batch') taken.records += item.batch.starts.length;
@@ -89,6 +104,8 @@ export class OpenFolder implements Library {
       await pipeline.give(item);
     }
     await pipeline.judged();
+    for (const { consumed, prefixDigest, complete } of ends)
+      pipeline.known.add({ consumed, prefixDigest: Buffer.from(prefixDigest).toString('hex') }, !complete);
     const after = pipeline.summary();
     const bySource = Object.entries(after.bySource).map(
       ([source, n]) => [source, n - (before.bySource[source] ?? 0)] as const,

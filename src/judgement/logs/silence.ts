@@ -77,7 +77,7 @@ function silentStretches(own: readonly SourceHour[]): readonly Stretch[] {
 
 /**
  * Of an hour without records, those that this hour of the day usually has: the median of the other days of its kind; 0: it is not usual
- * that it has any. Computed once for each hour of the day and kind, however long the log and far apart its ends.
+ * that it has any. Not day by day: whoever writes a log may date a record in the year 9999.
  */
 function usualIn(own: readonly SourceHour[], first: number, last: number): (hour: number) => number {
   const counts = new Map<string, number[]>();

@@ -12,6 +12,7 @@ import { InProcessCrew } from './crew.ts';
 import { readingVersion, sourcesWith } from './engine.ts';
 import { evidenceFolder, indexFolder } from './folders.ts';
 import { GrowingCrew } from './growing-crew.ts';
+import { collectForQuestions } from './heap.ts';
 import { ItemQueue } from './item-queue.ts';
 import { judgeIndex } from './judge-index.ts';
 import { UNDECLARED } from './origin.ts';
@@ -73,6 +74,7 @@ export class LivePipeline {
       await catchUp(store, reader, new RecordReader(sourcesWith(mappings)));
       await judgeIndex(store, () => reader, options);
       await store.allowQuestions();
+      collectForQuestions();
       const memory = new BatchMemory();
       const crew =
         options.workers === 0

@@ -6,6 +6,7 @@ import { DuckStore } from '../store/store.ts';
 import { type CatchUpProgress, catchUp } from './catch-up.ts';
 import { readingVersion, sourcesWith } from './engine.ts';
 import { evidenceFolder, indexFolder } from './folders.ts';
+import { collectForQuestions } from './heap.ts';
 import { type JudgeSeconds, judgeIndex } from './judge-index.ts';
 import { RecordReader } from './read.ts';
 import type { PipelineSettings } from './settings.ts';
@@ -29,6 +30,7 @@ export async function openIndex(dataDir: string, options: OpenIndexOptions = {})
     await catchUp(store, log, new RecordReader(sourcesWith(options.mappings)), options.onProgress);
     await judgeIndex(store, () => log, options);
     await store.allowQuestions();
+    collectForQuestions();
     return store;
   } catch (error) {
     await store.close();

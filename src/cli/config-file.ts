@@ -4,6 +4,7 @@ import { parse } from 'yaml';
 import { type ConfigError, parseConfig, placesIn } from '../config/parse.ts';
 import { DEFAULT_POLICY, type Policy, policyOf } from '../config/policy.ts';
 import type { Config } from '../config/schema.ts';
+import { type ServerSettings, serverSchema } from '../config/server-schema.ts';
 import { nearest } from '../config/spelling.ts';
 import { FINDING_TYPES } from '../judgement/findings.ts';
 import { type CustomMapping, parseCustomMapping } from '../sources/custom/schema.ts';
@@ -15,6 +16,7 @@ export interface Configuration {
   readonly file: string | null;
   readonly policy: Policy;
   readonly mappings: readonly CustomMapping[];
+  readonly server: ServerSettings;
 }
 
 const FILE_NAME = 'ascribe.yaml';
@@ -26,13 +28,18 @@ const MAX_ALIASES = 100;
 /** `given` (`--config FILE`), else `ascribe.yaml` in the data folder, else here. */
 export function readConfiguration(given: string | null, dataDir: string): Configuration {
   const file = given ?? [join(dataDir, FILE_NAME), resolve(FILE_NAME)].find((path) => existsSync(path)) ?? null;
-  if (file === null) return { file, policy: DEFAULT_POLICY, mappings: [] };
+  if (file === null) return { file, policy: DEFAULT_POLICY, mappings: [], server: serverSchema.parse({}) };
   const text = textOf(file, '--config');
   const result = parseConfig(text, file);
   if (!result.ok) throw mistakes(result.errors.map(errorText));
   const unknown = unknownFindings(result.config, file, text);
   if (unknown.length > 0) throw mistakes(unknown);
-  return { file, policy: policyOf(result.config), mappings: mappingsOf(result.config, file, text) };
+  return {
+    file,
+    policy: policyOf(result.config),
+    mappings: mappingsOf(result.config, file, text),
+    server: result.config.server,
+  };
 }
 
 /** A suppression of something that no version of ours finds suppresses nothing: whoever wrote it would think otherwise. */

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { originPattern } from '../config/policy.ts';
+import { ROLES, type Role } from '../config/server-schema.ts';
 import type { Configured } from '../server/configured.ts';
 import { jsonLog } from '../server/log.ts';
 import { namesOf, type TlsOptions, UnsafeServer } from '../server/security/tls.ts';
-import { ROLES, type Role } from '../server/security/tokens.ts';
 import { startServer } from '../server/server.ts';
 import type { ServeCommandOptions } from './commands/serve.ts';
 import { readConfiguration } from './config-file.ts';
@@ -25,6 +25,7 @@ export async function runServe(options: ServeCommandOptions, context: Context): 
     log,
     tls: tlsOf(options),
     login: options.login ?? false,
+    settings: readConfiguration(context.configFile, context.dataDir).server,
     onFailed: () => stopped(),
   }).catch((error: unknown) => {
     throw listeningFailure(error, host, port);

@@ -3,6 +3,7 @@ import { type Ref, type RefRole, roleOf } from '../model/ref.ts';
 import { parseIso } from '../model/time.ts';
 import { contradictionsIn } from './contradictions.ts';
 import { parseCidr } from './network.ts';
+import { serverSchema } from './server-schema.ts';
 
 /** Longest text of any kind, and longest list, in a configuration. */
 const MAX_TEXT = 500;
@@ -173,6 +174,7 @@ export const configSchema = z
     environments: list(environment),
     suppressions: list(suppression),
     cloudtrailKeys: list(digestKey),
+    server: serverSchema.default({}),
     definition: z
       .enum(['device', 'network'])
       .default('device')

@@ -9,6 +9,7 @@ import { evidenceEndpoints } from './api/evidence.ts';
 import { findingEndpoints } from './api/findings.ts';
 import { identityEndpoints } from './api/identities.ts';
 import { lineageEndpoints } from './api/lineage.ts';
+import { meEndpoints } from './api/me.ts';
 import { searchEndpoints } from './api/search.ts';
 import { sessionEndpoints } from './api/sessions.ts';
 import { statusEndpoints } from './api/status.ts';
@@ -26,11 +27,12 @@ import { webhookEndpoints } from './ingest/webhooks.ts';
 import type { ServerLog } from './log.ts';
 import type { RequestTally } from './metrics.ts';
 import { requireRole } from './security/access.ts';
-import { type BrowserLogins, serveLogin } from './security/browser-login.ts';
+import { type LoginOptions, serveLogin } from './security/login.ts';
 import type { Service } from './service.ts';
 
 export const ENDPOINTS: readonly Endpoint[] = [
   ...statusEndpoints,
+  ...meEndpoints,
   ...searchEndpoints,
   ...attributionEndpoints,
   ...actionEndpoints,
@@ -57,11 +59,11 @@ export interface AppOptions {
   readonly log: ServerLog;
   readonly requests: RequestTally;
   /** `null`: no login is asked for. */
-  readonly logins?: BrowserLogins | null;
+  readonly login?: LoginOptions | null;
 }
 
 /** The whole of what the server answers, without a socket. */
-export function makeApp(service: Service, { hosts, workbench, log, requests, logins = null }: AppOptions): Hono {
+export function makeApp(service: Service, { hosts, workbench, log, requests, login = null }: AppOptions): Hono {
   const app = new Hono();
   const document = JSON.stringify(openApi(ENDPOINTS));
   app.use(async (c, next) => {
@@ -86,7 +88,7 @@ export function makeApp(service: Service, { hosts, workbench, log, requests, log
   app.all('/v1/*', () => {
     throw new Problem('not-found', 'There is no such endpoint. /v1/openapi.json lists them.');
   });
-  if (logins !== null) serveLogin(app, logins);
+  if (login !== null) serveLogin(app, login);
   if (workbench !== null) serveWorkbench(app, workbench);
   app.notFound(() => problemResponse(new Problem('not-found', 'There is nothing here. The API is under /v1.')));
   app.onError((error, c) => {

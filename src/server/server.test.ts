@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DEFAULT_POLICY } from '../config/policy.ts';
+import type { Role } from '../config/server-schema.ts';
 import type { ActionRow } from '../store/contract.ts';
 import { readCustody } from './custody.fixture.ts';
 import { connectLocally } from './local/connect.ts';
@@ -10,7 +11,7 @@ import { SERVER_FILE } from './local/protocol.ts';
 import { assumedRoleRecords } from './records.fixture.ts';
 import { caseInFull, caseList } from './schemas/cases.ts';
 import { isLoopback, requireSafe, UnsafeServer } from './security/tls.ts';
-import { type Role, Tokens, tokenFile } from './security/tokens.ts';
+import { Tokens, tokenFile } from './security/tokens.ts';
 import { type RunningServer, startServer } from './server.ts';
 
 let data: string;
@@ -34,6 +35,7 @@ beforeAll(async () => {
     log: { info: () => undefined, error: (_, error) => errors.push(error) },
     tls: null,
     login: true,
+    settings: {},
     onFailed: () => errors.push('failed'),
   });
   await ask('/v1/ingest/aws', 'ingest', { method: 'POST', body: assumedRoleRecords(40).join('\n') });

@@ -1,6 +1,7 @@
 import { createServer } from 'node:https';
 import { type AddressInfo, isIPv6 } from 'node:net';
 import { serve } from '@hono/node-server';
+import type { ServerSettings } from '../config/server-schema.ts';
 import { makeApp } from './app.ts';
 import type { Configured } from './configured.ts';
 import { workbenchFolder } from './http/static.ts';
@@ -8,10 +9,8 @@ import { listenLocally } from './local/listen.ts';
 import type { ServerLog } from './log.ts';
 import type { RequestTally } from './metrics.ts';
 import { OpenFolder } from './open-folder.ts';
-import { lockedGate, OPEN_GATE } from './security/access.ts';
-import { BrowserLogins } from './security/browser-login.ts';
-import { isLoopback, requireSafe, serverOptions, type TlsOptions } from './security/tls.ts';
-import { Tokens } from './security/tokens.ts';
+import { doorOf } from './security/door.ts';
+import { requireSafe, serverOptions, type TlsOptions } from './security/tls.ts';
 import { serviceOf } from './service-of.ts';
 
 export interface ServeOptions {
@@ -27,6 +26,8 @@ export interface ServeOptions {
   readonly tls: TlsOptions | null;
   /** Ask for tokens or certificates; always where anything but loopback is listened on. */
   readonly login: boolean;
+  /** What the configuration says of the server itself, as it is when it starts. */
+  readonly settings: ServerSettings;
   /** Something is wrong that a restart may mend: end the process. */
   readonly onFailed: () => void;
 }
@@ -50,6 +51,7 @@ export async function startServer({
   onFailed,
   tls,
   login,
+  settings,
 }: ServeOptions): Promise<RunningServer> {
   requireSafe(host, tls);
   const folder = new OpenFolder(dataDir, configure, (error) => {
@@ -58,18 +60,9 @@ export async function startServer({
   });
   await folder.ready();
   const requests: RequestTally = new Map();
-  const isLocked = login || !isLoopback(host);
-  const tokens = new Tokens(dataDir);
-  const logins = isLocked ? new BrowserLogins(tokens, tls !== null) : null;
-  const gate = logins === null ? OPEN_GATE : lockedGate(tokens, tls?.machines ?? new Map(), logins);
-  const service = serviceOf(dataDir, folder, log, requests, gate);
-  const app = makeApp(service, {
-    hosts: tls === null ? [host] : [host, ...tls.names],
-    workbench: workbenchFolder(),
-    log,
-    requests,
-    logins,
-  });
+  const door = doorOf({ dataDir, host, tls, login, settings, env: process.env, log });
+  const service = serviceOf(dataDir, folder, log, requests, door.gate);
+  const app = makeApp(service, { hosts: door.hosts, workbench: workbenchFolder(), log, requests, login: door.login });
   const server = await new Promise<ReturnType<typeof serve>>((resolve, reject) => {
     const listening = serve(
       {

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { ROLES, type Role } from '../../server/security/tokens.ts';
+import { ROLES, type Role } from '../../config/server-schema.ts';
 import { commandOf } from '../command.ts';
 import { usageError } from '../errors.ts';
 

@@ -4,8 +4,11 @@ import type { Snapshot } from '../library.ts';
 import type { Caller } from '../security/access.ts';
 import type { Service } from '../service.ts';
 
-/** Who may ask. Each role includes those before it, except that `ingest` may do nothing but hand in records. */
-export type Access = 'public' | 'reader' | 'investigator' | 'ingest' | 'admin';
+/**
+ * Who may ask. `public`: whoever reaches the server; `anyone`: whoever has any role. Each role includes those before it, except that
+ * `ingest` may do nothing but hand in records.
+ */
+export type Access = 'public' | 'anyone' | 'reader' | 'investigator' | 'ingest' | 'admin';
 
 export type Method = 'get' | 'post' | 'delete';
 

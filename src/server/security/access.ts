@@ -1,28 +1,49 @@
+import type { Role } from '../../config/server-schema.ts';
 import type { Access } from '../http/endpoint.ts';
 import { Problem } from '../http/problem.ts';
-import type { Role, Token, Tokens } from './tokens.ts';
+import type { Token, Tokens } from './tokens.ts';
 
 /** Who asks. */
 export interface Caller {
   /** As the custody log names it. */
   readonly account: string;
+  /** For people to read; whoever made the token or the account chose it. */
+  readonly name: string;
+  /** What says who it is: a token, a client certificate, a login; `local`: nothing, on the loopback interface. */
+  readonly via: 'local' | 'token' | 'certificate' | 'login';
   readonly role: Role;
   /** Origins that it may hand in records for; `null`: any. */
   readonly origins: readonly string[] | null;
+  /** Cases that it may see, and of the evidence only what is pinned to them; `null`: everything. */
+  readonly cases: readonly string[] | null;
 }
 
 /** Whoever reaches the loopback interface where no login is asked for. */
-export const LOCAL: Caller = { account: 'local', role: 'admin', origins: null };
+export const LOCAL: Caller = {
+  account: 'local',
+  name: 'this machine',
+  via: 'local',
+  role: 'admin',
+  origins: null,
+  cases: null,
+};
 
 /** Whoever asks what is open to all: the endpoint itself looks at what is sent. */
-export const NOBODY: Caller = { account: 'nobody', role: 'ingest', origins: [] };
+export const NOBODY: Caller = {
+  account: 'nobody',
+  name: 'nobody',
+  via: 'local',
+  role: 'ingest',
+  origins: [],
+  cases: [],
+};
 
 /** What each role may do. `ingest` may hand in records and read nothing. */
 const ALLOWED: Readonly<Record<Role, readonly Access[]>> = {
-  reader: ['public', 'reader'],
-  investigator: ['public', 'reader', 'investigator'],
-  ingest: ['public', 'ingest'],
-  admin: ['public', 'reader', 'investigator', 'ingest', 'admin'],
+  reader: ['public', 'anyone', 'reader'],
+  investigator: ['public', 'anyone', 'reader', 'investigator'],
+  ingest: ['public', 'anyone', 'ingest'],
+  admin: ['public', 'anyone', 'reader', 'investigator', 'ingest', 'admin'],
 };
 
 export interface Gate {
@@ -49,15 +70,28 @@ export const lockedGate = (
     const person = logins.callerOf(request);
     if (person !== null) return person;
     const role = peer === null ? undefined : certificates.get(peer);
-    if (peer !== null && role !== undefined) return { account: `certificate:${peer}`, role, origins: null };
-    throw unauthenticated('Send a token (`Authorization: Bearer …`); `ascribe token new` makes one.');
+    if (peer !== null && role !== undefined)
+      return {
+        account: `certificate:${peer}`,
+        name: peer,
+        via: 'certificate',
+        role,
+        origins: null,
+        cases: null,
+      };
+    throw unauthenticated(
+      'Log in at /login, or send a token (`Authorization: Bearer …`); `ascribe token new` makes one.',
+    );
   },
 });
 
 export const callerOfToken = ({ id, name, role, origins }: Token): Caller => ({
   account: `token:${id}:${name}`,
+  name,
+  via: 'token',
   role,
   origins,
+  cases: null,
 });
 
 const unauthenticated = (detail: string): Problem =>

@@ -1,7 +1,8 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { serverSchema } from '../../config/server-schema.ts';
 import { ailmentsOf } from './doctor.ts';
 import { Tokens, tokenFile } from './tokens.ts';
 
@@ -46,5 +47,24 @@ it('asks about tokens without end or limit', () => {
     expect.stringMatching(/admin token .* \(boss\) never ends/),
     expect.stringMatching(/\(old\) is 365 days old/),
     expect.stringMatching(/\(wide\) may hand in records of any origin/),
+  ]);
+});
+
+it('looks at what is laid down for the server', () => {
+  const file = join(data, 'ascribe.yaml');
+  writeFileSync(file, '');
+  chmodSync(file, 0o664);
+  const login = { issuer: 'https://id.example', clientId: 'a', roles: [{ has: 'x', role: 'reader' }] };
+  const settings = serverSchema.parse({ publicUrl: 'http://localhost:7433', login });
+  const env = { ASCRIBE_WEBHOOK_GITHUB: 'short' };
+  expect(
+    ailmentsOf(data, now, { file, settings, env })
+      .map((a) => `${a.severity}: ${a.what}`)
+      .filter((text) => !text.includes('root')),
+  ).toEqual([
+    expect.stringMatching(/^high: Other accounts may write .*ascribe.yaml/),
+    expect.stringMatching(/^medium: The secret in ASCRIBE_WEBHOOK_GITHUB has 5 characters/),
+    expect.stringMatching(/^low: ASCRIBE_OIDC_CLIENT_SECRET is not set/),
+    expect.stringMatching(/^low: People log in at http:/),
   ]);
 });

@@ -2,21 +2,16 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { evidenceFolder } from '../../pipeline/folders.ts';
 import { SERVER_FILE } from '../local/protocol.ts';
+import type { Ailment } from './ailment.ts';
+import { ailmentsOfSettings, type LaidDown } from './settings-ailments.ts';
 import { Tokens, tokenFile } from './tokens.ts';
-
-/** Something that is not as safe as it should be, and how to mend it. */
-export interface Ailment {
-  readonly severity: 'high' | 'medium' | 'low';
-  readonly what: string;
-  readonly mend: string;
-}
 
 /** Tokens that nobody limited for so long are asked about. */
 const OLD_DAYS = 180;
 const DAY_MILLIS = 86_400_000;
 
-/** What about a data folder lets others read or change it. Looks only; changes nothing. */
-export function ailmentsOf(dataDir: string, now: Date): readonly Ailment[] {
+/** What about a data folder and its server lets others read or change it. Looks only; changes nothing. */
+export function ailmentsOf(dataDir: string, now: Date, laidDown: LaidDown | null = null): readonly Ailment[] {
   const keys = join(evidenceFolder(dataDir), 'keys');
   return [
     ...readable(dataDir, 'the data folder', `chmod 700 ${dataDir}`),
@@ -30,6 +25,7 @@ export function ailmentsOf(dataDir: string, now: Date): readonly Ailment[] {
       .filter((name) => name.endsWith('.key'))
       .flatMap((name) => readable(join(keys, name), `the key ${name}`, `chmod 600 ${join(keys, name)}`)),
     ...tokensOf(dataDir, now),
+    ...(laidDown === null ? [] : ailmentsOfSettings(laidDown)),
     ...(process.getuid?.() === 0
       ? [
           {

@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import type { ServerOptions } from 'node:https';
-import type { Role } from './tokens.ts';
+import type { Role } from '../../config/server-schema.ts';
 
 /** How others than this machine reach the server. PEM. */
 export interface TlsOptions {

@@ -2,9 +2,7 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
-
-export const ROLES = ['reader', 'investigator', 'ingest', 'admin'] as const;
-export type Role = (typeof ROLES)[number];
+import { ROLES } from '../../config/server-schema.ts';
 
 const tokenSchema = z.strictObject({
   id: z.string(),

@@ -32,7 +32,9 @@ export function TokenForm(): ReactElement {
           Go on
         </button>
       </div>
-      <p className="quiet small">It is kept in this tab until you close it.</p>
+      <p className="quiet small">
+        It is kept in this tab until you close it. Or <a href="/login">log in</a>, for all tabs.
+      </p>
     </form>
   );
 }

@@ -1,8 +1,8 @@
 import { type FormEvent, type ReactElement, type ReactNode, useEffect, useRef, useState } from 'react';
 import { Link, useLocation, useSearchParams } from 'wouter';
 import { keyListener, stepFocus } from '../keys/keys.ts';
+import { Account } from '../parts/account.tsx';
 import { Boundary } from '../parts/boundary.tsx';
-import { ForgetToken } from '../parts/token-form.tsx';
 import { Freshness } from './freshness.tsx';
 import { Help } from './help.tsx';
 import { PLACES, placeOf } from './places.ts';
@@ -57,7 +57,7 @@ export function Shell({ children }: { readonly children: ReactNode }): ReactElem
         <SearchBox box={search} />
         <div className="top-end">
           <Freshness />
-          <ForgetToken />
+          <Account />
           <ThemeButton />
           <button type="button" className="button plain" onClick={() => setHelps(true)}>
             Keys <kbd>?</kbd>

@@ -1,0 +1,88 @@
+import { z } from 'zod';
+
+/** What somebody may do. `src/server/security/access.ts` says what each role comes to. */
+export const ROLES = ['reader', 'investigator', 'ingest', 'admin'] as const;
+export type Role = (typeof ROLES)[number];
+
+const MAX_ITEMS = 1000;
+const text = z.string().min(1).max(500);
+
+const role = z.enum(ROLES).describe('What they may do; docs/server.md has the table.');
+export const caseId = z.string().regex(/^case-\d{1,12}$/, { error: 'expected the id of a case, like case-12' });
+const cases = z
+  .array(caseId)
+  .min(1)
+  .max(MAX_ITEMS)
+  .optional()
+  .describe('Only these cases, and of the evidence only what is pinned to them. Left out: everything.');
+
+/** Beyond this machine what is fetched must be authenticated: TLS does that. */
+const webAddress = z
+  .string()
+  .max(2000)
+  .refine((value) => isSafeAddress(value), {
+    error: 'expected an address like https://id.example.com; http is for this machine alone',
+  });
+
+function isSafeAddress(value: string): boolean {
+  if (!URL.canParse(value)) return false;
+  const { protocol, hostname, username, password } = new URL(value);
+  if (username !== '' || password !== '') return false;
+  return protocol === 'https:' || (protocol === 'http:' && ['localhost', '127.0.0.1', '[::1]'].includes(hostname));
+}
+
+const login = z
+  .strictObject({
+    issuer: webAddress.describe('The OpenID provider, as it calls itself, like https://id.example.com/realms/soc.'),
+    clientId: text.describe(
+      'Name of this server at the provider. Its secret, if it has one, is in the environment variable ASCRIBE_OIDC_CLIENT_SECRET. Register PUBLICURL/login/callback there.',
+    ),
+    name: text.default('single sign-on').describe('What the button of the login page calls it.'),
+    scopes: z
+      .array(text)
+      .max(50)
+      .default(['openid', 'profile', 'email'])
+      .describe('Scopes that are asked for. Some providers send groups only where `groups` is among them.'),
+    claim: text
+      .default('groups')
+      .describe('The claim that says what a person belongs to; a dot leads into an object, like realm_access.roles.'),
+    roles: z
+      .array(
+        z
+          .strictObject({
+            has: text.describe('A value of the claim, exactly.'),
+            claim: text
+              .optional()
+              .describe('Another claim than the one above. `email` counts only where it is verified.'),
+            role,
+            cases,
+          })
+          .describe('Whoever has this value has this role.'),
+      )
+      .min(1)
+      .max(MAX_ITEMS)
+      .describe('The first entry that fits counts. Whoever fits none is not let in.'),
+    sessionHours: z.number().min(0.1).max(24).default(8).describe('A login ends after so many hours.'),
+  })
+  .describe('People log in with an OpenID provider (authorization code with PKCE).');
+
+/** `server:` in `ascribe.yaml`: what `ascribe serve` does besides its options. It is read when the server starts. */
+export const serverSchema = z
+  .strictObject({
+    publicUrl: webAddress
+      .optional()
+      .describe('The address under which people reach the server, like https://ascribe.example.com.'),
+    login: login.optional(),
+  })
+  .superRefine(({ login: wanted, publicUrl }, context) => {
+    if (wanted !== undefined && publicUrl === undefined)
+      context.addIssue({
+        code: 'custom',
+        path: ['login'],
+        message: 'it needs publicUrl: the provider sends people back there',
+      });
+  })
+  .describe('What `ascribe serve` does. Nothing of it changes a verdict.');
+
+export type ServerSettings = z.output<typeof serverSchema>;
+export type LoginSettings = NonNullable<ServerSettings['login']>;

@@ -1,0 +1,64 @@
+import { statSync } from 'node:fs';
+import type { ServerSettings } from '../../config/server-schema.ts';
+import type { Ailment } from './ailment.ts';
+import { OIDC_SECRET } from './door.ts';
+
+/** What is laid down for the server, and where. */
+export interface LaidDown {
+  /** The file that says it; `null`: there is none. */
+  readonly file: string | null;
+  readonly settings: ServerSettings;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** Shorter secrets of webhooks can be tried out by whoever has one signed body. */
+const LEAST_SECRET = 16;
+
+/** What about the settings of a server lets others in, or lets them hand in what they like. */
+export function ailmentsOfSettings({ file, settings, env }: LaidDown): readonly Ailment[] {
+  return [...fileOf(file), ...secretsIn(env), ...loginOf(settings, env)];
+}
+
+/** Whoever may write it gives roles and trust. */
+function fileOf(file: string | null): readonly Ailment[] {
+  const stat = file === null ? undefined : statSync(file, { throwIfNoEntry: false });
+  if (stat === undefined || (stat.mode & 0o022) === 0) return [];
+  return [
+    {
+      severity: 'high',
+      what: `Other accounts may write ${file}, which says who has which role and what records are worth.`,
+      mend: `chmod go-w ${file}`,
+    },
+  ];
+}
+
+const secretsIn = (env: LaidDown['env']): readonly Ailment[] =>
+  Object.entries(env).flatMap(([name, value = '']): Ailment[] =>
+    /^ASCRIBE_(WEBHOOK|SIGNALS)_/.test(name) && value !== '' && value.length < LEAST_SECRET
+      ? [
+          {
+            severity: 'medium',
+            what: `The secret in ${name} has ${value.length} characters: it can be guessed.`,
+            mend: `Set it to 32 random bytes, here and at the sender: openssl rand -hex 32`,
+          },
+        ]
+      : [],
+  );
+
+function loginOf({ login, publicUrl }: ServerSettings, env: LaidDown['env']): readonly Ailment[] {
+  if (login === undefined) return [];
+  const found: Ailment[] = [];
+  if ((env[OIDC_SECRET] ?? '') === '')
+    found.push({
+      severity: 'low',
+      what: `${OIDC_SECRET} is not set, so the server is a public client at ${login.issuer}: PKCE alone protects its logins.`,
+      mend: 'Make the client confidential there, and set its secret in the environment of the server.',
+    });
+  if (publicUrl?.startsWith('http:') === true)
+    found.push({
+      severity: 'low',
+      what: `People log in at ${publicUrl} without TLS, so the cookie is not bound to it. That is for trying out on this machine.`,
+      mend: 'Set server.publicUrl to an https address for anybody else.',
+    });
+  return found;
+}

@@ -161,11 +161,11 @@ class Reading {
     const { key, isNew } = this.#strands.strandOf(event, administration, trust);
     if (isNew) this.#builder.addStrand(describeStrand(key, event, administration, trust));
     const id = idOf(placed, () => this.#digestHex(i));
-    const { strandCount, factCount } = this.#builder;
+    const { strandCount } = this.#builder;
     const strand = this.#builder.add(event, id, key, trust, logIndex, ordinal, this.#digests, 32 * i);
     if (this.#mentions !== null) {
       if (strand === strandCount) this.#mentions.strand(key, event);
-      for (const { body } of this.#builder.factsFrom(factCount)) this.#mentions.fact(strand, JSON.parse(body));
+      for (const fact of this.#builder.lastFacts) this.#mentions.fact(strand, fact);
     }
     this.#bySource.set(event.source, (this.#bySource.get(event.source) ?? 0) + 1);
   }

@@ -5,6 +5,7 @@ import type { Ref } from '../model/ref.ts';
 import { type Micros, micros } from '../model/time.ts';
 import type { Segment, ToolCall } from '../model/verdict.ts';
 import { BodyCache } from './bodies.ts';
+import { bytesOf, integersOf } from './chunks.ts';
 import type { ExtraFields } from './columns.ts';
 import type { ActionRow } from './contract.ts';
 import { type Condition, JUDGED_EVENTS, PRIVILEGED } from './filter.ts';
@@ -53,8 +54,8 @@ export async function* streamActions(
   const result = values.length === 0 ? await rows.stream(sql) : await rows.stream(sql, values);
   for (;;) {
     const chunks = await fetchChunks(result);
-    await segments.load(chunks.flatMap((chunk) => [...integers(chunk, 8)]));
-    await strands.load(chunks.flatMap((chunk) => [...integers(chunk, 7)]));
+    await segments.load(chunks.flatMap((chunk) => [...integersOf(chunk, 8)]));
+    await strands.load(chunks.flatMap((chunk) => [...integersOf(chunk, 7)]));
     for (const chunk of chunks)
       for (let from = 0; from < chunk.rowCount; from += ROWS_AT_ONCE)
         yield actionsOf(chunk, segments, strands, from, Math.min(chunk.rowCount, from + ROWS_AT_ONCE));
@@ -84,18 +85,6 @@ async function fetchChunks(result: DuckDBResult): Promise<readonly DuckDBDataChu
   return chunks;
 }
 
-interface Wide {
-  readonly dataView: DataView;
-}
-
-const bytesOf = (chunk: DuckDBDataChunk, column: number): Uint8Array => {
-  const { dataView } = chunk.getColumnVector(column) as unknown as Wide;
-  return new Uint8Array(dataView.buffer, dataView.byteOffset, dataView.byteLength);
-};
-
-const integers = (chunk: DuckDBDataChunk, column: number): ArrayLike<number> & Iterable<number> =>
-  (chunk.getColumnVector(column) as unknown as { items: Int32Array }).items;
-
 /** The actions of rows [from, to) of a chunk. */
 function actionsOf(
   chunk: DuckDBDataChunk,
@@ -108,8 +97,8 @@ function actionsOf(
   const digestA = bytesOf(chunk, 1);
   const digestB = bytesOf(chunk, 2);
   const uuid = bytesOf(chunk, 12);
-  const strandIds = integers(chunk, 7);
-  const segmentIds = integers(chunk, 8);
+  const strandIds = integersOf(chunk, 7);
+  const segmentIds = integersOf(chunk, 8);
   const at = (column: number, row: number) => chunk.getColumnVector(column).getItem(row) as DuckDBValue;
   const text = (column: number, row: number) => at(column, row) as string | null;
   const actions: ActionRow[] = [];

@@ -137,6 +137,28 @@ export function appendEvents(
   }
 }
 
+/** Add rows of whole numbers, all columns of one length. Nothing is made for a cell: there are millions. */
+export async function appendNumbers(
+  connection: DuckDBConnection,
+  table: string,
+  columns: readonly (Int32Array | Uint8Array)[],
+): Promise<void> {
+  const appender = await connection.createAppender(table);
+  const chunk = DuckDBDataChunk.create(columns.map((c) => (c instanceof Int32Array ? INTEGER : UTINYINT)));
+  const count = columns[0]?.length ?? 0;
+  for (let from = 0; from < count; from += CHUNK_ROWS) {
+    const rows = Math.min(CHUNK_ROWS, count - from);
+    startChunk(chunk, rows);
+    for (const [i, column] of columns.entries()) {
+      const vector = chunk.getColumnVector(i);
+      putFixed(vector, column, from, rows, column.BYTES_PER_ELEMENT);
+      raw(vector).flush();
+    }
+    appender.appendDataChunk(chunk);
+  }
+  appender.closeSync();
+}
+
 export type Cell = number | bigint | string | boolean | null;
 
 const COLUMN_TYPES = { VARCHAR, INTEGER, BIGINT, UTINYINT, BOOLEAN, UHUGEINT } as const;

@@ -113,6 +113,7 @@ export class ColumnBuilder {
   readonly #strandIds = new Map<StrandKey, number>();
   readonly #newStrands: Strand[] = [];
   readonly #facts: FactRow[] = [];
+  #lastFacts: unknown[] = [];
   readonly #runs = new RunBuilder();
 
   constructor(capacity: number) {
@@ -192,13 +193,9 @@ export class ColumnBuilder {
     return this.#strandKeys.length;
   }
 
-  /** Facts from the `from`th on. */
-  factsFrom(from: number): readonly FactRow[] {
-    return from === this.#facts.length ? NO_FACTS : this.#facts.slice(from);
-  }
-
-  get factCount(): number {
-    return this.#facts.length;
+  /** The facts of the event that was added last, as values. */
+  get lastFacts(): readonly unknown[] {
+    return this.#lastFacts;
   }
 
   take(): EventColumns {
@@ -250,8 +247,11 @@ export class ColumnBuilder {
   }
 
   #addFacts(event: Event, logIndex: number, ordinal: number): void {
-    const add = (kind: FactKind, value: unknown) =>
+    if (this.#lastFacts.length > 0) this.#lastFacts = [];
+    const add = (kind: FactKind, value: unknown) => {
+      this.#lastFacts.push(value);
       this.#facts.push({ logIndex, ordinal, kind, body: JSON.stringify(value) });
+    };
     for (const issued of event.issued) add('issue', issued);
     for (const ended of event.ended) add('end', ended);
     for (const statement of event.statements) add('statement', statement);
@@ -313,8 +313,6 @@ export class ColumnBuilder {
     this.#uuidValid = wider(this.#uuidValid);
   }
 }
-
-const NO_FACTS: readonly FactRow[] = [];
 
 /** Whole 64-bit words, since the store copies words. */
 const bitmapBytes = (rows: number): number => 8 * Math.ceil(rows / 64);

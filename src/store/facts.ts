@@ -1,5 +1,5 @@
-import { DuckDBListValue, type DuckDBValue } from '@duckdb/node-api';
-import { type Ended, type IdentityStatement, type Issued, OUTCOMES } from '../model/event.ts';
+import type { DuckDBDataChunk, DuckDBValue } from '@duckdb/node-api';
+import type { Ended, IdentityStatement, Issued } from '../model/event.ts';
 import type {
   Decision,
   DecisionFact,
@@ -13,72 +13,80 @@ import type {
   SecretUse,
   StatementFact,
   Strand,
+  StrandKey,
   StrandUse,
 } from '../model/facts.ts';
 import { type Micros, micros } from '../model/time.ts';
 import type { Asking } from './asking.ts';
-import type { ExtraFields } from './columns.ts';
-import { PRIVILEGED } from './filter.ts';
-import { hexOfNumber } from './hex.ts';
+import { bytesOf, chunksOf, integersOf, numbersOf, textAt } from './chunks.ts';
+import { type ExtraFields, FACT_KINDS, type FactKind } from './columns.ts';
+import { hexAt, hexOfNumber } from './hex.ts';
 import { readHours } from './hours.ts';
 import { readRuns } from './number-runs.ts';
+import { readUses } from './uses.ts';
 
 /** All that judgement needs, from the canonical copy of each event only: other copies change nothing. */
 export async function readFacts(db: Asking): Promise<Facts> {
-  const strandById = new Map<number, Strand>();
+  const strandById: Strand[] = [];
+  const strands: Strand[] = [];
   const uses: StrandUse[] = [];
-  for await (const row of db.streamed(USES)) {
-    const [id, body, n, privileged, first, last, firstA, firstB, lastA, lastB, accepted, times] = row;
-    const strand = JSON.parse(body as string) as Strand;
-    strandById.set(id as number, strand);
-    uses.push({
-      strand: strand.key,
-      events: Number(n),
-      privileged: Number(privileged),
-      first: timeOf(first),
-      last: timeOf(last),
-      lastAccepted: timeOf(accepted),
-      times: timesOf(times),
-      firstEvidence: digestOf(firstA, firstB),
-      lastEvidence: digestOf(lastA, lastB),
-    });
+  const all = await readUses(db);
+  for await (const chunk of chunksOf(db, 'SELECT id, key, body FROM strands ORDER BY key')) {
+    const ids = integersOf(chunk, 0);
+    for (let i = 0; i < chunk.rowCount; i++) {
+      const id = ids[i] as number;
+      const use = all.of(id, textAt(chunk, 1, i) as StrandKey);
+      if (use === null) continue;
+      const strand = JSON.parse(textAt(chunk, 2, i) as string) as Strand;
+      strandById[id] = strand;
+      strands.push(strand);
+      uses.push(use);
+    }
   }
   const issues: IssueFact[] = [];
   const ends: EndFact[] = [];
   const statements: StatementFact[] = [];
   const decisions: DecisionFact[] = [];
   const secrets: SecretFact[] = [];
-  for await (const row of db.streamed(FACTS)) {
-    const [kind, body, event, a, b, time, precision, action, strandId, extra] = row;
-    const strand = strandById.get(strandId as number) as Strand;
-    const origin: FactOrigin = {
-      event: hexOfNumber(event as bigint) as EventId,
-      evidence: digestOf(a, b),
+  for await (const chunk of chunksOf(db, FACTS)) {
+    const kinds = bytesOf(chunk, 0);
+    const origins = originsIn(chunk, strandById);
+    for (let i = 0; i < chunk.rowCount; i++) {
+      const kind = FACT_KINDS[kinds[i] as number] as FactKind;
+      const body: unknown = JSON.parse(textAt(chunk, 1, i) as string);
+      const origin = origins(i);
+      if (kind === 'issue') issues.push({ ...origin, issued: body as Issued });
+      else if (kind === 'end') ends.push({ ...origin, ended: body as Ended });
+      else if (kind === 'statement') statements.push({ ...origin, statement: body as IdentityStatement });
+      else if (kind === 'decision') decisions.push({ ...origin, decision: body as Decision });
+      else secrets.push({ ...origin, secret: body as SecretUse });
+    }
+  }
+  const [hours, runs] = [await readHours(db), await readRuns(db)];
+  return { strands, uses, issues, ends, statements, decisions, secrets, hours, runs };
+}
+
+/** Where the facts of a chunk come from, by row. */
+function originsIn(chunk: DuckDBDataChunk, strandById: readonly Strand[]): (row: number) => FactOrigin {
+  const [events, digestA, digestB] = [bytesOf(chunk, 2), bytesOf(chunk, 3), bytesOf(chunk, 4)];
+  const [times, precisions, strandIds] = [numbersOf(chunk, 5), numbersOf(chunk, 6), integersOf(chunk, 8)];
+  return (row) => {
+    const strand = strandById[strandIds[row] as number] as Strand;
+    const time = times[row] as number;
+    const extra = textAt(chunk, 9, row);
+    return {
+      event: hexAt(events, 16 * row) as EventId,
+      evidence: `sha256:${hexAt(digestA, 16 * row)}${hexAt(digestB, 16 * row)}` as Digest,
       source: strand.source,
       administration: strand.administration,
       trust: strand.trust,
       strand: strand.key,
-      time: timeOf(time),
-      precision: Number(precision),
-      action: action as string,
-      toolCall: extra === null ? null : ((JSON.parse(extra as string) as ExtraFields).toolCall ?? null),
+      time: Number.isNaN(time) ? null : micros(time),
+      precision: precisions[row] as number,
+      action: textAt(chunk, 7, row) as string,
+      toolCall: extra === null ? null : ((JSON.parse(extra) as ExtraFields).toolCall ?? null),
     };
-    if (kind === 0) issues.push({ ...origin, issued: JSON.parse(body as string) as Issued });
-    else if (kind === 1) ends.push({ ...origin, ended: JSON.parse(body as string) as Ended });
-    else if (kind === 2) statements.push({ ...origin, statement: JSON.parse(body as string) as IdentityStatement });
-    else if (kind === 3) decisions.push({ ...origin, decision: JSON.parse(body as string) as Decision });
-    else secrets.push({ ...origin, secret: JSON.parse(body as string) as SecretUse });
-  }
-  const [hours, runs] = [await readHours(db), await readRuns(db)];
-  return { strands: [...strandById.values()], uses, issues, ends, statements, decisions, secrets, hours, runs };
-}
-
-/** A strand of more events is taken to be in use all the time from its first to its last. */
-const FEW = 256;
-
-function timesOf(list: DuckDBValue | undefined): readonly Micros[] | null {
-  if (!(list instanceof DuckDBListValue)) return null;
-  return list.items.map((t) => micros(Number(t)));
+  };
 }
 
 export const timeOf = (v: DuckDBValue | undefined): Micros | null =>
@@ -86,29 +94,6 @@ export const timeOf = (v: DuckDBValue | undefined): Micros | null =>
 
 export const digestOf = (a: DuckDBValue | undefined, b: DuckDBValue | undefined): Digest =>
   `sha256:${hexOfNumber(a as bigint)}${hexOfNumber(b as bigint)}` as Digest;
-
-/**
- * Per strand: how many events, first and last time, and the records of the first and last event, the one with the smallest
- * id where several share that time. An event id is unique among the rows that count.
- */
-const USES = `
-  WITH counted AS (SELECT e.strand, e.time, e.event, e.outcome, ${PRIVILEGED} AS privileged
-    FROM events e JOIN actions a ON a.id = e.action WHERE e.superseded = 0),
-  spans AS (SELECT strand, count(*) AS n, count(*) FILTER (privileged AND outcome <> ${OUTCOMES.indexOf('failure')}) AS privileged, min(time) AS first, max(time) AS last,
-    max(time) FILTER (outcome <> ${OUTCOMES.indexOf('failure')}) AS accepted,
-    CASE WHEN count(*) BETWEEN 2 AND ${FEW} THEN list(time ORDER BY time) FILTER (time IS NOT NULL) END AS times
-    FROM counted GROUP BY strand),
-  firsts AS (SELECT c.strand, min(c.event) AS event FROM counted c JOIN spans s ON s.strand = c.strand
-    WHERE c.time = s.first OR s.first IS NULL GROUP BY c.strand),
-  lasts AS (SELECT c.strand, min(c.event) AS event FROM counted c JOIN spans s ON s.strand = c.strand
-    WHERE c.time = s.last OR s.last IS NULL GROUP BY c.strand),
-  ends AS (SELECT event, digest_a, digest_b FROM events WHERE superseded = 0
-    AND event IN (SELECT event FROM firsts UNION SELECT event FROM lasts))
-  SELECT s.strand, t.body, s.n, s.privileged, s.first, s.last, f.digest_a, f.digest_b, l.digest_a, l.digest_b, s.accepted, s.times
-  FROM spans s JOIN strands t ON t.id = s.strand
-    JOIN firsts ON firsts.strand = s.strand JOIN ends f ON f.event = firsts.event
-    JOIN lasts ON lasts.strand = s.strand JOIN ends l ON l.event = lasts.event
-  ORDER BY t.key`;
 
 const FACTS = `
   SELECT f.kind, f.body, e.event, e.digest_a, e.digest_b, e.time, e.precision, a.action, e.strand, e.extra

@@ -2,7 +2,7 @@ import type { StrandKey } from '../model/facts.ts';
 import type { Grade, Grades } from '../model/grade.ts';
 import { type Ref, valueOf } from '../model/ref.ts';
 import { type Finding, type Judgement, type Segment, VERDICTS } from '../model/verdict.ts';
-import { appendRows, type Cell } from './append.ts';
+import { appendNumbers, appendRows, type Cell } from './append.ts';
 import type { CallRow } from './contract.ts';
 import type { Database } from './database.ts';
 import { numberOfHex } from './hex.ts';
@@ -26,7 +26,7 @@ export async function writeJudgement(
     const { connection } = db;
     await appendRows(connection, 'segments', rows.segmentTypes, rows.of(judgement.segments));
     await appendRows(connection, 'refs', ['INTEGER', 'VARCHAR', 'VARCHAR'], rows.refRows());
-    await appendRows(connection, 'segment_refs', ['INTEGER', 'UTINYINT', 'INTEGER'], rows.links());
+    await appendNumbers(connection, 'segment_refs', rows.links());
     await appendRows(connection, 'segment_gaps', ['INTEGER', 'VARCHAR', 'VARCHAR'], rows.gaps);
     await appendRows(connection, 'segment_findings', ['INTEGER', 'VARCHAR'], rows.findings);
     await appendRows(connection, 'findings', ['INTEGER', 'BOOLEAN', 'VARCHAR'], findingRows(judgement.findings));
@@ -52,22 +52,33 @@ function* bodies(values: readonly unknown[]): Generator<Cell[]> {
   for (const [i, value] of values.entries()) yield [i, JSON.stringify(value)];
 }
 
-/** Whole numbers without an object for each: there are millions. */
-class IntList {
-  #items = new Int32Array(4096);
-  length = 0;
+/** What each segment is tied to: segment, role and ref, one row each. */
+class Links {
+  #segments = new Int32Array(4096);
+  #roles = new Uint8Array(4096);
+  #refs = new Int32Array(4096);
+  #length = 0;
 
-  push(n: number): void {
-    if (this.length === this.#items.length) {
-      const bigger = new Int32Array(2 * this.length);
-      bigger.set(this.#items);
-      this.#items = bigger;
-    }
-    this.#items[this.length++] = n;
+  add(segment: number, role: number, ref: number): void {
+    if (this.#length === this.#segments.length) this.#grow();
+    this.#segments[this.#length] = segment;
+    this.#roles[this.#length] = role;
+    this.#refs[this.#length++] = ref;
   }
 
-  at(i: number): number {
-    return this.#items[i] as number;
+  columns(): [Int32Array, Uint8Array, Int32Array] {
+    const of = <T extends Int32Array | Uint8Array>(column: T): T => column.subarray(0, this.#length) as T;
+    return [of(this.#segments), of(this.#roles), of(this.#refs)];
+  }
+
+  #grow(): void {
+    const [segments, roles, refs] = this.columns();
+    this.#segments = new Int32Array(2 * this.#length);
+    this.#roles = new Uint8Array(2 * this.#length);
+    this.#refs = new Int32Array(2 * this.#length);
+    this.#segments.set(segments);
+    this.#roles.set(roles);
+    this.#refs.set(refs);
   }
 }
 
@@ -100,7 +111,7 @@ function codesAcross({ findings, segments }: Judgement): ReadonlyMap<StrandKey, 
 class SegmentRows {
   #count = 0;
   readonly refs = new Map<Ref, number>();
-  readonly #links = new IntList();
+  readonly #links = new Links();
   readonly gaps: Cell[][] = [];
   readonly findings: Cell[][] = [];
   readonly segmentTypes = [
@@ -138,9 +149,8 @@ class SegmentRows {
     for (const [r, id] of this.refs) yield [id, r, valueOf(r)];
   }
 
-  *links(): Generator<Cell[]> {
-    for (let i = 0; i < this.#links.length; i += 3)
-      yield [this.#links.at(i), this.#links.at(i + 1), this.#links.at(i + 2)];
+  links(): readonly (Int32Array | Uint8Array)[] {
+    return this.#links.columns();
   }
 
   #rowOf(s: Segment): Cell[] {
@@ -183,9 +193,7 @@ class SegmentRows {
         id = this.refs.size;
         this.refs.set(r, id);
       }
-      this.#links.push(segment);
-      this.#links.push(code);
-      this.#links.push(id);
+      this.#links.add(segment, code, id);
     }
   }
 }

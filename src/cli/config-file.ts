@@ -38,9 +38,18 @@ export function readConfiguration(given: string | null, dataDir: string): Config
     file,
     policy: policyOf(result.config),
     mappings: mappingsOf(result.config, file, text),
-    server: result.config.server,
+    server: withFiles(result.config.server, dirname(file)),
   };
 }
+
+/** Files that it names are beside it, as those of mappings are. */
+const withFiles = (server: ServerSettings, folder: string): ServerSettings => ({
+  ...server,
+  signals: server.signals.map((one) => ({
+    ...one,
+    keys: URL.canParse(one.keys) ? one.keys : resolve(folder, one.keys),
+  })),
+});
 
 /** A suppression of something that no version of ours finds suppresses nothing: whoever wrote it would think otherwise. */
 function unknownFindings({ suppressions }: Config, file: string, text: string): readonly string[] {

@@ -174,7 +174,7 @@ export const configSchema = z
     environments: list(environment),
     suppressions: list(suppression),
     cloudtrailKeys: list(digestKey),
-    server: serverSchema.default({}),
+    server: serverSchema.prefault({}),
     definition: z
       .enum(['device', 'network'])
       .default('device')

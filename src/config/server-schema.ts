@@ -66,6 +66,32 @@ const login = z
   })
   .describe('People log in with an OpenID provider (authorization code with PKCE).');
 
+/** Last part of the path of what hands in records: `ingest:<origin>/…` is what they are called. */
+export const ORIGIN_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+const origin = z
+  .string()
+  .regex(ORIGIN_NAME, {
+    error: 'expected a name such as idp: letters, digits, dots, dashes and underscores, at most 64',
+  })
+  .describe('Name of the origin: an entry of `origins` with match "ingest:NAME/**" says what its records are worth.');
+
+const signals = z
+  .strictObject({
+    origin,
+    issuer: text.describe('`iss` of its tokens, exactly.'),
+    audience: z
+      .union([text, z.array(text).min(1).max(MAX_ITEMS)])
+      .describe('`aud` that its tokens have for this server, as the stream says; any of several.'),
+    keys: text.describe('Where its public keys (JWKS) are: an https address, or a file.'),
+  })
+  .refine(({ keys }) => !URL.canParse(keys) || isSafeAddress(keys), {
+    path: ['keys'],
+    error: 'expected an https address, or a file; http is for this machine alone',
+  })
+  .describe(
+    'A transmitter of Shared Signals that pushes its tokens to PUBLICURL/v1/signals/ORIGIN (RFC 8935). If its stream has an Authorization header, it is in the environment variable ASCRIBE_SIGNALS_ORIGIN.',
+  );
+
 /** `server:` in `ascribe.yaml`: what `ascribe serve` does besides its options. It is read when the server starts. */
 export const serverSchema = z
   .strictObject({
@@ -73,8 +99,17 @@ export const serverSchema = z
       .optional()
       .describe('The address under which people reach the server, like https://ascribe.example.com.'),
     login: login.optional(),
+    signals: z.array(signals).max(MAX_ITEMS).default([]),
   })
-  .superRefine(({ login: wanted, publicUrl }, context) => {
+  .superRefine(({ login: wanted, publicUrl, signals: transmitters }, context) => {
+    transmitters.forEach(({ origin: name }, i) => {
+      if (transmitters.findIndex((one) => one.origin === name) < i)
+        context.addIssue({
+          code: 'custom',
+          path: ['signals', i, 'origin'],
+          message: `${name} is an origin above already`,
+        });
+    });
     if (wanted !== undefined && publicUrl === undefined)
       context.addIssue({
         code: 'custom',
@@ -86,3 +121,4 @@ export const serverSchema = z
 
 export type ServerSettings = z.output<typeof serverSchema>;
 export type LoginSettings = NonNullable<ServerSettings['login']>;
+export type SignalsSettings = ServerSettings['signals'][number];

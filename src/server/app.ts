@@ -23,6 +23,7 @@ import { Problem } from './http/problem.ts';
 import { problemResponse } from './http/respond.ts';
 import { serveWorkbench } from './http/static.ts';
 import { ingestEndpoints } from './ingest/endpoints.ts';
+import { signalsEndpoints } from './ingest/signals/endpoints.ts';
 import { webhookEndpoints } from './ingest/webhooks.ts';
 import type { ServerLog } from './log.ts';
 import type { RequestTally } from './metrics.ts';
@@ -49,6 +50,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...demoEndpoints,
   ...ingestEndpoints,
   ...webhookEndpoints,
+  ...signalsEndpoints,
 ];
 
 export interface AppOptions {

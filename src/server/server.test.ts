@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DEFAULT_POLICY } from '../config/policy.ts';
-import type { Role } from '../config/server-schema.ts';
+import { type Role, serverSchema } from '../config/server-schema.ts';
 import type { ActionRow } from '../store/contract.ts';
 import { readCustody } from './custody.fixture.ts';
 import { connectLocally } from './local/connect.ts';
@@ -35,7 +35,7 @@ beforeAll(async () => {
     log: { info: () => undefined, error: (_, error) => errors.push(error) },
     tls: null,
     login: true,
-    settings: {},
+    settings: serverSchema.parse({}),
     onFailed: () => errors.push('failed'),
   });
   await ask('/v1/ingest/aws', 'ingest', { method: 'POST', body: assumedRoleRecords(40).join('\n') });

@@ -5,6 +5,7 @@ import type { ServerSettings } from '../config/server-schema.ts';
 import { makeApp } from './app.ts';
 import type { Configured } from './configured.ts';
 import { workbenchFolder } from './http/static.ts';
+import { entrancesOf } from './ingest/entrances.ts';
 import { listenLocally } from './local/listen.ts';
 import type { ServerLog } from './log.ts';
 import type { RequestTally } from './metrics.ts';
@@ -61,7 +62,7 @@ export async function startServer({
   await folder.ready();
   const requests: RequestTally = new Map();
   const door = doorOf({ dataDir, host, tls, login, settings, env: process.env, log });
-  const service = serviceOf(dataDir, folder, log, requests, door.gate);
+  const service = serviceOf(dataDir, folder, log, requests, door.gate, entrancesOf(settings));
   const app = makeApp(service, { hosts: door.hosts, workbench: workbenchFolder(), log, requests, login: door.login });
   const server = await new Promise<ReturnType<typeof serve>>((resolve, reject) => {
     const listening = serve(

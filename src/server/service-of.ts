@@ -5,6 +5,7 @@ import { recordAccess } from '../cases/record.ts';
 import { evidenceFolder, indexFolder } from '../pipeline/folders.ts';
 import { takeInDemo } from './demo.ts';
 import { Problem } from './http/problem.ts';
+import { type Entrances, NO_ENTRANCES } from './ingest/entrances.ts';
 import { Jobs } from './jobs.ts';
 import type { ServerLog } from './log.ts';
 import { metricsText, type RequestTally } from './metrics.ts';
@@ -22,6 +23,7 @@ export function serviceOf(
   log: ServerLog,
   requests: RequestTally,
   gate: Gate = OPEN_GATE,
+  entrances: Entrances = NO_ENTRANCES,
 ): Service {
   const jobs = new Jobs((message, error) => log.error(message, error));
   const ledger = new OriginLedger();
@@ -30,6 +32,7 @@ export function serviceOf(
     library: folder,
     jobs,
     gate,
+    entrances,
     news: folder.news,
     rules: () => {
       const { named, settings } = folder.now().library.configured;

@@ -1,5 +1,6 @@
 import type { Access } from '../cases/record.ts';
 import type { CustomMapping } from '../sources/custom/schema.ts';
+import type { Entrances } from './ingest/entrances.ts';
 import type { Intake } from './ingest/intake.ts';
 import type { Job, Jobs } from './jobs.ts';
 import type { Library } from './library.ts';
@@ -24,6 +25,7 @@ export interface Service {
   rules(): { readonly policyId: string; readonly mappings: readonly CustomMapping[] };
   readonly news: News;
   intake(): Intake;
+  readonly entrances: Entrances;
   metrics(): string;
   /** Throws a `not-empty` problem where there is evidence. */
   startDemo(): Promise<Job>;

@@ -17,6 +17,8 @@ export type Answer =
   | { readonly kind: 'json'; readonly value: unknown; readonly status?: number; readonly headers?: Headers }
   /** JSON that is written already. */
   | { readonly kind: 'text'; readonly text: string; readonly media: string; readonly headers?: Headers }
+  /** A status that says it all. */
+  | { readonly kind: 'empty'; readonly status: 202 | 204 }
   /** Server-sent events, as they come. */
   | { readonly kind: 'events'; readonly events: AsyncIterable<string> }
   /** One JSON value a line, as they come. */

@@ -80,7 +80,8 @@ function responsesOf(endpoint: Endpoint): Schema {
   const responses: Record<string, Schema> = {};
   for (const code of ALWAYS) responses[PROBLEMS[code][0]] = problemResponse(PROBLEMS[code][1]);
   for (const [status, spec] of Object.entries(endpoint.answers))
-    responses[status] = Number(status) >= 400 ? problemResponse(spec.says) : answerResponse(spec);
+    responses[status] =
+      Number(status) >= 400 && spec.schema === undefined ? problemResponse(spec.says) : answerResponse(spec);
   if (endpoint.kind === 'question') responses[304] = { description: 'As the client has it' };
   return responses;
 }

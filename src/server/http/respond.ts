@@ -17,6 +17,7 @@ export function responseOf(answer: Answer, headers: Record<string, string>, done
   if (answer.kind === 'lines')
     return new Response(streamOf(answer.lines, done), { headers: { ...headers, 'content-type': NDJSON } });
   done();
+  if (answer.kind === 'empty') return new Response(null, { status: answer.status, headers });
   if (answer.kind === 'text')
     return new Response(answer.text, { headers: { ...headers, ...answer.headers, 'content-type': answer.media } });
   return new Response(safeJson(JSON.stringify(answer.value)), {

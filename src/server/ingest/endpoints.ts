@@ -4,14 +4,9 @@ import { Problem } from '../http/problem.ts';
 import { component, count } from '../schemas/component.ts';
 import { type Caller, requireOrigin } from '../security/access.ts';
 import type { Service } from '../service.ts';
+import { requireOpen } from './entrances.ts';
 import type { Receipt } from './intake.ts';
-
-export const ORIGIN = z
-  .string()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'it must be 1 to 64 letters, digits, dots, dashes and underscores')
-  .describe(
-    'Where the records come from: what is declared of `ingest:<origin>/**` in ascribe.yaml says what that is worth',
-  );
+import { ORIGIN } from './origin-name.ts';
 
 export const receipt = component(
   'Receipt',
@@ -87,6 +82,7 @@ export const ingestEndpoints: readonly Endpoint[] = [
 
 async function take(from: string, request: Request, caller: Caller, service: Service): Promise<Receipt> {
   requireOrigin(caller, from);
+  requireOpen(service.entrances, from);
   return service.intake().take(from, bodyOf(request), request.headers.get('idempotency-key'));
 }
 

@@ -2,7 +2,10 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import * as z from 'zod';
 import { type Endpoint, json, operation } from '../http/endpoint.ts';
 import { Problem } from '../http/problem.ts';
-import { ORIGIN, receipt } from './endpoints.ts';
+import { bytesOf } from './bytes-of.ts';
+import { receipt } from './endpoints.ts';
+import { requireOpen } from './entrances.ts';
+import { ORIGIN } from './origin-name.ts';
 
 /** GitHub sends at most 25 MB (docs.github.com, “Webhook events and payloads”). */
 const MOST_BYTES = 25 * 1024 * 1024;
@@ -28,10 +31,11 @@ export const webhookEndpoints: readonly Endpoint[] = [
       413: { says: 'Too large' },
     },
     run: async ({ params: { origin }, request }, service) => {
+      requireOpen(service.entrances, origin);
       const secret = process.env[secretName(origin)] ?? '';
       if (secret === '')
         throw new Problem('not-found', `No webhook is expected here: ${secretName(origin)} is not set.`);
-      const body = await bytesOf(request);
+      const body = await bytesOf(request, MOST_BYTES);
       if (!isSigned(body, secret, request.headers.get('x-hub-signature-256') ?? ''))
         throw new Problem('unauthenticated', 'The signature is not that of this body under the secret of this origin.');
       const one = (async function* () {
@@ -46,15 +50,4 @@ function isSigned(body: Uint8Array, secret: string, header: string): boolean {
   const given = Buffer.from(/^sha256=([0-9a-f]{64})$/.exec(header)?.[1] ?? '', 'hex');
   const expected = createHmac('sha256', secret).update(body).digest();
   return given.length === expected.length && timingSafeEqual(given, expected);
-}
-
-async function bytesOf(request: Request): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const chunk of (request.body ?? []) as AsyncIterable<Uint8Array>) {
-    bytes += chunk.length;
-    if (bytes > MOST_BYTES) throw new Problem('too-large', `A webhook may bring ${MOST_BYTES} bytes.`);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
 }

@@ -55,7 +55,8 @@ it('looks at what is laid down for the server', () => {
   writeFileSync(file, '');
   chmodSync(file, 0o664);
   const login = { issuer: 'https://id.example', clientId: 'a', roles: [{ has: 'x', role: 'reader' }] };
-  const settings = serverSchema.parse({ publicUrl: 'http://localhost:7433', login });
+  const signals = [{ origin: 'idp', issuer: 'i', audience: 'a', keys: join(data, 'gone.json') }];
+  const settings = serverSchema.parse({ publicUrl: 'http://localhost:7433', login, signals });
   const env = { ASCRIBE_WEBHOOK_GITHUB: 'short' };
   expect(
     ailmentsOf(data, now, { file, settings, env })
@@ -66,5 +67,6 @@ it('looks at what is laid down for the server', () => {
     expect.stringMatching(/^medium: The secret in ASCRIBE_WEBHOOK_GITHUB has 5 characters/),
     expect.stringMatching(/^low: ASCRIBE_OIDC_CLIENT_SECRET is not set/),
     expect.stringMatching(/^low: People log in at http:/),
+    expect.stringMatching(/^medium: The keys of the transmitter idp are not there/),
   ]);
 });

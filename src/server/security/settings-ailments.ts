@@ -16,7 +16,7 @@ const LEAST_SECRET = 16;
 
 /** What about the settings of a server lets others in, or lets them hand in what they like. */
 export function ailmentsOfSettings({ file, settings, env }: LaidDown): readonly Ailment[] {
-  return [...fileOf(file), ...secretsIn(env), ...loginOf(settings, env)];
+  return [...fileOf(file), ...secretsIn(env), ...loginOf(settings, env), ...keysOf(settings)];
 }
 
 /** Whoever may write it gives roles and trust. */
@@ -62,3 +62,25 @@ function loginOf({ login, publicUrl }: ServerSettings, env: LaidDown['env']): re
     });
   return found;
 }
+
+/** Whoever may write the keys of a transmitter can sign in its name. */
+const keysOf = ({ signals }: ServerSettings): readonly Ailment[] =>
+  signals.flatMap(({ origin, keys }): Ailment[] => {
+    const stat = URL.canParse(keys) ? null : statSync(keys, { throwIfNoEntry: false });
+    if (stat === null || (stat !== undefined && (stat.mode & 0o022) === 0)) return [];
+    if (stat === undefined)
+      return [
+        {
+          severity: 'medium',
+          what: `The keys of the transmitter ${origin} are not there (${keys}): none of its tokens is taken.`,
+          mend: 'Put its JWKS there, or name the address where it publishes them.',
+        },
+      ];
+    return [
+      {
+        severity: 'high',
+        what: `Other accounts may write the keys of the transmitter ${origin} (${keys}), and so sign in its name.`,
+        mend: `chmod go-w ${keys}`,
+      },
+    ];
+  });

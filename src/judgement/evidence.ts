@@ -46,8 +46,8 @@ export function indexEvidence(facts: Facts, opened: readonly OpenedAccount[]): E
   const strands = [...facts.strands].sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
   const strandOf = new Map(strands.map((s) => [s.key, s]));
   const useOf = new Map(facts.uses.map((u) => [u.strand, u]));
-  const issuances = new Issuances(facts.issues);
   const endsOf = group(facts.ends.filter(mayCount), (e) => e.ended.ref);
+  const issuances = new Issuances(facts.issues, endsOf);
   const holders = new Holders(facts.statements, 'holder');
   const secrets = new Secrets(opened, facts.secrets, endsOf);
   return {

@@ -1,7 +1,7 @@
 import type { EndFact, Strand } from '../model/facts.ts';
 import type { Ref } from '../model/ref.ts';
 import type { Micros } from '../model/time.ts';
-import { endHolds, isHeard } from './boundaries.ts';
+import { endHolds, isHeard, toleranceBetween } from './boundaries.ts';
 import type { Evidence } from './evidence.ts';
 
 /**
@@ -26,14 +26,22 @@ export function isMeantFor({ ended, time }: EndFact, opened: Micros | null): boo
   return opened === null || time === null || opened <= time;
 }
 
-/** Whether the identity was made active again after the end, by `until`. */
-export const isUndone = (evidence: Evidence, end: EndFact, until: Micros): boolean =>
-  (evidence.statementsOn.get(end.ended.ref) ?? []).some(
-    (s) =>
-      s.statement.attribute === 'state' &&
-      s.statement.value === 'active' &&
-      s.time !== null &&
-      end.time !== null &&
-      s.time >= end.time &&
-      s.time <= until,
+/**
+ * When what was ended was made active again, by the clocks of a use, ascending. Only what was disabled, offboarded or deleted can be:
+ * a session that was revoked or logged out stays ended, however active its account is afterwards.
+ */
+export function reinstatements(evidence: Evidence, end: EndFact, strand: Strand): readonly Micros[] {
+  const { time } = end;
+  if (time === null || !REVERSIBLE.has(end.ended.how)) return [];
+  return (evidence.statementsOn.get(end.ended.ref) ?? []).flatMap((s) =>
+    s.statement.attribute === 'state' && s.statement.value === 'active' && s.time !== null && s.time >= time
+      ? ((s.time - toleranceBetween(s, strand, evidence.clocks)) as Micros)
+      : [],
   );
+}
+
+const REVERSIBLE: ReadonlySet<EndFact['ended']['how']> = new Set(['disabled', 'offboarded', 'deleted']);
+
+/** Whether what was ended was made active again by `until`. */
+export const isUndone = (evidence: Evidence, end: EndFact, strand: Strand, until: Micros): boolean =>
+  reinstatements(evidence, end, strand).some((t) => t <= until);

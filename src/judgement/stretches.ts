@@ -4,7 +4,7 @@ import type { Micros } from '../model/time.ts';
 import { decisionTimes, possibleContexts } from './approvals.ts';
 import { endHolds, endsOfCredential, notAfter, notBefore, type Stretch } from './boundaries.ts';
 import type { Evidence } from './evidence.ts';
-import { identityEndHolds, identityEnds } from './identity-ends.ts';
+import { identityEndHolds, identityEnds, reinstatements } from './identity-ends.ts';
 
 /** Cut the life of a strand where what can be said about it changes. At least one stretch; together they cover all time. */
 export function stretchesOf(evidence: Evidence, strand: Strand): readonly Stretch[] {
@@ -23,10 +23,12 @@ export function stretchesOf(evidence: Evidence, strand: Strand): readonly Stretc
   for (const end of endsOfCredential(evidence, strand)) {
     const t = endHolds(end, strand, evidence.clocks);
     if (t !== null) cuts.add(t);
+    for (const again of reinstatements(evidence, end, strand)) cuts.add(again);
   }
   for (const end of identityEnds(evidence, strand, possibleHolders(evidence, strand, [use.first, use.last]))) {
     const t = identityEndHolds(evidence, end, strand);
     if (t !== null) cuts.add(t);
+    for (const again of reinstatements(evidence, end, strand)) cuts.add(again);
   }
   for (const t of evidence.chains.secretTimes(strand)) cuts.add(t);
   for (const context of possibleContexts(evidence, strand)) {

@@ -1,4 +1,5 @@
 import type { Candidate } from '../lineage/chains.ts';
+import { comesAgain } from '../lineage/issuances.ts';
 import type { EndFact, Strand } from '../model/facts.ts';
 import type { Ref } from '../model/ref.ts';
 import type { Micros } from '../model/time.ts';
@@ -49,10 +50,12 @@ const END_FINDING = {
 function endInForce(evidence: Evidence, strand: Strand, holder: Candidate, time: Micros): EndFact | null {
   let found: EndFact | null = null;
   for (const end of endsOfCredential(evidence, strand)) {
+    // What comes under such an id after the end is another session.
+    if (comesAgain(end.ended.ref)) continue;
     const holds = endHolds(end, strand, evidence.clocks);
     if (holds === null || time < holds || !wasAccepted(evidence, strand, holds)) continue;
     if (holder.via?.time != null && end.time !== null && end.time < holder.via.time) continue;
-    if (!isUndone(evidence, end, time)) found = end;
+    if (!isUndone(evidence, end, strand, time)) found = end;
   }
   return found;
 }
@@ -71,7 +74,7 @@ export function outlivedEnds(
   if (accepted === null || time === null) return [];
   const outlived = identityEnds(evidence, strand, chain).filter((end) => {
     const holds = identityEndHolds(evidence, end, strand);
-    if (holds === null || time < holds || accepted < holds || isUndone(evidence, end, accepted)) return false;
+    if (holds === null || time < holds || accepted < holds || isUndone(evidence, end, strand, time)) return false;
     return end.ended.at === null || isMeantFor(end, opened);
   });
   return outlived.map((e) => END_FINDING[e.ended.how]);

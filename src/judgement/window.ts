@@ -1,8 +1,9 @@
 import type { Candidate } from '../lineage/chains.ts';
+import { comesAgain } from '../lineage/issuances.ts';
 import type { EndFact, IssueFact, Strand, StrandUse } from '../model/facts.ts';
 import type { Micros } from '../model/time.ts';
 import type { Window } from '../model/verdict.ts';
-import { endsOfCredential, type Stretch } from './boundaries.ts';
+import { endHolds, endsOfCredential, type Stretch } from './boundaries.ts';
 import type { Evidence } from './evidence.ts';
 import type { WindowBasis } from './grades.ts';
 import { identityEndHolds, identityEnds, isMeantFor, isUndone } from './identity-ends.ts';
@@ -37,7 +38,7 @@ export function windowOf(
   const opensWithin = issue ? within(evidence, issue, strand) : null;
   const closesWithin = closing?.within ?? null;
   const window: Window = {
-    from: isContradicted ? (opened ?? first) : earlier(opened, first),
+    from: earlier(opened, first),
     to: isContradicted ? last : (later(closing?.at ?? null, stretch.to === null ? last : null) ?? last),
     precision: Math.max(opensWithin ?? 0, closesWithin ?? 0),
     opensWithin,
@@ -71,6 +72,10 @@ function closingOf(
   for (const end of endsOfCredential(evidence, strand)) {
     const at = end.ended.at ?? end.time;
     if (at === null || (opened !== null && at < opened)) continue;
+    if (stretch.from !== null && isUndone(evidence, end, strand, stretch.from)) continue;
+    // Over before the first use: under an id that comes again, another session's.
+    const isPast = (endHolds(end, strand, evidence.clocks) ?? at) < (stretch.from ?? use.first ?? at);
+    if (isPast && comesAgain(end.ended.ref)) continue;
     closings.push({ at, how: end.ended.how, by: end, within: within(evidence, end, strand) });
     break;
   }
@@ -78,7 +83,7 @@ function closingOf(
     const holds = identityEndHolds(evidence, end, strand);
     if (end.time === null || holds === null || !isMeantFor(end, opened)) continue;
     const isPast = stretch.from !== null && holds <= stretch.from;
-    if (isPast || isUndone(evidence, end, use.last ?? end.time)) continue;
+    if (isPast || isUndone(evidence, end, strand, use.last ?? end.time)) continue;
     closings.push({ at: end.time, how: end.ended.how, by: end, within: within(evidence, end, strand) });
     break;
   }

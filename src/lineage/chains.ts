@@ -323,8 +323,8 @@ export class Chains {
     const said = presented.holder[0];
     const contradicted =
       said !== undefined &&
-      !REFINABLE.has(kindOf(said)) &&
-      !chain.some((r) => isNamed(said, r) || this.#holders.isSame(said, r, via.time));
+      !chain.some((r) => isNamed(said, r) || this.#holders.isSame(said, r, via.time)) &&
+      (!REFINABLE.has(kindOf(said)) || chain.some((r) => isAnotherOfItsKind(said, r)));
     return { chain, steps, via, contradicted, inherited };
   }
 }
@@ -333,6 +333,17 @@ export class Chains {
 const isNamed = (said: Ref, r: Ref): boolean =>
   r === said ||
   (kindOf(said).startsWith('k8s.') && kindOf(r) === kindOf(said) && valueOf(r).endsWith(`/${valueOf(said)}`));
+
+/** Whether both are accounts of one application, issuer or host: then the one is not the account behind the other. */
+const isAnotherOfItsKind = (said: Ref, r: Ref): boolean =>
+  kindOf(r) === kindOf(said) && namespaceOf(r) === namespaceOf(said);
+
+/** What stands before the account's own name: the issuer of a subject, the application, the host of a number. */
+function namespaceOf(r: Ref): string {
+  const value = valueOf(r);
+  const end = value.indexOf(value.includes('|') ? '|' : '/');
+  return end < 0 ? '' : value.slice(0, end);
+}
 
 /** The holder that the record itself asserts; `null` where it asserts none, or only on the client's word. */
 function assertion(strand: Strand, presented: Presented, via: IssueFact | null): Candidate | null {

@@ -1,9 +1,9 @@
 import type { Join, Presented } from '../model/event.ts';
-import type { IssueFact } from '../model/facts.ts';
+import type { EndFact, IssueFact } from '../model/facts.ts';
 import { TRUST_ORDER } from '../model/grade.ts';
-import { kindOf, type Ref } from '../model/ref.ts';
+import { kindOf, type Ref, valueOf } from '../model/ref.ts';
 import { MICROS_PER_SECOND, type Micros } from '../model/time.ts';
-import { RIVAL_MARGIN, SKEW_ACROSS_ADMINISTRATIONS, SKEW_SAME_ADMINISTRATION } from './limits.ts';
+import { ENFORCEMENT_DELAY, RIVAL_MARGIN, SKEW_ACROSS_ADMINISTRATIONS, SKEW_SAME_ADMINISTRATION } from './limits.ts';
 
 /** Session ids that a system hands out again (process ids): the latest issuance before the use governs. */
 export const REUSED_KINDS: ReadonlySet<string> = new Set([
@@ -39,8 +39,11 @@ export interface Life {
 export class Issuances {
   readonly #byKey = new Map<Ref, IssueFact[]>();
   readonly #providers = new Set<string>();
+  readonly #endsOf: ReadonlyMap<Ref, readonly EndFact[]>;
 
-  constructor(issues: readonly IssueFact[]) {
+  /** `endsOf`: what ended which ref, by time. */
+  constructor(issues: readonly IssueFact[], endsOf: ReadonlyMap<Ref, readonly EndFact[]> = new Map()) {
+    this.#endsOf = endsOf;
     for (const issue of issues) {
       if (issue.trust === 'foreign') continue;
       for (const key of new Set(issue.issued.keys)) {
@@ -91,20 +94,21 @@ export class Issuances {
     for (const join of presented.joins) {
       // Request ids, the client's word and inference tie nothing to a holder, whatever source writes them.
       if (join.cls > 'K3') continue;
-      const found = highestTrust(fitting(this.ofKey(join.key), join, administration, life));
+      const found = highestTrust(this.#fitting(join, administration, life));
       // A stronger join does not help evidence past that of a better place.
       if (found.length > 0 && (best.length === 0 || standing(found) > standing(best))) best = found;
       if (best.length > 0 && standing(best) === MOST_STANDING) break;
     }
     return best;
   }
-}
 
-function fitting(issues: readonly IssueFact[], join: Join, administration: string, life: Life): readonly Match[] {
-  if (join.issuedAt !== null) return statedAt(issues, join, join.issuedAt);
-  if (join.withinMicros !== null) return within(issues, join, join.withinMicros, administration, life);
-  if (REUSED_KINDS.has(kindOf(join.key))) return succeeding(issues, join);
-  return issues.map((issue) => ({ issue, join, from: null, to: null }));
+  #fitting(join: Join, administration: string, life: Life): readonly Match[] {
+    const issues = this.ofKey(join.key);
+    if (join.issuedAt !== null) return statedAt(issues, join, join.issuedAt);
+    if (join.withinMicros !== null) return within(issues, join, join.withinMicros, administration, life);
+    if (REUSED_KINDS.has(kindOf(join.key))) return succeeding(issues, join, this.#endsOf.get(join.key) ?? []);
+    return issues.map((issue) => ({ issue, join, from: null, to: null }));
+  }
 }
 
 /** The use states when its credential was issued. An exact fit is taken before one that is off by the clock's last second. */
@@ -176,15 +180,30 @@ function firstFrom(issues: readonly IssueFact[], time: number): number {
   return low;
 }
 
-/** Each issuance fits until the next one takes the id over. Without times all of them fit. */
-function succeeding(issues: readonly IssueFact[], join: Join): readonly Match[] {
+/**
+ * Each issuance fits until the next one takes the id over, or until its session ended: what comes under the id after that is a session
+ * whose beginning is not in evidence, and not the old one's. Without times all of them fit.
+ */
+function succeeding(issues: readonly IssueFact[], join: Join, ends: readonly EndFact[]): readonly Match[] {
   return issues.map((issue, i) => {
     if (issue.time === null || issues.some((other) => other.time === null))
       return { issue, join, from: null, to: null };
     const next = issues.slice(i + 1).find((other) => (other.time as number) > (issue.time as number));
     const isFirst = !issues.some((other) => (other.time as number) < (issue.time as number));
-    return { issue, join, from: isFirst ? null : issue.time, to: next?.time ?? null };
+    const over = comesAgain(join.key) ? endedBy(issue.time, ends) : null;
+    const to = Math.min(next?.time ?? Number.POSITIVE_INFINITY, over ?? Number.POSITIVE_INFINITY);
+    return { issue, join, from: isFirst ? null : issue.time, to: Number.isFinite(to) ? (to as Micros) : null };
   });
+}
+
+/** Whether the system hands this id out again. A session id of PostgreSQL that holds its start second is unique; a bare process id is not. */
+export const comesAgain = (key: Ref): boolean =>
+  REUSED_KINDS.has(kindOf(key)) && (kindOf(key) !== 'pg.session' || valueOf(key).includes('/pid:'));
+
+/** When a session that began at `began` is sure to be over; `null` where no record ended it. */
+function endedBy(began: Micros, ends: readonly EndFact[]): number | null {
+  const end = ends.find((e) => e.time !== null && e.time >= began);
+  return end === undefined ? null : (end.time as number) + SKEW_SAME_ADMINISTRATION + end.precision + ENFORCEMENT_DELAY;
 }
 
 /** Of places that somebody vouches for all are worth the same here: a signature over one log does not make another's word less. */

@@ -130,6 +130,35 @@ describe('the example of the README', () => {
   });
 });
 
+describe('what stands where there is nothing', () => {
+  const mapping = { ...SMALL, session: { path: 's' }, credential: { path: 'c', kind: 'app.token', class: 'K2' } };
+  const read = (fields: object) =>
+    eventOf(mapping, JSON.stringify({ app: 'x', t: '2026-03-04T05:06:07Z', a: 'act', ...fields }));
+
+  it.each([
+    '-',
+    '--',
+    'null',
+    'None',
+    'undefined',
+    'N/A',
+    'unknown',
+    '<none>',
+    '0',
+    '00000000-0000-0000-0000-000000000000',
+  ])('is no credential and no session: %s', (nothing) => {
+    expect(read({ u: 'ada', c: nothing, s: nothing })).toMatchObject({
+      presented: { ref: null, joins: [] },
+      nativeSession: [],
+    });
+  });
+  it('is no account either, but 0 can be one', () => {
+    expect(read({ u: '-', c: 'k-1' }).principal.ref).toBeNull();
+    expect(read({ u: '0', c: 'k-1' }).principal.ref).toBe('app.user:app/0');
+    expect(read({ u: 'ada', c: 'null-7' }).presented?.ref).toBe('app.token:app/null-7');
+  });
+});
+
 describe('a mapping', () => {
   it.each<[string, unknown, RegExp]>([
     ['without a name', { ...SMALL, name: undefined }, /^name: /],

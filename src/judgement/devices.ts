@@ -1,5 +1,6 @@
 import type { Strand } from '../model/facts.ts';
 import { kindOf, type Ref, ref } from '../model/ref.ts';
+import type { Micros } from '../model/time.ts';
 import type { Networks } from './networks.ts';
 
 /** How one trace of two uses compares; `null`: one of them lacks it, or the two are of different kinds. */
@@ -14,18 +15,31 @@ export interface DeviceTrait {
   /** `excludes`: not the same machine. `with-others`: only where another trace differs too. `nothing`. */
   readonly differs: 'excludes' | 'with-others' | 'nothing';
   readonly because: string;
-  readonly compare: (use: Strand, anchor: Strand, networks: Networks) => Standing;
+  readonly compare: (use: Strand, anchor: Strand, networks: Networks, at: Times) => Standing;
+}
+
+/** When the two were: names of machines are handed on. */
+export interface Times {
+  readonly use: Micros | null;
+  readonly anchor: Micros | null;
 }
 
 const equal = <T>(a: T | null, b: T | null): Standing =>
   a === null || b === null ? null : a === b ? 'same' : 'differs';
 
-function deviceIds(a: Strand, b: Strand, networks: Networks): Standing {
+function deviceIds(a: Strand, b: Strand, networks: Networks, at: Times): Standing {
   const [x, y] = [a.device.deviceId, b.device.deviceId];
   if (x === null || y === null || x === y) return equal(x, y);
-  const [mine, theirs] = [networks.deviceName(x), networks.deviceName(y)];
-  if (mine !== null && theirs !== null) return equal(mine, theirs);
-  return kindOf(x) === kindOf(y) ? 'differs' : null;
+  switch (networks.compareMachines({ ref: x, time: at.use }, { ref: y, time: at.anchor })) {
+    case 'one':
+      return 'same';
+    case 'two':
+      return 'differs';
+    case 'contradicting':
+      return 'undecided';
+    case 'unknown':
+      return kindOf(x) === kindOf(y) ? 'differs' : null;
+  }
 }
 
 /** Browsers of one machine that call it by two names: an iPad asks for the pages of a Mac, an Android phone for those of Linux. */
@@ -63,8 +77,8 @@ export const DEVICE_TRAITS = [
     same: 'places',
     differs: 'excludes',
     because:
-      'the device proved itself. Ids of two registries are not compared, as one machine has one in each, unless ascribe.yaml says whose they are. It does not outweigh another network and another system together.',
-    compare: (a, b, networks) => (a.device.isDeviceOfToken ? null : deviceIds(a, b, networks)),
+      'the device proved itself. Ids of two registries are not compared, as one machine has one in each, unless ascribe.yaml or the inventory (at that time) says that they are one machine’s; where these contradict each other, nothing is compared. It does not outweigh another network and another system together.',
+    compare: (a, b, networks, at) => (a.device.isDeviceOfToken ? null : deviceIds(a, b, networks, at)),
   },
   {
     trait: 'device-id-of-token',
@@ -73,7 +87,7 @@ export const DEVICE_TRAITS = [
     differs: 'excludes',
     because:
       'a copy of the token carries the claim too. A token with another device than its login is another login’s.',
-    compare: (a, b, networks) => (a.device.isDeviceOfToken ? deviceIds(a, b, networks) : null),
+    compare: (a, b, networks, at) => (a.device.isDeviceOfToken ? deviceIds(a, b, networks, at) : null),
   },
   {
     trait: 'key',
@@ -93,7 +107,7 @@ export const DEVICE_TRAITS = [
   },
   {
     trait: 'network',
-    from: 'address; networks and exits of ascribe.yaml; autonomous system, where a log states it',
+    from: 'address; networks, exits and addresses of known devices in ascribe.yaml and the inventory; autonomous system, where a log states it',
     same: 'supports',
     differs: 'with-others',
     because:
@@ -159,9 +173,11 @@ export type Comparison =
   | 'other-device'
   | 'unknown';
 
-export function compareDevices(use: Strand, anchor: Strand, networks: Networks): Comparison {
+const TIMELESS: Times = { use: null, anchor: null };
+
+export function compareDevices(use: Strand, anchor: Strand, networks: Networks, at: Times = TIMELESS): Comparison {
   const found = {} as Record<TraitName, Standing>;
-  for (const row of DEVICE_TRAITS) found[row.trait] = row.compare(use, anchor, networks);
+  for (const row of DEVICE_TRAITS) found[row.trait] = row.compare(use, anchor, networks, at);
   const isOtherSystem = found.system === 'differs';
   const decides = DEVICE_TRAITS.find(
     (row) =>

@@ -1,7 +1,7 @@
 import { Chains } from '../lineage/chains.ts';
 import { Holders, mayCount } from '../lineage/holders.ts';
 import { byTimeThenEvent, Issuances } from '../lineage/issuances.ts';
-import { type OpenedAccount, Secrets } from '../lineage/secrets.ts';
+import { Secrets } from '../lineage/secrets.ts';
 import type {
   DecisionFact,
   Digest,
@@ -17,6 +17,8 @@ import type {
 import type { Ref } from '../model/ref.ts';
 import type { Micros } from '../model/time.ts';
 import { type Clocks, measureClocks } from './clocks.ts';
+import { Machines } from './machines.ts';
+import type { JudgementPolicy } from './policy.ts';
 
 /** All facts, indexed for judging. Built from the set: sorted by key first, so that nothing depends on arrival. */
 export interface Evidence {
@@ -31,9 +33,10 @@ export interface Evidence {
   /** What was decided on each job and request, by time. */
   readonly decisionsOn: ReadonlyMap<Ref, readonly DecisionFact[]>;
   readonly chains: Chains;
-  /** Which accounts are of one holder, which device refs of one machine: as the inventory says, and only so. */
+  /** Which accounts are of one holder: as the inventory says, and only so. */
   readonly holders: Holders;
-  readonly machines: Holders;
+  /** Which device refs are of one machine, and whose: as policy and inventory say. */
+  readonly machines: Machines;
   /** How far the clocks of sources are apart, as the evidence shows it. */
   readonly clocks: Clocks;
   /** Who read or made which version of which secret, by time. */
@@ -42,14 +45,14 @@ export interface Evidence {
   readonly timeOf: ReadonlyMap<Digest, Micros | null>;
 }
 
-export function indexEvidence(facts: Facts, opened: readonly OpenedAccount[]): Evidence {
+export function indexEvidence(facts: Facts, policy: Pick<JudgementPolicy, 'opened' | 'deviceName'>): Evidence {
   const strands = [...facts.strands].sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
   const strandOf = new Map(strands.map((s) => [s.key, s]));
   const useOf = new Map(facts.uses.map((u) => [u.strand, u]));
   const endsOf = group(facts.ends.filter(mayCount), (e) => e.ended.ref);
   const issuances = new Issuances(facts.issues, endsOf);
   const holders = new Holders(facts.statements, 'holder');
-  const secrets = new Secrets(opened, facts.secrets, endsOf);
+  const secrets = new Secrets(policy.opened, facts.secrets, endsOf);
   return {
     strands,
     strandOf,
@@ -64,7 +67,7 @@ export function indexEvidence(facts: Facts, opened: readonly OpenedAccount[]): E
     ),
     chains: new Chains(strandOf, useOf, issuances, secrets, holders),
     holders,
-    machines: new Holders(facts.statements, 'device'),
+    machines: new Machines(facts.statements, policy),
     clocks: measureClocks({ strands, useOf, issuances }),
     secretFacts: facts.secrets.filter((s) => s.trust !== 'foreign').sort(byTimeThenEvent),
     timeOf: earliestTimes(facts),

@@ -25,6 +25,18 @@ const OF_USES = {
     remedy: 'Revoke the role’s sessions and inspect the workload.',
     standards: { nhi: ['NHI2:2025'], csf: ['DE.CM-03', 'DE.AE-02'], nist: ['SC-23', 'IA-9'], cjis: ['SC-23', 'IA-5'] },
   },
+  'on-device-of-another': {
+    title: 'Account on somebody else’s device',
+    severity: 'medium',
+    says: 'An account was used on a registered device that the inventory assigns, at that time, to somebody else.',
+    remedy:
+      'Ask both; if the device was lent or handed on, import that with its interval; else revoke the session and look at the device.',
+    standards: {
+      csf: ['DE.CM-03', 'PR.AA-03'],
+      nist: ['AC-2(12)', 'IA-3', 'SC-23'],
+      cjis: ['IA-3', 'SC-23'],
+    },
+  },
   'use-before-issuance': {
     title: 'Use before issuance',
     severity: 'high',

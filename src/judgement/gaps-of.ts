@@ -20,6 +20,7 @@ const GAPS_BY_REASON: Partial<Readonly<Record<ReasonCode, readonly GapCode[]>>> 
   'same-address-other-platform': ['device-not-bound'],
   'other-platform-address-undecided': ['device-not-bound'],
   'second-machine-beside-holder': ['device-not-bound'],
+  'second-device-of-holder': ['device-not-bound'],
   'address-shared-by-others': ['device-not-bound'],
   'several-tools-same-address': ['device-not-bound'],
   'workload-seen-at-several-places': ['device-not-bound'],

@@ -1,3 +1,4 @@
+import { withoutWithdrawn } from '../lineage/withdrawn.ts';
 import type { Facts, Strand, StrandKey, StrandUse } from '../model/facts.ts';
 import type { Judgement, Segment } from '../model/verdict.ts';
 import { findingsAcross } from './across/index.ts';
@@ -16,7 +17,7 @@ import { summariseCredentials, summariseIdentities } from './summaries.ts';
 import { observeUsage } from './usage.ts';
 
 /** Version of the rules: a change of any verdict on the same facts changes it. */
-export const ENGINE_VERSION = '5';
+export const ENGINE_VERSION = '6';
 
 /**
  * A stretch in which the strand was not used says nothing to anybody: between two logins under one process id, or while a key was
@@ -33,20 +34,21 @@ function quietIfUnused(use: StrandUse, segment: Segment): Segment {
  * Judge all facts: index them, see who uses what from where, judge each strand over each stretch of its life, then look
  * across. A pure function of the set of facts and the policy.
  */
-export function judge(facts: Facts, policy: JudgementPolicy): Judgement {
+export function judge(all: Facts, policy: JudgementPolicy): Judgement {
+  const facts = withoutWithdrawn(all);
   const judged = new Map<StrandKey, readonly Segment[]>();
   const open = new Set<StrandKey>();
   const worldOf = (some: Facts): PlacementWorld => {
-    const indexed = indexEvidence(some, policy.opened);
+    const indexed = indexEvidence(some, policy);
     const segmentAt: PlacementWorld['segmentAt'] = (key, time) => at(segmentsOf(key), time);
     return { evidence: indexed, usage: observeUsage(indexed, policy), policy, segmentAt };
   };
-  const all = worldOf(facts);
-  const { evidence, usage } = all;
+  const whole = worldOf(facts);
+  const { evidence, usage } = whole;
   const vouched = vouchedFacts(facts);
   const high = vouched === null ? null : worldOf(vouched);
   /** The evidence by which a strand is judged. */
-  const worldFor = (strand: Strand): PlacementWorld => (high !== null && isVouchedFor(strand) ? high : all);
+  const worldFor = (strand: Strand): PlacementWorld => (high !== null && isVouchedFor(strand) ? high : whole);
   const segmentsOf = (key: StrandKey): readonly Segment[] | null => {
     const known = judged.get(key);
     if (known) return known;
@@ -65,7 +67,7 @@ export function judge(facts: Facts, policy: JudgementPolicy): Judgement {
   };
   for (const strand of evidence.strands) segmentsOf(strand.key);
   const inWorld = (world: PlacementWorld) => detect(world.evidence, world.usage, judged);
-  const marks = [inWorld(all), ...(high === null ? [] : [inWorld(high)])];
+  const marks = [inWorld(whole), ...(high === null ? [] : [inWorld(high)])];
   for (const strand of evidence.strands) {
     const codes = (worldFor(strand) === high ? marks[1] : marks[0])?.get(strand.key);
     const segments = judged.get(strand.key);
@@ -76,10 +78,10 @@ export function judge(facts: Facts, policy: JudgementPolicy): Judgement {
       );
   }
   const segments = evidence.strands.flatMap((s) => judged.get(s.key) ?? []);
-  const whole = { evidence, usage, policy, segments: judged, logs: facts };
+  const world = { evidence, usage, policy, segments: judged, logs: facts };
   return {
     segments,
-    findings: ranked([...groupFindings(evidence, segments, beforeHorizon(whole)), ...findingsAcross(whole)], policy),
+    findings: ranked([...groupFindings(evidence, segments, beforeHorizon(world)), ...findingsAcross(world)], policy),
     credentials: summariseCredentials(evidence, usage, judged),
     identities: summariseIdentities(evidence, judged, policy),
     clocks: evidence.clocks.all,

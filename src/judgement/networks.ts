@@ -1,13 +1,13 @@
 import { parseAddress } from '../config/network.ts';
 import type { Strand } from '../model/facts.ts';
 import { TRUST_ORDER } from '../model/grade.ts';
-import type { Ref } from '../model/ref.ts';
 import { isPrivateIp } from '../sources/address.ts';
+import { Machines, type Sameness, type Seen } from './machines.ts';
 import type { JudgementPolicy } from './policy.ts';
 
 /**
  * How two addresses stand to each other.
- * - `same`: equal, or of one declared network.
+ * - `same`: equal, of one declared network, or addresses of one known machine.
  * - `near`: which of them a machine shows changes by itself: neighbours (a NAT pool), or two of one access provider.
  * - `undecided`: one machine can show both at once: IPv4 and IPv6, an inner and an outer address, two exits of the organisation.
  * - `other`: none of these. A machine that moves shows this too.
@@ -16,8 +16,8 @@ export type NetworkRelation = 'same' | 'near' | 'undecided' | 'other';
 
 /** What is known of addresses and devices beyond one record: the organisation's inventory, and the autonomous systems that logs state. */
 export interface Networks {
-  /** Name under which the organisation declares a device; two ids of one name are one machine. */
-  deviceName(device: Ref): string | null;
+  /** Whether two names of machines are of one, as the organisation declares it. */
+  compareMachines(a: Seen, b: Seen): Sameness;
   relate(a: string, b: string): NetworkRelation;
   /** Whether a log states the autonomous system of this address: what it decides rests on that record too. */
   isTold(ip: string): boolean;
@@ -43,7 +43,11 @@ interface Address {
   readonly provider: number | null;
 }
 
-export function networksOf(strands: readonly Strand[], policy: JudgementPolicy): Networks {
+export function networksOf(
+  strands: readonly Strand[],
+  policy: JudgementPolicy,
+  machines: Machines = new Machines([], policy),
+): Networks {
   const systems = systemsOf(strands);
   const addresses = new Map<string, Address>();
   const addressOf = (ip: string): Address => {
@@ -58,8 +62,8 @@ export function networksOf(strands: readonly Strand[], policy: JudgementPolicy):
   };
   return {
     isTold: (ip) => systems.has(ip),
-    deviceName: (device) => policy.deviceName(device),
-    relate: (a, b) => (a === b ? 'same' : related(addressOf(a), addressOf(b))),
+    compareMachines: (a, b) => machines.compare(a, b),
+    relate: (a, b) => (a === b || machines.areOfOne(a, b) ? 'same' : related(addressOf(a), addressOf(b))),
   };
 }
 

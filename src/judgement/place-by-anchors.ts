@@ -2,8 +2,10 @@ import type { Candidate } from '../lineage/chains.ts';
 import type { Digest, Strand } from '../model/facts.ts';
 import { TRUST_ORDER } from '../model/grade.ts';
 import { kindOf, type Ref, ref } from '../model/ref.ts';
+import type { Micros } from '../model/time.ts';
 import { type Comparison, compareDevices, deviceOf, isBrowser } from './devices.ts';
 import type { DeviceBasis } from './grades.ts';
+import { isOnOwnMachine } from './own-machine.ts';
 import { type Anchor, type Placement, type PlacementWorld, settled } from './placed.ts';
 import type { ReasonCode } from './reasons.ts';
 
@@ -18,10 +20,12 @@ export function placeByAnchors(
   strand: Strand,
   holder: Candidate,
   anchors: readonly Anchor[],
+  time: Micros | null,
 ): Placement {
-  const compared = anchors.map(
-    (anchor): Compared => ({ anchor, comparison: compareDevices(strand, anchor.strand, world.usage.networks) }),
-  );
+  const compared = anchors.map((anchor): Compared => {
+    const times = { use: time, anchor: anchor.issue.time };
+    return { anchor, comparison: compareDevices(strand, anchor.strand, world.usage.networks, times) };
+  });
   const at = (c: Comparison): readonly Compared[] => compared.filter((x) => x.comparison === c);
   const own = deviceOf(strand);
   const against = (reason: ReasonCode, basis: DeviceBasis, found: readonly Compared[]): Placement =>
@@ -39,7 +43,12 @@ export function placeByAnchors(
     );
   }
   const excluded = at('other-device');
-  if (excluded.length > 0) return against('registered-device-differs', 'contradicted', excluded);
+  if (excluded.length > 0) {
+    const isOwn = isOnOwnMachine(world.evidence, strand, holder.chain, time) === true && !strand.device.isDeviceOfToken;
+    return isOwn
+      ? against('second-device-of-holder', 'exact', excluded)
+      : against('registered-device-differs', 'contradicted', excluded);
+  }
   const agreeing = at('agrees');
   if (agreeing.length > 0) {
     const there = agreeing.map((x) => x.anchor);

@@ -1,18 +1,26 @@
 import { type Candidate, isThroughSecret } from '../lineage/chains.ts';
 import type { Digest, IssueFact, Strand } from '../model/facts.ts';
 import { kindOf, type Ref } from '../model/ref.ts';
+import type { Micros } from '../model/time.ts';
 import { deviceOf } from './devices.ts';
 import type { DeviceBasis } from './grades.ts';
+import { assignmentConsulted, onOwnMachine } from './own-machine.ts';
 import { placeAtWorkload } from './place-at-workload.ts';
 import { placeByAnchors } from './place-by-anchors.ts';
 import { type Anchor, type Placement, type PlacementWorld, settled } from './placed.ts';
 
 /** Place one use of a credential whose holder is known. The order of the questions is the order of strength. */
-export function place(world: PlacementWorld, strand: Strand, holder: Candidate): Placement {
+export function place(world: PlacementWorld, strand: Strand, holder: Candidate, time: Micros | null): Placement {
   const above = placeAbove(world, holder);
   const bound = world.usage.boundTo.get(strand.key) ?? null;
-  const placed = placeUse(world, strand, holder, above, bound);
-  return { ...placed, consulted: [...placed.consulted, ...above.consulted, ...(bound === null ? [] : [bound])] };
+  const placed = placeUse(world, strand, holder, above, bound, time);
+  const consulted = [
+    placed.consulted,
+    above.consulted,
+    bound ?? [],
+    assignmentConsulted(world.evidence, strand, holder),
+  ];
+  return { ...placed, consulted: consulted.flat() };
 }
 
 function placeUse(
@@ -21,6 +29,7 @@ function placeUse(
   holder: Candidate,
   above: Above,
   bound: Ref | null,
+  time: Micros | null,
 ): Placement {
   if (above.contested) {
     return settled(
@@ -52,8 +61,9 @@ function placeUse(
   if (strand.device.service !== null && strand.device.ip === null) {
     return settled('forwarded-by-service', null, 'none', `${strand.device.service} made the call`, []);
   }
-  if (above.anchors.length === 0) return unplaced(strand, holder, above.held);
-  const placed = placeByAnchors(world, strand, holder, above.anchors);
+  if (above.anchors.length === 0)
+    return (above.held ? null : onOwnMachine(world, strand, holder, time)) ?? unplaced(strand, holder, above.held);
+  const placed = placeByAnchors(world, strand, holder, above.anchors, time);
   const isPlaced = placed.reason.startsWith('chain-to-root') || placed.reason === 'same-address-and-machine';
   // Weakest link: a credential obtained by a use that was not placed places nobody, wherever it is used.
   return isPlaced && above.held ? { ...placed, reason: 'issued-from-held', basis: 'address-only' } : placed;

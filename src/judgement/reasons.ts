@@ -22,6 +22,10 @@ export const REASONS = {
     verdict: 'attributed',
     says: 'The issuer delivered the credential to this workload, and no use of it from another place is in evidence.',
   },
+  'on-assigned-device': {
+    verdict: 'attributed',
+    says: 'The source verified and names the holder, and checked a registered device at this use which the organisation’s inventory assigns to the same person at that time.',
+  },
   'same-connection': {
     verdict: 'attributed',
     says: 'The event belongs to a connection that one login opened; it cannot be used from elsewhere.',
@@ -70,6 +74,10 @@ export const REASONS = {
   'second-machine-beside-holder': {
     verdict: 'held',
     says: 'Another network and another kind of machine than at the login; but the holder, or his kind of machine, is in evidence there with this credential, or this kind of machine at the login’s place: a host that moved with its virtual machine looks like this too.',
+  },
+  'second-device-of-holder': {
+    verdict: 'held',
+    says: 'Another registered device than at the login; the organisation’s inventory assigns it to the same person. Sessions do not move by themselves, so this use is not placed.',
   },
   'address-shared-by-others': {
     verdict: 'held',

@@ -27,6 +27,14 @@ export const RIVALS: Readonly<Record<ReasonCode, Rival>> = {
     hypothesis: 'A copy of the credential was used through the workload’s own network place.',
     weakerBecause: 'All uses of it share one place and one kind of client.',
   },
+  'on-assigned-device': {
+    hypothesis: 'Somebody else operated the device that is assigned to the holder.',
+    weakerBecause: 'It is assigned to nobody else at that time; nothing in evidence shows a second party on it.',
+  },
+  'second-device-of-holder': {
+    hypothesis: 'The session was copied to a machine of the holder’s by somebody else who has access to it.',
+    weakerBecause: 'The machine is the holder’s own by the inventory; but nothing shows how the session came there.',
+  },
   'same-connection': {
     hypothesis: 'Somebody else controlled the open connection (agent forwarding, an unlocked terminal).',
     weakerBecause: 'The connection is bound to one login; nothing in evidence shows a second party.',

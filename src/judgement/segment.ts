@@ -14,6 +14,7 @@ import type { FindingCode } from './findings.ts';
 import { gapsOf } from './gaps-of.ts';
 import { DEVICE_GRADES, type DeviceBasis, gradeIdentity, WINDOW_GRADES, type WindowBasis } from './grades.ts';
 import { identityEnds } from './identity-ends.ts';
+import { onAnothersMachine } from './own-machine.ts';
 import type { Placement, PlacementWorld } from './placed.ts';
 import { place } from './placement.ts';
 import { REASONS, type ReasonCode } from './reasons.ts';
@@ -64,8 +65,11 @@ function rule(world: PlacementWorld, strand: Strand, resolution: Resolution, tim
   if (only.contradicted) return { ...unnamed('sources-disagree-on-holder'), ...holder };
   const untimely = timeAgainst(world.evidence, strand, only, time);
   if (untimely) return { ...unnamed(untimely.reason, untimely.findings), ...holder, contradictedTime: true };
-  const placement = place(world, strand, only);
-  return { reason: placement.reason, ...holder, placement, contradictedTime: false, findings: findingsOf(placement) };
+  const placed = place(world, strand, only, time);
+  const anothers = onAnothersMachine(world.evidence, strand, only.chain, time);
+  const placement = anothers === null ? placed : { ...placed, evidence: [...placed.evidence, ...anothers.evidence] };
+  const findings = [...findingsOf(placement), ...(anothers?.findings ?? [])];
+  return { reason: placement.reason, ...holder, placement, contradictedTime: false, findings };
 }
 
 const FINDING_OF_WHY: Readonly<Record<string, readonly string[]>> = {

@@ -34,6 +34,7 @@ export function stretchesOf(evidence: Evidence, strand: Strand): readonly Stretc
   for (const context of possibleContexts(evidence, strand)) {
     for (const t of decisionTimes(evidence, context)) cuts.add(t);
   }
+  for (const t of machineChanges(evidence, strand, [use.first, use.last])) cuts.add(t);
   const inside = [...cuts].filter((t) => t > (use.first as number) && t <= (use.last as number)).sort((a, b) => a - b);
   const bounds: (Micros | null)[] = [null, ...inside.map((t) => t as Micros), null];
   return bounds.slice(1).map((to, i) => ({ from: bounds[i] ?? null, to }));
@@ -43,4 +44,14 @@ export function stretchesOf(evidence: Evidence, strand: Strand): readonly Stretc
 function possibleHolders(evidence: Evidence, strand: Strand, times: readonly Micros[]): readonly Ref[] {
   if (evidence.endsOf.size === 0) return [];
   return [...new Set(times)].flatMap((t) => evidence.chains.resolve(strand, t).candidates.flatMap((c) => c.chain));
+}
+
+/** When the machine that the use shows is handed on, or the account of whoever it is assigned to. */
+function machineChanges(evidence: Evidence, strand: Strand, times: readonly Micros[]): readonly Micros[] {
+  const machine = strand.device.deviceId;
+  if (machine === null) return [];
+  const changes = evidence.machines.changesOf(machine);
+  if (evidence.machines.evidenceOf(machine).length === 0) return changes;
+  const roots = times.flatMap((t) => evidence.chains.resolve(strand, t).candidates.flatMap((c) => c.chain[0] ?? []));
+  return [...changes, ...roots.flatMap((root) => evidence.holders.changesOf(root))];
 }

@@ -75,7 +75,7 @@ export function observeUsage(evidence: Evidence, policy: JudgementPolicy): Usage
     instancesBoundTo,
     boundTo,
     loginsAt,
-    networks: networksOf(evidence.strands, policy),
+    networks: networksOf(evidence.strands, policy, evidence.machines),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { StatementFact } from '../model/facts.ts';
+import type { Digest, StatementFact } from '../model/facts.ts';
 import type { Ref } from '../model/ref.ts';
 import type { Micros } from '../model/time.ts';
 
@@ -17,6 +17,7 @@ interface Binding {
   readonly id: string;
   readonly from: Micros | null;
   readonly to: Micros | null;
+  readonly evidence: Digest | null;
 }
 
 /** A name that an inventory gives to two holders or devices at one time: it then stands for neither. */
@@ -34,14 +35,14 @@ export class Holders {
   readonly #bindings = new Map<Ref, Binding[]>();
 
   constructor(
-    statements: Iterable<Pick<StatementFact, 'statement' | 'source' | 'trust'>>,
-    attribute: 'holder' | 'device',
+    statements: Iterable<Pick<StatementFact, 'statement' | 'source' | 'trust'> & { readonly evidence?: Digest }>,
+    attribute: 'holder' | 'device' | 'assigned',
   ) {
     for (const fact of statements) {
       const { ref, value, from, to } = fact.statement;
       if (fact.statement.attribute !== attribute || !isOfInventory(fact)) continue;
       const list = this.#bindings.get(ref);
-      const binding = { id: value, from: from ?? null, to: to ?? null };
+      const binding = { id: value, from: from ?? null, to: to ?? null, evidence: fact.evidence ?? null };
       if (list) list.push(binding);
       else this.#bindings.set(ref, [binding]);
     }
@@ -53,14 +54,33 @@ export class Holders {
 
   /** The organisation's id of whoever a name stands for at `time` (`null`: at any time); `null`: it does not say, or contradicts itself. */
   of(name: Ref, time: Micros | null): string | null {
-    const fitting = (this.#bindings.get(name) ?? []).filter(
-      ({ from, to }) => time === null || ((from === null || time >= from) && (to === null || time < to)),
-    );
+    const fitting = this.#at(name, time);
     const ids = new Set(fitting.map((b) => b.id));
     const [only] = ids;
     if (only === undefined || ids.size > 1) return null;
     // Without a time an interval could be missed: only what always stood for one holder counts.
     return time === null && fitting.some((b) => b.from !== null || b.to !== null) ? null : only;
+  }
+
+  /** Whether a name is given to two at `time`. */
+  isDouble(name: Ref, time: Micros | null): boolean {
+    return new Set(this.#at(name, time).map((b) => b.id)).size > 1;
+  }
+
+  /** When what a name stands for begins or ends. */
+  changesOf(name: Ref): readonly Micros[] {
+    return (this.#bindings.get(name) ?? []).flatMap(({ from, to }) => [from, to].filter((t) => t !== null));
+  }
+
+  /** Records that say what a name stands for. */
+  evidenceOf(name: Ref): readonly Digest[] {
+    return (this.#bindings.get(name) ?? []).flatMap((b) => b.evidence ?? []);
+  }
+
+  #at(name: Ref, time: Micros | null): readonly Binding[] {
+    return (this.#bindings.get(name) ?? []).filter(
+      ({ from, to }) => time === null || ((from === null || time >= from) && (to === null || time < to)),
+    );
   }
 
   isSame(a: Ref, b: Ref, time: Micros | null): boolean {

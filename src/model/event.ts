@@ -108,10 +108,23 @@ export interface Ended {
 export interface IdentityStatement {
   readonly ref: Ref;
   /**
-   * `holder`: the organisation's own id of whoever has the account, `device`: of the machine that the ref names; both, and `kind`, `role`
-   * and `mfa`, are said by an inventory alone.
+   * `holder`: the organisation's own id of whoever has the account, `device`: of the machine that the ref names, `assigned`: of the
+   * account holder whose own machine it is; `withdrawn`: the record with this digest no longer counts. These, and `kind`, `role` and
+   * `mfa`, are said by an inventory alone.
    */
-  readonly attribute: 'name' | 'email' | 'alias' | 'state' | 'owner' | 'holder' | 'device' | 'kind' | 'role' | 'mfa';
+  readonly attribute:
+    | 'name'
+    | 'email'
+    | 'alias'
+    | 'state'
+    | 'owner'
+    | 'holder'
+    | 'device'
+    | 'assigned'
+    | 'kind'
+    | 'role'
+    | 'mfa'
+    | 'withdrawn';
   readonly value: string;
   /** It holds only from and to then; absent: open. */
   readonly from?: Micros;

@@ -9,6 +9,12 @@ export interface ImportOptions {
   scimId?: string;
   scimExternalId?: string;
   check?: boolean;
+  replace?: boolean;
+}
+
+export interface WithdrawOptions {
+  reason: string;
+  entry?: string[];
 }
 
 const importing = () =>
@@ -26,6 +32,7 @@ const importing = () =>
         'inventory import users.json --scim-id aws.identity-center-user --as-of 2026-03-01',
         'a SCIM export, and when it was made',
       ],
+      ['inventory import --replace people.csv', 'what an earlier people.csv said no longer counts'],
     ],
     configure: (command) => {
       command
@@ -40,6 +47,12 @@ const importing = () =>
         .addOption(new Option('--scim-id <kind>', 'the kind of ref that SCIM’s id is, like aws.identity-center-user'))
         .addOption(
           new Option('--scim-external-id <kind>', 'the kind of ref that SCIM’s externalId is, like entra.user'),
+        )
+        .addOption(
+          new Option(
+            '--replace',
+            'what earlier exports of the same file name said no longer counts, for any time; it stays in evidence',
+          ),
         )
         .addOption(new Option('--check', 'seal nothing'));
     },
@@ -70,6 +83,52 @@ const list = () =>
     },
   });
 
+const withdraw = () =>
+  commandOf<WithdrawOptions>({
+    name: 'withdraw',
+    summary: 'take back what an import said: it stays in evidence, and counts for nothing',
+    description:
+      'Seals, for each entry, that it no longer counts, and why. Nothing is deleted: verdicts are as if the entry had never been imported, ' +
+      'whatever came first, and a bundle carries both the entry and its withdrawal. It cannot be undone; import a corrected export.',
+    examples: [
+      [
+        'inventory withdraw people.csv --reason "export of the wrong directory"',
+        'all that was imported under that name',
+      ],
+      ['inventory withdraw people.csv --entry E1001 --reason "wrong person"', 'one entry of it'],
+      ['inventory withdraw 3f9a1c20 --reason "made before the merger"', 'by the SHA-256 of the export'],
+    ],
+    configure: (command) => {
+      command
+        .argument(
+          '<export>',
+          'name of the imported file, or the first digits of its SHA-256 (ascribe inventory imports)',
+        )
+        .requiredOption('--reason <text>', 'why, for whoever asks later; it is sealed')
+        .option('--entry <id...>', 'only these ids');
+    },
+    run: async ([what], options, context) => {
+      const { withdrawInventory } = await import('../run-inventory.ts');
+      await withdrawInventory(what as string, options, context);
+    },
+  });
+
+const imports = () =>
+  commandOf<{ format: Format; limit?: number }>({
+    name: 'imports',
+    summary: 'exports that were imported, and what of them was withdrawn',
+    description: 'Every export by name and SHA-256, how many entries it has, how many no longer count, and why.',
+    examples: [['inventory imports', 'all of them']],
+    configure: (command) => {
+      command.addOption(formatOption());
+      addLimitOption(command);
+    },
+    run: async (_args, { format, limit }, context) => {
+      const { listImports } = await import('../run-inventory.ts');
+      await listImports(format, limit, context);
+    },
+  });
+
 export const inventory = () =>
   groupOf(
     'inventory',
@@ -79,6 +138,7 @@ export const inventory = () =>
     [
       ['inventory import people.csv', 'seal an export'],
       ['inventory list', 'what is known'],
+      ['inventory withdraw people.csv --reason "wrong directory"', 'take an import back'],
     ],
-    [importing(), list()],
+    [importing(), list(), imports(), withdraw()],
   );

@@ -2,6 +2,7 @@ import { kindOf, type Ref, roleOf, valueOf } from '../../model/ref.ts';
 import { canonicalIp } from '../../sources/address.ts';
 import {
   ACCOUNT_KINDS,
+  type Assignment,
   type BoundRef,
   fitsEntry,
   type InventoryRecord,
@@ -19,8 +20,9 @@ import type { Place, Problem, RawEntry } from './raw.ts';
 import { boundsOf, statedAt } from './times.ts';
 
 /** An entry that is right by itself, and where it stands. */
-export interface CheckedEntry extends Place, Omit<InventoryRecord, 'format' | 'asOf' | 'from'> {
+export interface CheckedEntry extends Place, Omit<InventoryRecord, 'format' | 'asOf' | 'from' | 'assigned'> {
   readonly file: string;
+  readonly assigned: readonly Assignment[];
 }
 
 type Report = (key: string | undefined, message: string, remedy: string) => void;
@@ -46,7 +48,8 @@ export function checkedEntry(
   const { entry } = raw;
   const time = (key: string, value: unknown = raw.get(key)): StatedAt | null =>
     timeOf(key, value, offsetMinutes, report);
-  const refs = refsOf(raw, { from: time('from'), to: time('to') }, offsetMinutes, report);
+  const interval = { from: time('from'), to: time('to') };
+  const refs = refsOf(raw, interval, offsetMinutes, report);
   const given = textOf(raw, entry, report);
   if (refs.length === 0 && into.length === before)
     report(
@@ -77,9 +80,13 @@ export function checkedEntry(
     mfa: mfaOf(raw, report),
     roles: listOf(raw, 'roles', report, true).slice(0, MAX_ROLES),
     states: statesOf(raw, time, offsetMinutes, report),
+    assigned: entry === 'device' ? assignmentsOf(textOf(raw, 'assigned', report), interval) : [],
   };
   return into.length > before ? null : checked;
 }
+
+const assignmentsOf = (id: string | null, interval: Pick<Assignment, 'from' | 'to'>): readonly Assignment[] =>
+  id === null ? [] : [{ id, ...interval }];
 
 function refsOf(
   raw: RawEntry,
@@ -99,22 +106,22 @@ function refsOf(
   const each = (key: string, prefix: string): void => {
     const value = raw.get(key);
     for (const one of Array.isArray(value) ? (value as unknown[]) : [value]) {
-      if (typeof one === 'string' || typeof one === 'number')
+      if (typeof one === 'string' || typeof one === 'number') {
         for (const part of String(one).split(/\s*[;|]\s*/))
           if (part.trim() !== '') add(key, prefix + part.trim(), own.from, own.to);
-          else if (typeof one === 'object' && one !== null) {
-            const { ref, from, to, ...others } = one as Record<string, unknown>;
-            if (typeof ref !== 'string' || Object.keys(others).length > 0)
-              report(key, 'this is no ref', 'Write a ref, or {ref, from, to}.');
-            else
-              add(
-                key,
-                prefix + ref,
-                timeOf(key, from, offsetMinutes, report) ?? own.from,
-                timeOf(key, to, offsetMinutes, report) ?? own.to,
-              );
-          } else if (one !== undefined && one !== null)
-            report(key, 'this is no ref', 'Write it as kind:value, like okta.user:00u1.');
+      } else if (typeof one === 'object' && one !== null) {
+        const { ref, from, to, ...others } = one as Record<string, unknown>;
+        if (typeof ref !== 'string' || Object.keys(others).length > 0)
+          report(key, 'this is no ref', 'Write a ref, or {ref, from, to}.');
+        else
+          add(
+            key,
+            prefix + ref,
+            timeOf(key, from, offsetMinutes, report) ?? own.from,
+            timeOf(key, to, offsetMinutes, report) ?? own.to,
+          );
+      } else if (one !== undefined && one !== null)
+        report(key, 'this is no ref', 'Write it as kind:value, like okta.user:00u1.');
     }
   };
   each('ref', '');

@@ -6,6 +6,8 @@ import { ingest } from '../ingest.ts';
 import { openIndex, reindex } from '../open-index.ts';
 import { sealExport } from './import.ts';
 import { readExports } from './read-export.ts';
+import { sealedEntries } from './sealed.ts';
+import { entriesOf, replacedBy, withdrawalName, withdrawalsOf, withdrawnAmong } from './withdraw.ts';
 
 let folder: string;
 let trail: string;
@@ -98,4 +100,73 @@ it('a record of this form in a log changes nothing, whatever the origin is worth
   const done = await ingest(data, [forged], { workers: 0, originOf: () => declared });
   expect(done.unread).toBe(1);
   expect(await answers(data)).toEqual(alone);
+}, 60_000);
+
+const records = (csv: string) =>
+  readExports([{ name: 'people.csv', bytes: Buffer.from(csv) }], {
+    offsetMinutes: null,
+    asOf: null,
+    kind: null,
+    externalKind: null,
+  }).files[0]?.records ?? [];
+
+it('what is withdrawn counts for nothing, whatever came first, and stays in evidence', async () => {
+  const data = join(folder, 'data');
+  await ingest(data, [trail], { workers: 0 });
+  const alone = await answers(data);
+  await importing(data, LEFT);
+  expect(await answers(data)).not.toEqual(alone);
+  const gone = withdrawalsOf(entriesOf(sealedEntries(data), 'people.csv'), 'wrong directory', null);
+  expect(gone).toHaveLength(1);
+  await sealExport(data, withdrawalName('people.csv', gone), gone, {});
+  const after = await answers(data);
+  const ofLog = (rows: readonly string[]): string[] => rows.filter((row) => row.includes('s3:'));
+  expect(ofLog(after)).toEqual(ofLog(alone));
+  expect(ofLog(alone)).toHaveLength(3);
+  expect(after.at(-1)).toContain('[["aws.iam-user:AIDAEXAMPLEEXAMPLE00",[]]]');
+  expect(sealedEntries(data)).toMatchObject([{ name: 'people.csv', withdrawn: { reason: 'wrong directory' } }]);
+  expect(withdrawalsOf(sealedEntries(data), 'again', null)).toEqual([]);
+  // the same in the other order: the withdrawal first, then what it withdraws, then the log
+  const turned = join(folder, 'turned');
+  await sealExport(turned, withdrawalName('people.csv', gone), gone, {});
+  await importing(turned, LEFT);
+  await ingest(turned, [trail], { workers: 0 });
+  expect(await answers(turned)).toEqual(after);
+  await reindex(turned);
+  expect(await answers(turned)).toEqual(after);
+}, 60_000);
+
+it('a later export of the same file takes the place of the earlier one, and the earlier cannot come back by itself', async () => {
+  const data = join(folder, 'data');
+  const stays = LEFT.replace('offboarded', 'enabled').replace('storage', 'archive');
+  await importing(data, LEFT);
+  const old = replacedBy(sealedEntries(data), 'people.csv', records(stays));
+  await importing(data, stays);
+  const gone = withdrawalsOf(old, 'replaced', 'ab'.repeat(32));
+  await sealExport(data, withdrawalName('people.csv', gone), gone, {});
+  await ingest(data, [trail], { workers: 0 });
+  const found = await answers(data);
+  expect(found.join()).not.toContain('use-after-offboarding');
+  expect(found.at(-1)).toContain('[["aws.iam-user:AIDAEXAMPLEEXAMPLE00",["archive"]]]');
+  expect(replacedBy(sealedEntries(data), 'people.csv', records(stays)).every((e) => e.withdrawn !== null)).toBe(true);
+  expect(withdrawnAmong(sealedEntries(data), records(LEFT))).toHaveLength(1);
+  expect(withdrawnAmong(sealedEntries(data), records(stays))).toEqual([]);
+}, 60_000);
+
+it('a withdrawal in a log withdraws nothing', async () => {
+  const data = join(folder, 'data');
+  await ingest(data, [trail], { workers: 0 });
+  await importing(data, LEFT);
+  const before = await answers(data);
+  const forged = join(folder, 'app.ndjson');
+  writeFileSync(
+    forged,
+    withdrawalsOf(sealedEntries(data), 'mine', null)
+      .map((r) => `${JSON.stringify(r)}\n`)
+      .join(''),
+  );
+  const declared = { source: null, trust: 'declared', year: null, utcOffsetMinutes: null, scope: null } as const;
+  const done = await ingest(data, [forged], { workers: 0, originOf: () => declared });
+  expect(done.unread).toBe(1);
+  expect(await answers(data)).toEqual(before);
 }, 60_000);

@@ -16,7 +16,7 @@ const IDENTITY_KEYS = [
   'until',
   'states',
 ];
-const DEVICE_KEYS = ['device', 'name', 'owner', 'addresses', 'hosts', 'certificates'];
+const DEVICE_KEYS = ['device', 'name', 'owner', 'assigned', 'addresses', 'hosts', 'certificates'];
 const SHARED_KEYS = ['ref', 'from', 'to'];
 
 const SYNONYMS: Readonly<Record<string, string>> = {
@@ -26,6 +26,9 @@ const SYNONYMS: Readonly<Record<string, string>> = {
   address: 'addresses',
   host: 'hosts',
   certificate: 'certificates',
+  'assigned to': 'assigned',
+  'assigned-to': 'assigned',
+  assignedto: 'assigned',
 };
 
 /** A key as entries write it: `Refs` and `ref` are one. */

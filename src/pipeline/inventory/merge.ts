@@ -32,7 +32,7 @@ export function merged(entries: readonly CheckedEntry[]): Merged {
     const [first] = group.all;
     if (first !== undefined && group.texts.has(text))
       notices.push(`${one.file}:${one.line}: repeats an entry of ${one.id}`);
-    else if (first !== undefined) problems.push(...differences(first, one));
+    else if (first !== undefined) problems.push(...differences(first, one), ...doubleAssignments(group.all, one));
     group.texts.add(text);
     group.all.push(one);
   }
@@ -60,6 +60,17 @@ function differences(first: CheckedEntry, other: CheckedEntry): readonly Problem
   return found;
 }
 
+/** One machine, assigned to two at one time. */
+function doubleAssignments(before: readonly CheckedEntry[], other: CheckedEntry): readonly Problem[] {
+  return other.assigned.flatMap((b) => {
+    const found = before.find((e) => e.assigned.some((a) => a.id !== b.id && overlap(interval(a), interval(b))));
+    if (found === undefined) return [];
+    const message = `${other.id} is assigned to ${b.id} here and to somebody else in ${found.file}:${found.line} at the same time`;
+    const remedy = 'Keep the right one; if the machine was handed on, give `from` and `to` in both.';
+    return [{ file: other.file, line: other.line, column: other.column, message, remedy }];
+  });
+}
+
 /** One name, two ids, and intervals that overlap. */
 function doubleClaims(entries: readonly CheckedEntry[]): readonly Problem[] {
   const claims = new Map<string, { readonly entry: CheckedEntry; readonly bound: BoundRef }[]>();
@@ -85,7 +96,10 @@ function doubleClaims(entries: readonly CheckedEntry[]): readonly Problem[] {
 }
 
 /** In which a name surely stands for its entry: as the reader takes it. */
-const interval = ({ from, to }: BoundRef) => ({ from: boundsOf(from)?.last ?? null, to: boundsOf(to)?.first ?? null });
+const interval = ({ from, to }: Pick<BoundRef, 'from' | 'to'>) => ({
+  from: boundsOf(from)?.last ?? null,
+  to: boundsOf(to)?.first ?? null,
+});
 
 function together(all: readonly CheckedEntry[]): MergedEntry {
   const [first] = all as [CheckedEntry];
@@ -102,6 +116,7 @@ function together(all: readonly CheckedEntry[]): MergedEntry {
     names: unique(all.map((one) => one.names)),
     roles: unique(all.map((one) => one.roles)),
     states: unique(all.map((one) => one.states)),
+    assigned: unique(all.map((one) => one.assigned)),
     kind: first_('kind'),
     email: first_('email'),
     owner: first_('owner'),

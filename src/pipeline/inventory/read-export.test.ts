@@ -79,6 +79,25 @@ describe('an export', () => {
     expect(told({ 'users.json': scim })).toEqual(['users.json:1:1: SCIM does not say in which logs its ids occur']);
   });
 
+  it('says whose own machine a device is, and from when to when', () => {
+    const [laptop] = records({
+      'd.csv':
+        'device,okta.device,assigned,from,to\nLT-42,guo1,E1,,2026-03-01T00:00:00Z\nLT-42,guo1,E2,2026-03-01T00:00:00Z,\n',
+    });
+    expect(laptop?.assigned).toEqual([
+      { id: 'E1', from: null, to: { at: '2026-03-01T00:00:00.000Z', precision: 1_000_000 } },
+      { id: 'E2', from: { at: '2026-03-01T00:00:00.000Z', precision: 1_000_000 }, to: null },
+    ]);
+    expect(laptop?.refs.map((r) => r.ref)).toEqual(['okta.device:guo1', 'okta.device:guo1']);
+  });
+
+  it('gives a name an interval of its own', () => {
+    const [ada] = records({
+      'a.yaml': 'identities:\n  - identity: E1\n    ref: [{ref: "os.user:h/ada", to: "2026-03-01T00:00:00Z"}]\n',
+    });
+    expect(ada?.refs).toMatchObject([{ ref: 'os.user:h/ada', from: null, to: { precision: 1_000_000 } }]);
+  });
+
   it('is read in the same way every time', () => {
     const file = { 'a.csv': 'identity,ref\nE2,okta.user:2\nE1,okta.user:1\n' };
     expect(records(file)).toEqual(records(file));
@@ -126,6 +145,11 @@ describe('what is refused, with its place', () => {
       'two owners of one holder',
       { 'a.csv': 'identity,ref,owner\nE1,okta.user:1,x\nE1,okta.user:2,y\n' },
       'a.csv:3:1: E1 has owner "y" here and "x" in a.csv:2',
+    ],
+    [
+      'one machine assigned to two at one time',
+      { 'd.csv': 'device,okta.device,assigned,from\nL1,g1,E1,\nL1,g2,E2,2026-01-01T00:00:00Z\n' },
+      'd.csv:3:1: L1 is assigned to E2 here and to somebody else in d.csv:2 at the same time',
     ],
     [
       'two states of one holder',

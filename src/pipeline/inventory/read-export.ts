@@ -21,6 +21,8 @@ export interface ExportOptions extends ScimOptions {
 /** What will be sealed of one file: lines of JSON, the same for the same bytes and options. */
 export interface ReadExport {
   readonly name: string;
+  /** Of the bytes of the file, hex. */
+  readonly sha256: string;
   readonly records: readonly InventoryRecord[];
 }
 
@@ -54,12 +56,11 @@ export function readExports(files: readonly ExportFile[], options: ExportOptions
   if (undated > 0 && options.asOf === null)
     notices.push(`${undated} disabled or offboarded without a date close no window: give \`since\`, or --as-of`);
   return {
-    files: files.map((file) => ({
-      name: file.name,
-      records: merged(checked.filter((e) => e.file === file.name)).entries.map(
-        recordOf(sha256(file.bytes), options.asOf),
-      ),
-    })),
+    files: files.map((file) => {
+      const digest = sha256(file.bytes);
+      const { entries } = merged(checked.filter((e) => e.file === file.name));
+      return { name: file.name, sha256: digest, records: entries.map(recordOf(digest, options.asOf)) };
+    }),
     problems,
     notices,
   };
@@ -102,6 +103,7 @@ const recordOf =
     mfa: e.mfa,
     roles: e.roles,
     states: e.states,
+    ...(e.assigned.length > 0 && { assigned: e.assigned }),
     asOf,
     from: { sha256: digest, lines: e.lines },
   });

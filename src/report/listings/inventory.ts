@@ -1,5 +1,7 @@
 import { Holders } from '../../lineage/holders.ts';
+import { isWithdrawn, withdrawnBy } from '../../lineage/withdrawn.ts';
 import type { Event, IdentityStatement } from '../../model/event.ts';
+import type { Digest } from '../../model/facts.ts';
 import type { Trust } from '../../model/grade.ts';
 import type { Ref } from '../../model/ref.ts';
 import { formatIso, type Micros } from '../../model/time.ts';
@@ -14,6 +16,8 @@ export interface InventoryRow {
   readonly names: readonly string[];
   readonly kinds: readonly string[];
   readonly owners: readonly string[];
+  /** Of a device: whose own machine it is, and from when to when. */
+  readonly assigned: readonly { readonly id: string; readonly from: Micros | null; readonly to: Micros | null }[];
   readonly roles: readonly string[];
   readonly mfa: readonly string[];
   /** By time; without one the export does not say since when. */
@@ -23,16 +27,18 @@ export interface InventoryRow {
 }
 
 /** What is needed of an event that an inventory gave. */
-export type InventoryEvent = { readonly event: Event; readonly trust: Trust };
+export type InventoryEvent = { readonly event: Event; readonly trust: Trust; readonly evidence: Digest };
 
 /** The inventory as its sealed records tell it, by id. */
 export function inventoryRows(events: readonly InventoryEvent[]): readonly InventoryRow[] {
-  const said = events.flatMap(({ event, trust }) =>
-    event.statements.map((statement) => ({ statement, source: event.source, trust, time: event.time })),
+  const all = events.flatMap(({ event, trust, evidence }) =>
+    event.statements.map((statement) => ({ statement, source: event.source, trust, evidence, time: event.time })),
   );
-  const claimedTwice = new Map(
-    (['holder', 'device'] as const).flatMap((kind) =>
-      new Holders(said, kind).doubles().map((d) => [d.ref, d.ids] as const),
+  const withdrawn = withdrawnBy(all);
+  const said = all.filter((s) => s.statement.attribute !== 'withdrawn' && !isWithdrawn(s, withdrawn));
+  const claimedTwice = new Map<string, readonly string[]>(
+    (['holder', 'device', 'assigned'] as const).flatMap((kind) =>
+      new Holders(said, kind).doubles().map((d) => [`${kind}\n${d.ref}` as string, d.ids] as const),
     ),
   );
   const ofRef = groupedBy(said, (s) => s.statement.ref);
@@ -58,14 +64,19 @@ export function inventoryRows(events: readonly InventoryEvent[]): readonly Inven
       names: values('name'),
       kinds: values('kind'),
       owners: values('owner'),
+      assigned: assignmentsIn(about.map((s) => s.statement)),
       roles: values('role'),
       mfa: values('mfa'),
       states: [...states.values()].sort((a, b) => (a.at ?? -1) - (b.at ?? -1) || (a.state < b.state ? -1 : 1)),
       contradictions: [
         ...single.map((a) => `${a} is ${values(a).join(' and ')}`),
         ...refs.flatMap(({ ref }) => {
-          const ids = claimedTwice.get(ref);
-          return ids === undefined ? [] : [`${ref} is claimed by ${ids.join(' and ')}, and joins neither`];
+          const ids = claimedTwice.get(`${first.attribute}\n${ref}`);
+          const people = claimedTwice.get(`assigned\n${ref}`);
+          return [
+            ...(ids === undefined ? [] : [`${ref} is claimed by ${ids.join(' and ')}, and joins neither`]),
+            ...(people === undefined ? [] : [`${ref} is assigned to ${people.join(' and ')}, and counts for neither`]),
+          ];
         }),
       ],
     };
@@ -82,11 +93,22 @@ function groupedBy<T, K>(list: readonly T[], key: (one: T) => K): Map<K, T[]> {
   return groups;
 }
 
+/** Each once, by id and beginning; said of every name of the device. */
+function assignmentsIn(statements: readonly IdentityStatement[]): InventoryRow['assigned'] {
+  const found = statements
+    .filter((s) => s.attribute === 'assigned')
+    .map((s) => ({ id: s.value, from: s.from ?? null, to: s.to ?? null }));
+  return [...new Map(found.map((a) => [`${a.id}\n${a.from}\n${a.to}`, a])).values()].sort(
+    (a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0) || (a.from ?? -1) - (b.from ?? -1),
+  );
+}
+
 const boundOf = ({ ref, from, to }: IdentityStatement) => ({ ref, from: from ?? null, to: to ?? null });
 
 const iso = (at: Micros | null): string | null => (at === null ? null : formatIso(at));
-const refText = ({ ref, from, to }: InventoryRow['refs'][number]): string =>
-  `${ref}${from === null ? '' : ` from ${toSecond(from)}`}${to === null ? '' : ` to ${toSecond(to)}`}`;
+const during = (what: string, { from, to }: { readonly from: Micros | null; readonly to: Micros | null }): string =>
+  `${what}${from === null ? '' : ` from ${toSecond(from)}`}${to === null ? '' : ` to ${toSecond(to)}`}`;
+const refText = (bound: InventoryRow['refs'][number]): string => during(bound.ref, bound);
 const stateText = (r: InventoryRow): string => {
   const last = r.states.at(-1);
   return last === undefined ? '' : `${last.state}${last.at === null ? '' : ` since ${toSecond(last.at)}`}`;
@@ -99,6 +121,13 @@ export const INVENTORY: Listing<InventoryRow> = {
     { title: 'KIND', text: (r) => (r.entry === 'device' ? 'device' : r.kinds.join(' | ')), min: 6 },
     { title: 'NAMES', text: (r) => r.names.join(', '), min: 8, max: 28, expendable: 1 },
     { title: 'OWNER', text: (r) => r.owners.join(' | '), min: 8, max: 24 },
+    {
+      title: 'ASSIGNED TO',
+      text: (r) => r.assigned.map((a) => during(a.id, a)).join(' | '),
+      min: 6,
+      max: 30,
+      expendable: 2,
+    },
     { title: 'STATE', text: stateText, min: 8, max: 36, expendable: 3 },
     { title: 'IN LOGS', text: (r) => r.refs.map(refText).join(', '), min: 20, cut: 'middle' },
     {
@@ -117,6 +146,7 @@ export const INVENTORY: Listing<InventoryRow> = {
     { title: 'names', value: (r) => r.names.join(' | ') },
     { title: 'kind', value: (r) => r.kinds.join(' | ') },
     { title: 'owner', value: (r) => r.owners.join(' | ') },
+    { title: 'assigned', value: (r) => joined(r.assigned.map((a) => a.id)) },
     { title: 'roles', value: (r) => r.roles.join(' | ') },
     { title: 'mfa', value: (r) => r.mfa.join(' | ') },
     { title: 'state', value: (r) => r.states.at(-1)?.state ?? null },
@@ -126,6 +156,7 @@ export const INVENTORY: Listing<InventoryRow> = {
   writer: plainWriter((r) => ({
     ...r,
     refs: r.refs.map((b) => ({ ref: b.ref, from: iso(b.from), to: iso(b.to) })),
+    assigned: r.assigned.map((a) => ({ id: a.id, from: iso(a.from), to: iso(a.to) })),
     states: r.states.map((s) => ({ state: s.state, at: iso(s.at) })),
   })),
 };

@@ -7,8 +7,8 @@ import { META } from './meta.ts';
 import {
   fitsEntry,
   INVENTORY_SOURCE,
-  type InventoryRecord,
   type InventoryState,
+  MAX_ASSIGNMENTS,
   MAX_INVENTORY_TEXT,
   MAX_NAMES,
   MAX_REFS,
@@ -26,12 +26,13 @@ export function read({ json }: RecordView, context: ReadContext): ReadResult {
   if (context.declaredSource !== INVENTORY_SOURCE) return { ok: false, reason: 'inventory-not-imported' };
   const entry = str(json['entry']);
   const id = text(json['id']);
-  if ((entry !== 'identity' && entry !== 'device') || id === null)
+  if ((entry !== 'identity' && entry !== 'device' && entry !== 'withdrawal') || id === null)
     return { ok: false, reason: 'not-an-inventory-record' };
   const refs = arr(json['refs'])
     .slice(0, MAX_REFS)
     .flatMap((one) => boundRef(entry, one));
   if (refs.length === 0) return { ok: false, reason: 'inventory-entry-without-ref' };
+  if (entry === 'withdrawal') return withdrawal(json, refs);
   const asOf = stated(json['asOf']);
   const general = entry === 'identity' ? aboutIdentity(json, id) : aboutDevice(json, id);
   const events = refs.flatMap((bound) => [
@@ -53,7 +54,17 @@ interface Bound {
   readonly to: StatedTime | null;
 }
 
-function boundRef(entry: InventoryRecord['entry'], one: JsonValue): readonly Bound[] {
+/** That an entry of an earlier import no longer counts: said of each of its refs. */
+function withdrawal(json: JsonObject, refs: readonly Bound[]): ReadResult {
+  const digest = str(json['withdraws']);
+  if (digest === null || !/^sha256:[0-9a-f]{64}$/.test(digest)) return { ok: false, reason: 'not-an-inventory-record' };
+  return {
+    ok: true,
+    events: refs.map((bound) => eventOf('Withdrawal', bound, null, [says('withdrawn', digest)(bound)], null)),
+  };
+}
+
+function boundRef(entry: Parameters<typeof fitsEntry>[0], one: JsonValue): readonly Bound[] {
   const written = text(at(one, 'ref')) as Ref | null;
   if (written === null || valueOf(written) === '' || !fitsEntry(entry, kindOf(written), roleOf(written))) return [];
   return [{ ref: written, from: stated(at(one, 'from')), to: stated(at(one, 'to')) }];
@@ -67,7 +78,7 @@ const says =
 
 /** That a ref stands for an entry, and surely only in this interval: it begins at the latest and ends at the earliest that is stated. */
 const stands =
-  (attribute: 'holder' | 'device', value: string): Statement =>
+  (attribute: 'holder' | 'device' | 'assigned', value: string): Statement =>
   ({ ref, from, to }) => ({
     ref,
     attribute,
@@ -96,8 +107,20 @@ function aboutDevice(o: JsonObject, id: string): readonly Statement[] {
     stands('device', id),
     ...texts(o['names'], MAX_NAMES).map((name) => says('name', name)),
     ...(owner === null ? [] : [says('owner', owner)]),
+    ...arr(o['assigned'])
+      .slice(0, MAX_ASSIGNMENTS)
+      .flatMap((one) => {
+        const who = text(at(one, 'id'));
+        return who === null ? [] : [assigned(who, stated(at(one, 'from')), stated(at(one, 'to')))];
+      }),
   ];
 }
+
+/** Whose own machine it is, surely so only in this interval. */
+const assigned =
+  (id: string, from: StatedTime | null, to: StatedTime | null): Statement =>
+  ({ ref }) =>
+    stands('assigned', id)({ ref, from, to });
 
 /** As other logs name these states. */
 const WORDS: Readonly<Record<InventoryState, string>> = {

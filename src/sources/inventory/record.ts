@@ -40,6 +40,27 @@ export interface EntryOrigin {
   readonly lines: readonly number[];
 }
 
+/** Whose own machine a device is, and for how long: the organisation's id of an account holder. */
+export interface Assignment {
+  readonly id: string;
+  readonly from: StatedAt | null;
+  readonly to: StatedAt | null;
+}
+
+/** That a sealed entry no longer counts. It names the refs of that entry, so that whoever looks for these finds both. */
+export interface WithdrawalRecord {
+  readonly format: typeof INVENTORY_FORMAT;
+  readonly entry: 'withdrawal';
+  /** Id of the entry that is taken back. */
+  readonly id: string;
+  /** `sha256:` and 64 hex digits: of the record that is taken back. */
+  readonly withdraws: string;
+  readonly refs: readonly { readonly ref: string }[];
+  readonly reason: string;
+  /** SHA-256 of the export that takes its place; `null`: none does. */
+  readonly replacedBy: string | null;
+}
+
 export interface InventoryRecord {
   readonly format: typeof INVENTORY_FORMAT;
   readonly entry: 'identity' | 'device';
@@ -54,6 +75,8 @@ export interface InventoryRecord {
   readonly mfa: boolean | null;
   readonly roles: readonly string[];
   readonly states: readonly StateSpan[];
+  /** Of devices. Absent in records of before there were any. */
+  readonly assigned?: readonly Assignment[];
   /** As of when the export was made, where that was said. */
   readonly asOf: StatedAt | null;
   readonly from: EntryOrigin;
@@ -62,6 +85,7 @@ export interface InventoryRecord {
 export const MAX_REFS = 200;
 export const MAX_STATES = 100;
 export const MAX_ROLES = 200;
+export const MAX_ASSIGNMENTS = 100;
 export const MAX_NAMES = 20;
 export const MAX_INVENTORY_TEXT = 500;
 
@@ -75,5 +99,10 @@ const ALSO_DEVICES: ReadonlySet<string> = new Set([
 ]);
 
 /** Whether a ref of this kind and role can be of such an entry. */
-export const fitsEntry = (entry: InventoryRecord['entry'], kind: string, role: string | undefined): boolean =>
-  entry === 'identity' ? role === 'identity' : role === 'device' || ALSO_DEVICES.has(kind);
+export const fitsEntry = (
+  entry: InventoryRecord['entry'] | WithdrawalRecord['entry'],
+  kind: string,
+  role: string | undefined,
+): boolean =>
+  (entry !== 'device' && role === 'identity') ||
+  (entry !== 'identity' && (role === 'device' || ALSO_DEVICES.has(kind)));

@@ -85,6 +85,7 @@ describe('the recompute law', () => {
       });
       expect(changed).toEqual([]);
     },
+    300_000,
   );
 });
 

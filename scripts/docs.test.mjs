@@ -77,7 +77,7 @@ describe('the documentation', () => {
 });
 
 /** The independent verifier is one file on purpose: somebody is to read it whole, and carry it to a machine without anything else. */
-const WHOLE = { 'verifier/verify.mjs': 650 };
+const WHOLE = { 'verifier/verify.mjs': 700 };
 
 test('no source file is longer than 500 lines', () => {
   const long = ['src', 'lab', 'bench', 'test', 'scripts', 'bin', 'verifier']

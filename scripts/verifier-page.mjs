@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ROOT } from './ensure.mjs';
 
-const MODULES = ['ed25519.mjs', 'verify.mjs', 'page.mjs'];
+const MODULES = ['ed25519.mjs', 'timestamps.mjs', 'verify.mjs', 'page.mjs'];
 export const PAGE = join(ROOT, 'verifier', 'verify.html');
 
 /** The page's text. The browser is told the hash of its one script, and runs no other. */

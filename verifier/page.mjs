@@ -1,5 +1,6 @@
 /** The verifier as a page: what is dropped on it is checked by `verify.mjs`, in this browser, and goes nowhere. */
 import { verifyEd25519 } from './ed25519.mjs';
+import { checkStamp } from './timestamps.mjs';
 import { attributionsOf, Refused, verify } from './verify.mjs';
 
 const MEANS = {
@@ -11,10 +12,13 @@ const MEANS = {
   'evidence-missing':
     'A record that the signed statement lists or cites is not there, or one is that it does not list.',
   'custody-broken': 'An entry of the custody log was forged, edited, moved or left out.',
+  incomplete:
+    'The log’s own index lists a record that is not enclosed, or the proof that none was left out does not hold.',
+  'policy-unmet': 'A witness or a time authority that you named has not signed this checkpoint.',
 };
 
 const at = (id) => document.getElementById(id);
-const given = { text: null, name: '', key: '' };
+const given = { text: null, name: '', key: '', witnesses: new Set(), authorities: new Set() };
 /** Checks that were begun: an answer that comes late says nothing about what is given by then. */
 let begun = 0;
 
@@ -46,8 +50,9 @@ async function check() {
   at('file').textContent = given.text === null ? 'no file yet' : shown(given.name);
   if (given.text === null || given.key === '') return out.replaceChildren();
   out.replaceChildren(element('p', 'Checking …'));
+  const [witnesses, authorities] = [[...given.witnesses], [...given.authorities]];
   try {
-    const proved = await verify(given.text, given.key, { ed25519: verifyEd25519 });
+    const proved = await verify(given.text, given.key, { ed25519: verifyEd25519, checkStamp, witnesses, authorities });
     if (mine === begun) out.replaceChildren(...accepted(proved, JSON.parse(given.text).report));
   } catch (error) {
     if (mine !== begun) return undefined;
@@ -88,6 +93,17 @@ function accepted(proved, report) {
         ['Event', one.event],
       ]),
     );
+  const { cosignatures, stamps } = proved;
+  if (cosignatures.length + stamps.length > 0) {
+    const iso = (millis) => new Date(millis).toISOString();
+    parts.push(element('h3', 'Vouched for'));
+    parts.push(
+      rows([
+        ...cosignatures.map(({ witness, time }) => ['cosigned', `${iso(time * 1000)}  ${witness}`]),
+        ...stamps.map(({ authority, time }) => ['time stamped', `${iso(time)}  ${authority}`]),
+      ]),
+    );
+  }
   if (custodyEntries.length > 0) {
     parts.push(element('h3', 'Custody'));
     parts.push(
@@ -118,9 +134,13 @@ function saving(report) {
 async function take(file) {
   if (file === undefined) return;
   const bytes = new Uint8Array(await file.arrayBuffer());
-  // a key is one short line, a bundle is not
+  // a key is one short line, a certificate says that it is one; a bundle is neither
   const text = new TextDecoder('utf-8', { fatal: false, ignoreBOM: true }).decode(bytes);
-  if (bytes.length < 1000 && /^[^\s+]+\+[0-9a-f]{8}\+/.test(text)) at('key').value = text.trim();
+  const isKey = bytes.length < 1000 && /^[^\s+]+\+[0-9a-f]{8}\+/.test(text);
+  // the first of its bytes is the kind of a key: 4 is a witness's
+  if (isKey && /\+B[A-P][A-Za-z0-9+/=]+\s*$/.test(text)) given.witnesses.add(text.trim());
+  else if (isKey) at('key').value = text.trim();
+  else if (bytes.length < 100_000 && text.includes('-----BEGIN CERTIFICATE-----')) given.authorities.add(text);
   else Object.assign(given, { name: file.name, text: utf8OrNothing(bytes) });
   await check();
 }
@@ -134,7 +154,9 @@ function utf8OrNothing(bytes) {
   }
 }
 
-at('bundle').addEventListener('change', ({ target }) => take(target.files[0]));
+at('bundle').addEventListener('change', async ({ target }) => {
+  for (const file of target.files) await take(file);
+});
 at('key').addEventListener('input', check);
 addEventListener('dragover', (event) => event.preventDefault());
 addEventListener('drop', async (event) => {

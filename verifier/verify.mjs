@@ -3,7 +3,9 @@
  * missing, completeness where it is proved, and the custody log. It does not recompute the verdict; `ascribe verify` does. No dependencies, no network, one file; WebCrypto only, so
  * that the same file runs in Node 20 and in a browser (`import { verify }`).
  *
- *   node verifier/verify.mjs BUNDLE --key VKEY|FILE
+ *   node verifier/verify.mjs BUNDLE --key VKEY|FILE [--witness VKEY|FILE …] [--authority PEM …]
+ *
+ * Time stamps are checked by timestamps.mjs, which must then lie beside it.
  *
  * Standards: C2SP signed-note and tlog-checkpoint, RFC 6962 §2.1, DSSE 1.0.2, in-toto Statement v1. Everything in the file is
  * taken to come from the other side; only the key is trusted.
@@ -14,8 +16,18 @@ const utf8 = new TextEncoder();
 const ASSERTED = 'completeness asserted, not proved';
 const COMPLETE = 'completeness proved: the log’s own index of refs lists no other record';
 const INTEGRITY = 'integrity since ingest, on the operator’s word';
+const VOUCHED =
+  'cosignatures or time stamps are enclosed: they count for whoever names their witnesses and authorities to the verifier';
+const STAMPED =
+  'existence of the log, as it is here, at the first of these time stamps, on the word of their authorities';
 const WITNESSED = 'integrity since the first of these cosignatures, on the word of the witnesses';
-const noticeOf = ({ refs }) => [refs === undefined ? ASSERTED : COMPLETE, INTEGRITY];
+const noticeOf = ({ refs, stamps, checkpoint }) => [
+  refs === undefined ? ASSERTED : COMPLETE,
+  INTEGRITY,
+  ...(stamps !== undefined || cosignaturesIn(checkpoint) > 0 ? [VOUCHED] : []),
+];
+/** Behind the empty line of a signed note the first line is the log's own signature. */
+const cosignaturesIn = (note) => note.slice(note.lastIndexOf('\n\n') + 2, -1).split('\n').length - 1;
 const EXIT = {
   malformed: 10,
   'key-unknown': 11,
@@ -42,7 +54,8 @@ function demand(holds, code, message) {
 
 /**
  * Check the text of a bundle with a key that came from elsewhere. Resolves to what was proved; rejects with `Refused`.
- * `options.ed25519(key, signature, message)` stands in where WebCrypto has no Ed25519.
+ * `options.ed25519(key, signature, message)` stands in where WebCrypto has no Ed25519; `options.checkStamp` is that of timestamps.mjs, and
+ * `options.authorities` are certificates (PEM) of time authorities, `options.neededStamps` (default: all) of which must have stamped it.
  */
 export async function verify(text, vkey, options = {}) {
   const key = await openKey(vkey, options);
@@ -50,6 +63,7 @@ export async function verify(text, vkey, options = {}) {
   demand(bundle.key === vkey, 'key-unknown', 'the bundle is of another log than the key given');
   const checkpoint = await openCheckpoint(bundle.checkpoint, key);
   const cosignatures = await checkCosignatures(bundle.checkpoint, options);
+  const stamps = await checkStamps(bundle, options);
   const { subject, predicate } = await openStatement(bundle.statement, key);
   demand(
     predicate.checkpoint.origin === checkpoint.origin &&
@@ -88,8 +102,23 @@ export async function verify(text, vkey, options = {}) {
     records: records.size,
     custodyEntries,
     cosignatures,
-    notes: [noticeOf(bundle)[0], cosignatures.length === 0 ? INTEGRITY : WITNESSED],
+    stamps,
+    notes: notesOf(bundle, cosignatures, stamps),
   };
+}
+
+function notesOf(bundle, cosignatures, stamps) {
+  const signed = cosignaturesIn(bundle.checkpoint) - cosignatures.length;
+  const stamped = (bundle.stamps ?? []).length - stamps.reduce((sum, { of }) => sum + of, 0);
+  return [
+    noticeOf(bundle)[0],
+    ...(cosignatures.length + stamps.length === 0 ? [INTEGRITY] : []),
+    ...(cosignatures.length > 0 ? [WITNESSED] : []),
+    ...(stamps.length > 0 ? [STAMPED] : []),
+    ...(signed + stamped > 0
+      ? [`not checked, of no weight: ${signed} cosignatures and ${stamped} time stamps of others`]
+      : []),
+  ];
 }
 
 /** The attributions stated: one, or all of a case. */
@@ -142,6 +171,30 @@ async function checkCosignatures(note, options = {}) {
   return found;
 }
 
+/** RFC 3161 stamps by the authorities that are known, each once, its earliest; `of`: how many it made. A bad one of theirs refuses. */
+async function checkStamps(
+  { checkpoint, stamps = [] },
+  { checkStamp, authorities = [], neededStamps = authorities.length },
+) {
+  const found = new Map();
+  const end = checkpoint.indexOf('\n', checkpoint.lastIndexOf('\n\n') + 2) + 1;
+  for (const token of authorities.length === 0 ? [] : stamps)
+    try {
+      const stamp = await checkStamp(fromBase64(token), utf8.encode(checkpoint.slice(0, end)), authorities);
+      if (stamp === null) continue;
+      const { time, of } = found.get(stamp.authority) ?? { time: stamp.time, of: 0 };
+      found.set(stamp.authority, { authority: stamp.authority, time: Math.min(time, stamp.time), of: of + 1 });
+    } catch (why) {
+      throw new Refused('bad-signature', `a time stamp does not hold: ${why.message}`);
+    }
+  demand(
+    found.size >= neededStamps,
+    'policy-unmet',
+    `${found.size} of the authorities stamped, and ${neededStamps} must have`,
+  );
+  return [...found.values()];
+}
+
 /** The file must be as the format writes it: no key twice, none unknown. */
 function parse(text) {
   let bundle;
@@ -152,17 +205,19 @@ function parse(text) {
   } catch {
     throw new Refused('malformed', 'the file is not JSON, or nested too deep');
   }
-  const more = ['custody', 'report', 'refs'].filter((name) => Object.hasOwn(bundle ?? {}, name));
+  const more = ['custody', 'report', 'refs', 'stamps'].filter((name) => Object.hasOwn(bundle ?? {}, name));
   const top = ['format', 'notice', 'key', 'checkpoint', 'statement', 'rules', 'leaves'];
   demand(hasKeys(bundle, [...top, ...more]), 'malformed', 'the bundle has other fields than the format');
   demand(bundle.format === 'ascribe-bundle/v1', 'malformed', 'the format is unknown');
   demand(again === text, 'malformed', 'the file is not written as the format says');
-  demand(
-    JSON.stringify(bundle.notice) === JSON.stringify(noticeOf(bundle)),
-    'malformed',
-    'the notice is not that of the format',
-  );
+  demand(typeof bundle.checkpoint === 'string', 'malformed', 'the checkpoint is no text');
+  // the last sentence may be lacking: somebody may have added a cosignature
+  const notices = [noticeOf(bundle), noticeOf(bundle).slice(0, 2)].map((says) => JSON.stringify(says));
+  demand(notices.includes(JSON.stringify(bundle.notice)), 'malformed', 'the notice is not that of the format');
   if (bundle.refs !== undefined) parseRefs(bundle.refs);
+  const isStamps = (all) =>
+    Array.isArray(all) && all.length > 0 && all.length <= 16 && all.every((one) => fromBase64(one).length <= 65536);
+  demand(bundle.stamps === undefined || isStamps(bundle.stamps), 'malformed', 'the time stamps are malformed');
   const { statement, leaves } = bundle;
   demand(hasKeys(statement, ['payload', 'payloadType', 'signatures']), 'malformed', 'the statement is no envelope');
   demand(Array.isArray(statement.signatures) && Array.isArray(leaves), 'malformed', 'a list is missing');
@@ -569,16 +624,18 @@ const plain = (value) =>
 async function main([file, flag, given, ...more]) {
   const { existsSync, readFileSync } = await import('node:fs');
   if (file === undefined || flag !== '--key' || given === undefined) {
-    console.error('usage: node verify.mjs BUNDLE --key VKEY|FILE [--witness VKEY|FILE …]');
+    console.error('usage: node verify.mjs BUNDLE --key VKEY|FILE [--witness VKEY|FILE …] [--authority PEM …]');
     return 2;
   }
   const textOf = (key) => (existsSync(key) ? readFileSync(key, 'utf8').trim() : key);
   const vkey = textOf(given);
   const witnesses = more.filter((_, i) => more[i - 1] === '--witness').map(textOf);
-  if (more.length !== 2 * witnesses.length) return main([]);
+  const authorities = more.filter((_, i) => more[i - 1] === '--authority').map(textOf);
+  if (more.length !== 2 * (witnesses.length + authorities.length)) return main([]);
   try {
+    const checkStamp = authorities.length === 0 ? undefined : (await import('./timestamps.mjs')).checkStamp;
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(readFileSync(file));
-    const proved = await verify(text, vkey, { witnesses });
+    const proved = await verify(text, vkey, { witnesses, authorities, checkStamp });
     console.log(
       `proof holds: ${proved.records} records of ${proved.checkpoint.origin} at ${proved.checkpoint.size} leaves`,
     );
@@ -591,6 +648,8 @@ async function main([file, flag, given, ...more]) {
     console.log('not checked: whether the verdict follows from the records (ascribe verify recomputes it)');
     for (const { witness, time } of proved.cosignatures)
       console.log(`cosigned: ${plain({ witness, at: new Date(time * 1000).toISOString() })}`);
+    for (const { authority, time } of proved.stamps)
+      console.log(`stamped: ${plain({ authority, at: new Date(time).toISOString() })}`);
     for (const says of proved.notes) console.log(`note: ${says}`);
     return 0;
   } catch (error) {

@@ -17,6 +17,8 @@ export interface Configuration {
   readonly policy: Policy;
   readonly mappings: readonly CustomMapping[];
   readonly server: ServerSettings;
+  /** Who vouches for the log, as it is written; `vouching.ts` reads the keys. Verdicts are no function of it. */
+  readonly checkpoints: Config['checkpoints'];
 }
 
 const FILE_NAME = 'ascribe.yaml';
@@ -28,17 +30,19 @@ const MAX_ALIASES = 100;
 /** `given` (`--config FILE`), else `ascribe.yaml` in the data folder, else here. */
 export function readConfiguration(given: string | null, dataDir: string): Configuration {
   const file = given ?? [join(dataDir, FILE_NAME), resolve(FILE_NAME)].find((path) => existsSync(path)) ?? null;
-  if (file === null) return { file, policy: DEFAULT_POLICY, mappings: [], server: serverSchema.parse({}) };
+  if (file === null) {
+    const none = { witnesses: [], timeAuthorities: [] };
+    return { file, policy: DEFAULT_POLICY, mappings: [], server: serverSchema.parse({}), checkpoints: none };
+  }
   const text = textOf(file, '--config');
   const result = parseConfig(text, file);
   if (!result.ok) throw mistakes(result.errors.map(errorText));
   const unknown = unknownFindings(result.config, file, text);
   if (unknown.length > 0) throw mistakes(unknown);
+  const { server, checkpoints } = result.config;
   return {
-    file,
-    policy: policyOf(result.config),
-    mappings: mappingsOf(result.config, file, text),
-    server: withFiles(result.config.server, dirname(file)),
+    ...{ file, policy: policyOf(result.config), mappings: mappingsOf(result.config, file, text) },
+    ...{ server: withFiles(server, dirname(file)), checkpoints },
   };
 }
 

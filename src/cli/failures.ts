@@ -12,6 +12,8 @@ const EVIDENCE: Readonly<Record<string, ExitCode>> = {
   'originals-damaged': EXIT.integrity,
   'refs-damaged': EXIT.integrity,
   'witness-refused': EXIT.integrity,
+  'stamp-refused': EXIT.integrity,
+  'stamp-invalid': EXIT.integrity,
   'leaf-malformed': EXIT.integrity,
   'note-malformed': EXIT.integrity,
   'note-unverified': EXIT.integrity,

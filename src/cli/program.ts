@@ -25,6 +25,7 @@ import { reindex } from './commands/reindex.ts';
 import { report } from './commands/report.ts';
 import { serve } from './commands/serve.ts';
 import { sessions } from './commands/sessions.ts';
+import { stamp } from './commands/stamp.ts';
 import { status } from './commands/status.ts';
 import { token } from './commands/token.ts';
 import { trace } from './commands/trace.ts';
@@ -52,7 +53,7 @@ const GROUPS: readonly (readonly [heading: string, commands: readonly (() => Com
       unread,
     ],
   ],
-  ['Prove:', [caseCommand, report, bundle, verify, witness, custody, comply, exportCommand]],
+  ['Prove:', [caseCommand, report, bundle, verify, witness, stamp, custody, comply, exportCommand]],
   ['Keep:', [policy, inventory, fsck, doctor, reindex, completion]],
 ];
 
@@ -89,7 +90,7 @@ Start here:
   $ ascribe bundle EVENT -o FILE      the same as a file that others can check
 
 Results go to standard output, messages to standard error. Exit codes: 0 done, 1 the answer is no,
-2 usage, 3 data unusable, 4 evidence damaged, 10-18 a bundle does not verify, 70 a defect, 130 interrupted (docs/exit-codes.md).
+2 usage, 3 data unusable, 4 evidence damaged, 10-21 a bundle does not verify, 70 a defect, 130 interrupted (docs/exit-codes.md).
 `,
     );
   for (const [heading, commands] of GROUPS) {

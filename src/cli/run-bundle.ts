@@ -2,6 +2,7 @@ import { loadKeys, passphraseOf } from '../evidence/keys.ts';
 import { layoutOf } from '../evidence/layout.ts';
 import { formatVkey } from '../evidence/note.ts';
 import { openReader } from '../evidence/reader.ts';
+import { shortfallOf } from '../evidence/vouched.ts';
 import { sourcesWith } from '../pipeline/engine.ts';
 import { evidenceAccess } from '../pipeline/evidence-access.ts';
 import { evidenceFolder } from '../pipeline/folders.ts';
@@ -11,6 +12,7 @@ import { checkedBundle, type MadeBundle } from '../proof/bundle.ts';
 import { statedCase } from '../proof/case.ts';
 import { TooManyRecords } from '../proof/collect.ts';
 import { reportOf } from '../proof/report.ts';
+import { vouchedIn } from '../proof/verify.ts';
 import { reportPage } from '../report/html/report.ts';
 import { visible } from '../report/text/visible.ts';
 import { bytes, count, counted } from '../report/text/words.ts';
@@ -18,15 +20,19 @@ import { noteAccess } from './access.ts';
 import type { BundleOptions } from './commands/bundle.ts';
 import { readConfiguration } from './config-file.ts';
 import type { Context } from './context.ts';
-import { problem } from './errors.ts';
+import { CliError, problem } from './errors.ts';
+import { EXIT } from './exit-codes.ts';
 import { requireDataFolder } from './open-house.ts';
 import { notedCustody, whatAbout } from './run-report.ts';
 import { saveNew } from './save.ts';
 import { pipelineSettings } from './settings.ts';
+import { vouchingOf } from './vouching.ts';
 
 export async function runBundle(id: string, options: BundleOptions, context: Context): Promise<void> {
   requireDataFolder(context.dataDir);
-  const { policy, mappings, file } = readConfiguration(context.configFile, context.dataDir);
+  const configuration = readConfiguration(context.configFile, context.dataDir);
+  const { policy, mappings, file } = configuration;
+  const vouchers = vouchingOf(configuration).needs;
   const folder = evidenceFolder(context.dataDir);
   const { signer } = loadKeys(layoutOf(folder).keys, passphraseOf(undefined));
   const store = await openIndex(context.dataDir, pipelineSettings(context));
@@ -39,13 +45,7 @@ export async function runBundle(id: string, options: BundleOptions, context: Con
     const rules = { policy, mappings };
     const named = { id: policy.policyId, definition: policy.definition, file };
     const asked = { store, evidence: evidenceAccess(log, sourcesWith(mappings)), policy: named };
-    const report = await reportOf(
-      asked,
-      about,
-      custody,
-      { checkpoint: log.checkpoint, key: formatVkey(signer) },
-      rules,
-    );
+    const report = await reportOf(asked, about, custody, { log, key: formatVkey(signer), vouchers }, rules);
     const subject = {
       rows: about.rows,
       case: about.case === null ? null : statedCase(about.case.one, about.case.pins),
@@ -67,6 +67,12 @@ export async function runBundle(id: string, options: BundleOptions, context: Con
   if (doubt !== null)
     throw problem(
       `${visible(options.output)} was written, and \`ascribe verify\` will not confirm it: ${doubt.message}`,
+    );
+  const shortfall = shortfallOf(vouchedIn(made.bundle, vouchers), vouchers);
+  if (shortfall !== null)
+    throw new CliError(
+      EXIT.policyUnmet,
+      `${visible(options.output)} was written, and is less than ascribe.yaml asks for: ${shortfall}. Run \`ascribe witness ask\` and \`ascribe stamp\`, and make it again.`,
     );
 }
 

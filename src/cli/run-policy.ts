@@ -6,16 +6,21 @@ import { safeJson, visible } from '../report/text/visible.ts';
 import { count } from '../report/text/words.ts';
 import { type Configuration, readConfiguration } from './config-file.ts';
 import type { Context } from './context.ts';
+import { vouchingOf } from './vouching.ts';
 
 /** Throws a `CliError` with every mistake where there is one. */
 export async function checkPolicy(file: string, { dataDir, terminal }: Context): Promise<void> {
-  const { policy, mappings } = readConfiguration(resolve(file), dataDir);
+  const configuration = readConfiguration(resolve(file), dataDir);
+  const { policy, mappings } = configuration;
+  const { needs } = vouchingOf(configuration);
   const parts = [
     ['origins', policy.origins.length],
     ['mapped applications', mappings.length],
     ['networks and exits', policy.networks.length + policy.egress.length],
     ['devices', policy.devices.length],
     ['owners', policy.owners.length],
+    ['witnesses', needs.witnesses.length],
+    ['time authorities', needs.authorities.length],
   ] as const;
   const said = parts.filter(([, n]) => n > 0).map(([what, n]) => `${what}: ${count(n)}`);
   await terminal.out.write(`${visible(file)} is right. Policy ${policy.policyId}\n`);
@@ -31,13 +36,14 @@ export async function showPolicy(format: 'yaml' | 'json', { configFile, dataDir,
 }
 
 /** All that verdicts are a function of beside the evidence. */
-function effective({ file, policy, mappings }: Configuration) {
+function effective({ file, policy, mappings, checkpoints }: Configuration) {
   const { policyId, ...says } = policy;
   return {
     version: policyId,
     file,
     engine: { judgement: ENGINE_VERSION, reading: readingVersion(mappings) },
     ...says,
+    checkpoints,
     sources: mappings.map(({ name, ...mapping }) => ({ name, mapping })),
   };
 }

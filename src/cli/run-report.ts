@@ -18,16 +18,19 @@ import { withHouse } from './house.ts';
 import { requireDataFolder } from './open-house.ts';
 import { theAction } from './run-case.ts';
 import { saveNew } from './save.ts';
+import { vouchingOf } from './vouching.ts';
 
 export async function runReport(id: string, file: string, context: Context): Promise<void> {
   requireDataFolder(context.dataDir);
-  const { policy, mappings } = readConfiguration(context.configFile, context.dataDir);
+  const configuration = readConfiguration(context.configFile, context.dataDir);
+  const { policy, mappings } = configuration;
+  const vouchers = vouchingOf(configuration).needs;
   const folder = evidenceFolder(context.dataDir);
   const key = formatVkey(loadVerifier(layoutOf(folder).keys));
   const page = await withHouse(context, async (house) => {
     const about = await whatAbout(house.store, id, context.dataDir, policy.policyId);
     const custody = await notedCustody('reported', about, file, context);
-    const log = { checkpoint: openReader(folder).checkpoint, key };
+    const log = { log: openReader(folder), key, vouchers };
     return reportPage(await reportOf(house, about, custody, log, { policy, mappings }));
   });
   saveNew(file, page);

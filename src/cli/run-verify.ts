@@ -2,23 +2,26 @@ import { readFileSync, statSync } from 'node:fs';
 import { headText } from '../cases/listing.ts';
 import { openCheckpoint } from '../evidence/checkpoint.ts';
 import type { NoteVerifier } from '../evidence/note.ts';
-import type { Cosignature } from '../evidence/witness/cosignature.ts';
-import type { Checked } from '../proof/check.ts';
-import { INTEGRITY, MAX_BUNDLE_BYTES, malformed } from '../proof/format.ts';
+import { NO_VOUCHERS, type Vouchers } from '../evidence/vouched.ts';
+import { MAX_BUNDLE_BYTES, malformed } from '../proof/format.ts';
 import { BundleProblem } from '../proof/problem.ts';
 import { attributionsIn, type Since } from '../proof/statement.ts';
-import { type Demands, type Vouched, verifyBundle } from '../proof/verify.ts';
+import { type Demands, type Verified, verifyBundle } from '../proof/verify.ts';
 import type { Look } from '../report/text/style.ts';
 import { safeJson, visible } from '../report/text/visible.ts';
 import { count, counted } from '../report/text/words.ts';
+import { cosignedAt, integrityText, stampedAt, uncheckedText } from '../report/vouched.ts';
 import type { VerifyOptions } from './commands/verify.ts';
+import { readConfiguration } from './config-file.ts';
 import type { Context } from './context.ts';
 import { usageError } from './errors.ts';
 import { logKeyOf, witnessKeyOf } from './vkeys.ts';
+import { authorityAt, vouchingOf } from './vouching.ts';
 
-export async function runVerify(file: string, options: VerifyOptions, { terminal }: Context): Promise<void> {
+export async function runVerify(file: string, options: VerifyOptions, context: Context): Promise<void> {
+  const { terminal } = context;
   const key = logKeyOf('--key', options.key);
-  const demands = demandsOf(options, key);
+  const demands = demandsOf(options, key, context);
   const { out } = terminal;
   const isJson = options.format === 'json';
   try {
@@ -44,19 +47,34 @@ function bundleAt(file: string): string {
   return text;
 }
 
-function demandsOf({ witness = [], needed, known, complete }: VerifyOptions, key: NoteVerifier): Demands {
-  const witnesses = witness.map((one) => witnessKeyOf('--witness', one));
-  if (needed !== undefined && needed > witnesses.length)
-    throw usageError('--needed is more than the witnesses that were given with --witness.');
+function demandsOf(options: VerifyOptions, key: NoteVerifier, context: Context): Demands {
+  const { known, complete } = options;
   return {
-    witnesses,
-    ...(needed !== undefined && { needed }),
+    vouchers: vouchersOf(options, context),
     ...(known !== undefined && { known: openCheckpoint(readFileSync(known), key) }),
     ...(complete !== undefined && { complete }),
   };
 }
 
-function answer({ checkpoint, statement, leaves, custody, cosignatures }: Checked & Vouched) {
+/** Those of the verifier's own configuration, where one was named, and those given beside it. */
+function vouchersOf({ witness = [], needed, authority = [], stamps }: VerifyOptions, { configFile, dataDir }: Context) {
+  const own = configFile === null ? NO_VOUCHERS : vouchingOf(readConfiguration(configFile, dataDir)).needs;
+  const witnesses = witness.map((one) => witnessKeyOf('--witness', one));
+  const authorities = authority.map((file) => authorityAt('--authority', file));
+  const all: Vouchers = {
+    witnesses: [...own.witnesses, ...witnesses],
+    neededWitnesses: needed ?? own.neededWitnesses + witnesses.length,
+    authorities: [...own.authorities, ...authorities],
+    neededStamps: stamps ?? own.neededStamps + authorities.length,
+  };
+  if (all.neededWitnesses > all.witnesses.length)
+    throw usageError('--needed is more than the witnesses that were given with --witness.');
+  if (all.neededStamps > all.authorities.length)
+    throw usageError('--stamps is more than the time authorities that were given with --authority.');
+  return all;
+}
+
+function answer({ checkpoint, statement, leaves, custody, vouched }: Verified) {
   const { predicate } = statement;
   const { engine, rules, incomplete } = predicate;
   return {
@@ -70,17 +88,16 @@ function answer({ checkpoint, statement, leaves, custody, cosignatures }: Checke
     incomplete,
     custody: { ...(predicate.custody ?? { entries: 0, hash: null }), enclosed: custody.length },
     completeness: predicate.completeness,
-    cosignatures: cosignatures.map(cosignedAt),
-    integrity: cosignatures.length === 0 ? INTEGRITY : WITNESSED,
+    cosignatures: cosignedAt(vouched).map(({ who, at }) => ({ witness: who, at })),
+    timeStamps: stampedAt(vouched).map(({ who, at }) => ({ authority: who, at })),
+    notChecked: vouched.others,
+    integrity: integrityText(vouched),
   };
 }
 
-const cosignedAt = ({ witness, time }: Cosignature) => ({ witness, at: new Date(time * 1000).toISOString() });
-
-const WITNESSED = 'integrity since the first of these cosignatures, on the word of the witnesses';
-
-function told(checked: Checked & Vouched, { paint }: Context['terminal']): string {
-  const { records, checkpoint, incomplete, custody, cosignatures, integrity } = answer(checked);
+function told(checked: Verified, { paint }: Context['terminal']): string {
+  const { records, checkpoint, incomplete, custody, cosignatures, timeStamps, integrity } = answer(checked);
+  const others = uncheckedText(checked.vouched);
   const { predicate } = checked.statement;
   const attributions = attributionsIn(predicate);
   const what =
@@ -107,6 +124,8 @@ function told(checked: Checked & Vouched, { paint }: Context['terminal']): strin
     ),
     `${paint('dim', 'note')}  ${predicate.completeness}`,
     ...cosignatures.map(({ witness, at }) => `${paint('good', 'cosigned')}  by ${visible(witness)} at ${at}`),
+    ...timeStamps.map(({ authority, at }) => `${paint('good', 'stamped')}  by ${visible(authority)} at ${at}`),
+    ...(others === null ? [] : [`${paint('warn', 'not checked')}  ${others}`]),
     `${paint('dim', 'note')}  ${integrity}`,
   ];
   return `${lines.join('\n')}\n`;

@@ -7,18 +7,17 @@ import { askWitness, MAX_ANSWER_BYTES, type Post } from '../evidence/witness/ask
 import { cosigningKey, formatCosigner } from '../evidence/witness/cosignature.ts';
 import { Witness } from '../evidence/witness/witness.ts';
 import { evidenceFolder } from '../pipeline/folders.ts';
-import { visible } from '../report/text/visible.ts';
-import { counted } from '../report/text/words.ts';
 import { startWitness } from '../server/witness-server.ts';
+import { askEach } from './ask-each.ts';
 import type { WitnessAskOptions, WitnessServeOptions } from './commands/witness.ts';
+import { readConfiguration } from './config-file.ts';
 import type { Context } from './context.ts';
-import { CliError } from './errors.ts';
+import { CliError, usageError } from './errors.ts';
 import { EXIT } from './exit-codes.ts';
 import { requireDataFolder } from './open-house.ts';
+import { post } from './post.ts';
 import { logKeyOf, witnessKeyOf } from './vkeys.ts';
-
-/** A witness that does not answer must not keep anybody waiting. */
-const ANSWER_MILLIS = 30_000;
+import { vouchingOf } from './vouching.ts';
 
 export async function serveWitness(options: WitnessServeOptions, { terminal, interrupted }: Context): Promise<void> {
   mkdirSync(options.state, { recursive: true, mode: 0o700 });
@@ -44,32 +43,39 @@ function seedIn(folder: string): Buffer {
   return seed;
 }
 
+/** The witness that was named, else all that the configuration gives an address of. */
 export async function askForCosignature(options: WitnessAskOptions, context: Context): Promise<void> {
   requireDataFolder(context.dataDir);
-  const witness = witnessKeyOf('--key', options.key);
   const log = openReader(evidenceFolder(context.dataDir));
-  const { time } = await askWitness(log, witness, postTo(options.url));
-  const { out, paint } = context.terminal;
-  const at = new Date(time * 1000).toISOString();
-  await out.write(
-    `${paint('good', 'cosigned')}  ${counted(log.size, 'leaf', 'leaves')} by ${visible(witness.name)} at ${at}\n`,
-  );
-  await out.flush();
+  const named = namedWitness(options);
+  const all = named ?? configured(context);
+  await askEach(context, 'cosigned', log.size, all, async ({ key, url }) => {
+    const { time } = await askWitness(log, key, postTo(url));
+    return { who: key.name, at: new Date(time * 1000) };
+  });
+}
+
+function namedWitness({ url, key }: WitnessAskOptions) {
+  if (url === undefined && key === undefined) return null;
+  if (url === undefined || key === undefined) throw usageError('--url and --key are given together, or not at all.');
+  return [{ url, key: witnessKeyOf('--key', key) }];
+}
+
+function configured({ configFile, dataDir }: Context) {
+  const { witnesses } = vouchingOf(readConfiguration(configFile, dataDir));
+  const asked = witnesses.flatMap(({ key, url }) => (url === null ? [] : [{ key, url }]));
+  if (asked.length === 0)
+    throw usageError(
+      'no witness has a `url` under `checkpoints.witnesses` in ascribe.yaml; name one with --url and --key.',
+    );
+  return asked;
 }
 
 const postTo =
   (url: string): Post =>
   async (body) => {
-    try {
-      const response = await fetch(`${url.replace(/\/$/, '')}/add-checkpoint`, {
-        method: 'POST',
-        body,
-        signal: AbortSignal.timeout(ANSWER_MILLIS),
-        redirect: 'error',
-      });
-      const length = Number(response.headers.get('content-length') ?? 0);
-      return { status: response.status, body: length > MAX_ANSWER_BYTES ? '' : await response.text() };
-    } catch (cause) {
-      throw new CliError(EXIT.problem, `the witness at ${visible(url)} does not answer. Try again later.`, { cause });
-    }
+    const { status, bytes } = await post('the witness', `${url.replace(/\/$/, '')}/add-checkpoint`, body, {
+      maxBytes: MAX_ANSWER_BYTES,
+    });
+    return { status, body: bytes.toString('utf8') };
   };

@@ -5,6 +5,12 @@ interface Listed {
   readonly devices: readonly { readonly name: string; readonly refs: readonly string[] }[];
   readonly owners: readonly { readonly of: string; readonly owner: string }[];
   readonly origins: readonly { readonly match: string }[];
+  readonly checkpoints: {
+    readonly witnesses: readonly unknown[];
+    readonly neededWitnesses?: number | undefined;
+    readonly timeAuthorities: readonly { readonly name: string; readonly certificate: string }[];
+    readonly neededTimeStamps?: number | undefined;
+  };
 }
 
 export interface Contradiction {
@@ -47,7 +53,35 @@ export function contradictionsIn(config: Listed): readonly Contradiction[] {
       })),
       'is already declared in',
     ),
+    ...conflicts(
+      config.checkpoints.timeAuthorities.map(({ name, certificate }, i) => ({
+        path: ['checkpoints', 'timeAuthorities', i, 'name'],
+        subject: name,
+        value: certificate,
+      })),
+      'has the certificate',
+    ),
+    ...unreachable(config.checkpoints),
   ];
+}
+
+/** More are needed than there are. */
+function unreachable(checkpoints: Listed['checkpoints']): readonly Contradiction[] {
+  const { witnesses, neededWitnesses, timeAuthorities, neededTimeStamps } = checkpoints;
+  const asked = [
+    ['neededWitnesses', neededWitnesses, witnesses.length],
+    ['neededTimeStamps', neededTimeStamps, timeAuthorities.length],
+  ] as const;
+  return asked.flatMap(([name, needed = 0, there]) =>
+    needed <= there
+      ? []
+      : [
+          {
+            path: ['checkpoints', name],
+            message: `${needed} are needed, and ${there} are named; name more, or need fewer`,
+          },
+        ],
+  );
 }
 
 function conflicts(all: readonly Said[], verb: string): readonly Contradiction[] {

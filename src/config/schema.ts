@@ -133,6 +133,35 @@ const digestKey = z
   })
   .describe('A public key with which CloudTrail signed digest files.');
 
+const webAddress = text.refine((value) => /^https?:\/\/[^\s]+$/.test(value), {
+  error: 'expected an address that begins with https:// or http://',
+});
+
+const needed = z.int().min(0).max(MAX_ITEMS).optional();
+
+const checkpoints = z
+  .strictObject({
+    witnesses: list(
+      z.strictObject({
+        key: text.describe('Its public key, name+id+base64, as `ascribe witness serve` prints it.'),
+        url: webAddress.optional().describe('Where `ascribe witness ask` asks it; left out: it is asked by hand.'),
+      }),
+    ).describe('Who may cosign checkpoints of this log.'),
+    neededWitnesses: needed.describe('So many of them must have cosigned a checkpoint; left out: all.'),
+    timeAuthorities: list(
+      z.strictObject({
+        name: text.describe('What reports call it.'),
+        certificate: text.describe('PEM file (relative to this one): its certificate, or one to which that leads.'),
+        url: webAddress.optional().describe('Where `ascribe stamp` asks it (RFC 3161 over HTTP).'),
+      }),
+    ).describe('Who may stamp checkpoints with the time (RFC 3161).'),
+    neededTimeStamps: needed.describe('So many of them must have stamped a checkpoint; left out: all.'),
+  })
+  .default({ witnesses: [], timeAuthorities: [] })
+  .describe(
+    'Who vouches for the log from outside. `bundle`, `verify --config` and `doctor` check it; it changes no verdict.',
+  );
+
 /** `ascribe.yaml`. Everything may be left out. */
 export const configSchema = z
   .strictObject({
@@ -175,6 +204,7 @@ export const configSchema = z
     suppressions: list(suppression),
     cloudtrailKeys: list(digestKey),
     server: serverSchema.prefault({}),
+    checkpoints,
     definition: z
       .enum(['device', 'network'])
       .default('device')

@@ -31,6 +31,10 @@ export type EvidenceErrorCode =
   | 'proof-invalid'
   /** A witness does not vouch for the log. */
   | 'witness-refused'
+  /** A time stamp authority does not stamp the checkpoint. */
+  | 'stamp-refused'
+  /** A time stamp cannot be read, is of something else, or is not what its authority signed. */
+  | 'stamp-invalid'
   | 'key-missing'
   | 'key-malformed'
   /** The key file can be read by others than its owner. */

@@ -284,7 +284,7 @@ describe('by the operator, who has the log’s key', () => {
   test('the proof of completeness is taken away: what is left says that nothing was proved, or is refused', async () => {
     const { refs: _, ...bare } = opened(shared);
     expect(await said(bundleText(bare as Bundle))).toEqual(both('malformed'));
-    const bundle = { ...bare, notice: noticeOf({}) } as Bundle;
+    const bundle = { ...bare, notice: noticeOf(bare as Bundle) } as Bundle;
     expect(await said(bundleText(bundle))).toEqual(both('incomplete'));
     const { strands: __, ...predicate } = statementIn(bundle).predicate;
     const weaker = { ...predicate, completeness: COMPLETENESS } as Statement['predicate'];
@@ -338,7 +338,14 @@ describe('witnesses, and checkpoints that are known from elsewhere', () => {
     return bundleText({ ...bundle, checkpoint: bundle.checkpoint + cosign(signed, time, by) });
   };
   const saidOf = async (attacked: string, needed: number): Promise<readonly string[]> => [
-    await codeOf(verifyBundle(attacked, office.signer, { witnesses: [witness.cosigner, other.cosigner], needed })),
+    await codeOf(
+      verifyBundle(attacked, office.signer, {
+        vouchers: {
+          ...{ witnesses: [witness.cosigner, other.cosigner], neededWitnesses: needed },
+          ...{ authorities: [], neededStamps: 0 },
+        },
+      }),
+    ),
     await codeOf(verify(attacked, formatVkey(office.signer), { witnesses: vkeys, needed })),
   ];
 

@@ -2,6 +2,7 @@ import type { NoteSigner } from '../evidence/note.ts';
 import { formatVkey } from '../evidence/note.ts';
 import type { EvidenceReader } from '../evidence/reader.ts';
 import { sha256 } from '../evidence/sha256.ts';
+import { stampsOn } from '../evidence/stamp/ask.ts';
 import { vouchedNote } from '../evidence/witness/ask.ts';
 import type { Ref } from '../model/ref.ts';
 import { attributionWriter } from '../report/attribution.ts';
@@ -103,16 +104,19 @@ export async function makeBundle(
     },
     ENGINE(rules),
   );
+  const checkpoint = vouchedNote(log);
+  const stamps = stampsOn(log).map((token) => token.toString('base64'));
+  const more = { ...(collected.refs !== null && { refs: collected.refs }), ...(stamps.length > 0 && { stamps }) };
   const bundle: Bundle = {
     format: FORMAT,
-    notice: noticeOf(collected.refs === null ? {} : { refs: collected.refs }),
+    notice: noticeOf({ ...more, checkpoint }),
     key: formatVkey(signer),
-    checkpoint: vouchedNote(log),
+    checkpoint,
     statement: signEnvelope(PAYLOAD_TYPE, statementBytes(statement), signer),
     rules,
     ...(custody !== null && { custody: custody.enclosed }),
     ...(report !== null && { report }),
-    ...(collected.refs !== null && { refs: collected.refs }),
+    ...more,
     leaves: collected.leaves.map((index) => enclosed(log, index, subject.originals)),
   };
   return { bundle, collected };

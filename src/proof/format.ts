@@ -1,5 +1,6 @@
 import type { Policy } from '../config/policy.ts';
 import { strictBase64 } from '../evidence/note.ts';
+import { MAX_TOKEN_BYTES } from '../evidence/stamp/token.ts';
 import type { CustomMapping } from '../sources/custom/schema.ts';
 import type { Envelope } from './dsse.ts';
 import { BundleProblem } from './problem.ts';
@@ -10,6 +11,9 @@ export const FORMAT = 'ascribe-bundle/v1';
 export const COMPLETENESS = 'completeness asserted, not proved';
 export const COMPLETE = 'completeness proved: the log’s own index of refs lists no other record';
 export const INTEGRITY = 'integrity since ingest, on the operator’s word';
+/** Where others than the log have signed or stamped the checkpoint. */
+export const VOUCHED =
+  'cosignatures or time stamps are enclosed: they count for whoever names their witnesses and authorities to the verifier';
 
 export interface Bundle {
   readonly format: typeof FORMAT;
@@ -28,6 +32,8 @@ export interface Bundle {
   readonly report?: string;
   /** Proof that nothing was left out; absent: `COMPLETENESS`. */
   readonly refs?: EnclosedRefs;
+  /** RFC 3161 time stamp tokens on the checkpoint (DER in base64); absent: none was collected. */
+  readonly stamps?: readonly string[];
   /** By log index. */
   readonly leaves: readonly EnclosedLeaf[];
 }
@@ -92,14 +98,13 @@ export const bundleText = (bundle: Bundle): string => `${JSON.stringify(bundle, 
  */
 export function parseBundle(text: string): Bundle {
   const bundle = parsed(text) as Bundle;
-  const more = ['custody', 'report', 'refs'].filter((name) => Object.hasOwn(bundle ?? {}, name));
+  const more = ['custody', 'report', 'refs', 'stamps'].filter((name) => Object.hasOwn(bundle ?? {}, name));
   shape(bundle, 'the bundle', ['format', 'notice', 'key', 'checkpoint', 'statement', 'rules', ...more, 'leaves']);
   if (bundle.format !== FORMAT) throw malformed(`its format is not ${FORMAT}`);
   if (writtenAgain(bundle) !== text)
     throw malformed('it is not written as this format is written (a key twice, or edited)');
-  if (JSON.stringify(bundle.notice) !== JSON.stringify(noticeOf(bundle)))
-    throw malformed('its notice is not that of the format');
   for (const name of ['key', 'checkpoint'] as const) isText(bundle[name], name);
+  if (!isNotice(bundle)) throw malformed('its notice is not that of the format');
   shape(bundle.statement, 'the statement', ['payload', 'payloadType', 'signatures']);
   isText(bundle.statement.payload, 'the payload');
   isText(bundle.statement.payloadType, 'the payload type');
@@ -113,6 +118,7 @@ export function parseBundle(text: string): Bundle {
   if (bundle.custody !== undefined) checkCustodyShape(bundle.custody);
   if (bundle.report !== undefined) isText(bundle.report, 'the report');
   if (bundle.refs !== undefined) checkRefsShape(bundle.refs);
+  if (bundle.stamps !== undefined) checkStampsShape(bundle.stamps);
   let last = -1;
   for (const one of listOf(bundle.leaves, 'the leaves')) {
     checkLeaf(one);
@@ -123,10 +129,29 @@ export function parseBundle(text: string): Bundle {
 }
 
 /** What the file does and does not prove, in words. */
-export const noticeOf = ({ refs }: Pick<Bundle, 'refs'>): readonly string[] => [
-  refs === undefined ? COMPLETENESS : COMPLETE,
-  INTEGRITY,
+export const noticeOf = (bundle: Noted): readonly string[] => [
+  ...ownNotice(bundle),
+  ...(bundle.stamps !== undefined || hasCosignatures(bundle.checkpoint) ? [VOUCHED] : []),
 ];
+
+type Noted = Pick<Bundle, 'refs' | 'stamps' | 'checkpoint'>;
+
+const ownNotice = ({ refs }: Noted): readonly string[] => [refs === undefined ? COMPLETENESS : COMPLETE, INTEGRITY];
+
+/** The last sentence may be lacking: bundles of earlier versions, and those to which somebody has added a cosignature. */
+const isNotice = (bundle: Bundle): boolean =>
+  [noticeOf(bundle), ownNotice(bundle)].some((says) => JSON.stringify(says) === JSON.stringify(bundle.notice));
+
+/** Behind the empty line of a signed note the first line is the log's own signature. */
+const hasCosignatures = (note: string): boolean => note.slice(note.lastIndexOf('\n\n') + 2, -1).includes('\n');
+
+const MAX_STAMPS = 16;
+
+function checkStampsShape(stamps: readonly string[]): void {
+  const tokens = listOf(stamps, 'the time stamps').map((one) => bytesOf(one, 'a time stamp'));
+  if (tokens.length === 0 || tokens.length > MAX_STAMPS || tokens.some(({ length }) => length > MAX_TOKEN_BYTES))
+    throw malformed('it has too many or too long time stamps, or an empty list of them');
+}
 
 function checkRefsShape(refs: EnclosedRefs): void {
   shape(refs, 'the index of refs', ['key', 'runs']);

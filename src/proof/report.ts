@@ -3,14 +3,18 @@ import { pinText } from '../cases/changes-text.ts';
 import { ACTS, type Entry, parseLine } from '../cases/entry.ts';
 import { headText, personText } from '../cases/listing.ts';
 import { stateOf } from '../cases/render.ts';
-import type { Checkpoint } from '../evidence/checkpoint.ts';
+import type { EvidenceReader } from '../evidence/reader.ts';
+import { stampsOn } from '../evidence/stamp/ask.ts';
+import { shortfallOf, type Vouchers, vouchedBy } from '../evidence/vouched.ts';
+import { vouchedNote } from '../evidence/witness/ask.ts';
 import { type Asked, explainRow } from '../report/explain/explain.ts';
 import type { Explanation } from '../report/explain/explanation.ts';
 import type { Report, ReportedEntry } from '../report/html/report.ts';
+import { cosignedAt, integrityText, stampedAt, uncheckedText } from '../report/vouched.ts';
 import type { ActionRow } from '../store/contract.ts';
 import type { About } from './about.ts';
 import type { custodyAbout } from './custody.ts';
-import { INTEGRITY, type Rules } from './format.ts';
+import type { Rules } from './format.ts';
 import { ENGINE } from './statement.ts';
 
 /** A page cannot prove it; the bundle that the page is in may. */
@@ -21,7 +25,7 @@ export async function reportOf(
   asked: Asked,
   about: About,
   custody: ReturnType<typeof custodyAbout>,
-  log: { readonly checkpoint: Checkpoint; readonly key: string },
+  { log, key, vouchers }: { readonly log: EvidenceReader; readonly key: string; readonly vouchers: Vouchers },
   rules: Rules,
 ): Promise<Report> {
   const { origin, size, root } = log.checkpoint;
@@ -34,11 +38,23 @@ export async function reportOf(
   return {
     case: caseOfReport(about),
     attributions,
-    log: { origin, size, root: root.toString('base64'), key: log.key },
+    log: { origin, size, root: root.toString('base64'), key },
     engine: ENGINE(rules),
-    notices: [COMPLETENESS_ELSEWHERE, INTEGRITY],
+    vouched: vouchedOf(log, vouchers),
+    notices: [COMPLETENESS_ELSEWHERE],
     custody:
       custody === null ? null : { head: headText(custody.head), entries: custody.enclosed.entries.flatMap(entryOf) },
+  };
+}
+
+function vouchedOf(log: EvidenceReader, vouchers: Vouchers): Report['vouched'] {
+  const vouched = vouchedBy(Buffer.from(vouchedNote(log)), stampsOn(log), vouchers);
+  return {
+    cosigned: cosignedAt(vouched),
+    stamped: stampedAt(vouched),
+    unchecked: uncheckedText(vouched),
+    integrity: integrityText(vouched),
+    shortfall: shortfallOf(vouched, vouchers),
   };
 }
 

@@ -1,56 +1,55 @@
 import type { Checkpoint } from '../evidence/checkpoint.ts';
 import { EvidenceError } from '../evidence/errors.ts';
 import type { NoteVerifier } from '../evidence/note.ts';
-import { type Cosignature, type Cosigner, cosignaturesOn } from '../evidence/witness/cosignature.ts';
+import { NO_VOUCHERS, shortfallOf, type Vouched, type Vouchers, vouchedBy } from '../evidence/vouched.ts';
 import { type Checked, checkProof } from './check.ts';
-import { type Bundle, malformed, parseBundle } from './format.ts';
+import { type Bundle, bytesOf, malformed, parseBundle } from './format.ts';
 import { BundleProblem } from './problem.ts';
 import { differences, recompute } from './recompute.ts';
 import { attributionsIn, ENGINE } from './statement.ts';
-
-/** Who of the witnesses that were given cosigned the checkpoint, and when. */
-export interface Vouched {
-  readonly cosignatures: readonly Cosignature[];
-}
 
 /** What whoever verifies asks for beyond what the bundle proves by itself. */
 export interface Demands {
   /** Completeness must be proved, not asserted. */
   readonly complete?: boolean;
-  /** Witnesses whose word counts, and how many of them must have cosigned the checkpoint. Default: all. */
-  readonly witnesses?: readonly Cosigner[];
-  readonly needed?: number;
+  /** Witnesses and time authorities whose word counts, and how many of each must have given it. */
+  readonly vouchers?: Vouchers;
   /** A checkpoint of this log from elsewhere: the bundle must not be older, and not of the same size with another root. */
   readonly known?: Checkpoint;
 }
 
+export interface Verified extends Checked {
+  readonly vouched: Vouched;
+}
+
 /** Check a bundle offline: its proof, and then its verdicts. Throws `BundleProblem` at the first thing that does not hold. */
-export async function verifyBundle(text: string, key: NoteVerifier, demands: Demands = {}): Promise<Checked & Vouched> {
+export async function verifyBundle(text: string, key: NoteVerifier, demands: Demands = {}): Promise<Verified> {
   const bundle = parseBundle(text);
   const checked = checkProof(bundle, key);
   if (demands.complete === true && bundle.refs === undefined)
     throw new BundleProblem('incomplete', 'The bundle asserts completeness and does not prove it.');
-  const cosignatures = enoughWitnesses(bundle, demands);
+  const vouched = enoughVouchers(bundle, demands.vouchers ?? NO_VOUCHERS);
   notOlder(checked.checkpoint, demands.known);
   await sameVerdict(bundle, checked);
-  return { ...checked, cosignatures };
+  return { ...checked, vouched };
 }
 
-function enoughWitnesses({ checkpoint }: Bundle, { witnesses = [], needed }: Demands): readonly Cosignature[] {
-  let found: readonly Cosignature[];
+function enoughVouchers(bundle: Bundle, vouchers: Vouchers): Vouched {
+  const vouched = vouchedIn(bundle, vouchers);
+  const shortfall = shortfallOf(vouched, vouchers);
+  if (shortfall !== null) throw new BundleProblem('policy-unmet', `Not enough vouch for the log: ${shortfall}.`);
+  return vouched;
+}
+
+/** What others say of the checkpoint in a bundle. Throws `bad-signature`: one of those that count, which does not hold. */
+export function vouchedIn({ checkpoint, stamps = [] }: Bundle, vouchers: Vouchers): Vouched {
   try {
-    found = cosignaturesOn(Buffer.from(checkpoint), witnesses);
+    const tokens = stamps.map((token) => bytesOf(token, 'a time stamp'));
+    return vouchedBy(Buffer.from(checkpoint), tokens, vouchers);
   } catch (cause) {
     if (!(cause instanceof EvidenceError)) throw cause;
     throw new BundleProblem('bad-signature', cause.message, { cause });
   }
-  const most = needed ?? witnesses.length;
-  if (found.length < most)
-    throw new BundleProblem(
-      'policy-unmet',
-      `${found.length} of the witnesses given cosigned the checkpoint, and ${most} must have.`,
-    );
-  return found;
 }
 
 function notOlder(checkpoint: Checkpoint, known: Checkpoint | undefined): void {

@@ -18,8 +18,8 @@ export const bundle = () =>
       'Writes one file with the attribution of one action, signed by the log’s key; every record that it cites or that ' +
       'mentions what was consulted for it, redacted, each with its proof of inclusion in one signed checkpoint; and the ' +
       'policy. Whoever has the log’s public key (evidence/keys/log.vkey) checks it offline with verify, or with ' +
-      'verifier/verify.mjs, which shares no code with Ascribe. What it does not prove it says: completeness is asserted, ' +
-      'and integrity is since ingest, on the operator’s word.',
+      'verifier/verify.mjs, which shares no code with Ascribe. What it does not prove it says. Cosignatures and time stamps on ' +
+      'the checkpoint are enclosed; where they are fewer than `checkpoints` in ascribe.yaml asks for, the exit code is 20.',
     examples: [
       ['bundle 3f9a0c1d -o 3f9a0c1d.bundle.json', 'by the beginning of our id'],
       ['bundle 3f9a0c1d -o big.json --max-records 50000', 'where a ref is mentioned by very many records'],

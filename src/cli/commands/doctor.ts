@@ -10,8 +10,9 @@ export const doctor = (): Command =>
     name: 'doctor',
     summary: 'what is unsafe about the data folder and its server, and how to mend it',
     description:
-      'Looks at who may read the data folder and its keys, at tokens without end, at what ascribe.yaml lays down for the server, and at ' +
-      'the account that runs this. Changes nothing. ' +
+      'Looks at who may read the data folder and its keys, at tokens without end, at what ascribe.yaml lays down for the server, at ' +
+      'the account that runs this, and at whether the last checkpoint has the cosignatures and time stamps that ascribe.yaml asks ' +
+      'for. Changes nothing. ' +
       'Exits 1 if something grave is found.',
     examples: [
       ['doctor', 'the data folder here'],
@@ -23,14 +24,19 @@ export const doctor = (): Command =>
       );
     },
     run: async (_args, { format }, context) => {
-      const [{ ailmentsOf }, { readConfiguration }, { safeJson, visible }, { problem }] = await Promise.all([
-        import('../../server/security/doctor.ts'),
-        import('../config-file.ts'),
-        import('../../report/text/visible.ts'),
-        import('../errors.ts'),
-      ]);
+      const [{ ailmentsOf }, { readConfiguration }, { vouchingAilments }, { safeJson, visible }, { problem }] =
+        await Promise.all([
+          import('../../server/security/doctor.ts'),
+          import('../config-file.ts'),
+          import('../vouching-ailments.ts'),
+          import('../../report/text/visible.ts'),
+          import('../errors.ts'),
+        ]);
       const { file, server } = readConfiguration(context.configFile, context.dataDir);
-      const found = ailmentsOf(context.dataDir, new Date(), { file, settings: server, env: process.env });
+      const found = [
+        ...ailmentsOf(context.dataDir, new Date(), { file, settings: server, env: process.env }),
+        ...vouchingAilments(context),
+      ];
       const { out } = context.terminal;
       await out.write(
         format === 'json'

@@ -5,6 +5,8 @@ export interface VerifyOptions {
   readonly key: string;
   readonly witness?: readonly string[];
   readonly needed?: number;
+  readonly authority?: readonly string[];
+  readonly stamps?: number;
   readonly known?: string;
   readonly complete?: boolean;
   readonly format: 'text' | 'json';
@@ -23,6 +25,8 @@ export const verify = () =>
       ['verify 3f9a0c1d.bundle.json --key log.vkey', 'with the key in a file'],
       ['verify 3f9a0c1d.bundle.json --key log.vkey --format json', 'the same as data'],
       ['verify 3f9a0c1d.bundle.json --key log.vkey --witness w.vkey --complete', 'cosigned, and nothing left out'],
+      ['verify 3f9a0c1d.bundle.json --key log.vkey --authority tsa.pem', 'stamped by that time authority'],
+      ['--config ours.yaml verify 3f9a0c1d.bundle.json --key log.vkey', 'as `checkpoints` in that file asks'],
     ],
     configure: (command) => {
       command
@@ -32,10 +36,19 @@ export const verify = () =>
           new Option(
             '--witness <vkey>',
             'a witness whose word counts: its public key, or a file (repeatable)',
-          ).argParser((value: string, before: readonly string[] = []) => [...before, value]),
+          ).argParser(repeated),
         )
         .addOption(
           new Option('--needed <n>', 'how many of them must have cosigned; default: all').argParser(wholeNumber),
+        )
+        .addOption(
+          new Option(
+            '--authority <pem>',
+            'a time authority whose stamps count: its certificate, or one to which that leads (repeatable)',
+          ).argParser(repeated),
+        )
+        .addOption(
+          new Option('--stamps <n>', 'how many of them must have stamped it; default: all').argParser(wholeNumber),
         )
         .option(
           '--known <file>',
@@ -53,6 +66,8 @@ export const verify = () =>
       await runVerify(file, options, context);
     },
   });
+
+const repeated = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
 
 function wholeNumber(text: string): number {
   const n = Number(text);

@@ -10,8 +10,8 @@ export interface WitnessServeOptions {
 }
 
 export interface WitnessAskOptions {
-  readonly url: string;
-  readonly key: string;
+  readonly url?: string;
+  readonly key?: string;
 }
 
 /** `ascribe witness …`: somebody else who vouches that the log has only grown. */
@@ -62,12 +62,15 @@ const ask = () =>
     summary: 'have the checkpoint of this log cosigned',
     description:
       'Sends the checkpoint with the proof that it continues the last one. The cosignature is kept in the data folder; bundles of this ' +
-      'checkpoint carry it.',
-    examples: [['witness ask --url https://witness.example.org --key witness.vkey', 'after an ingest']],
+      'checkpoint carry it. Without options it asks all under `checkpoints.witnesses` in ascribe.yaml.',
+    examples: [
+      ['witness ask', 'after an ingest, the witnesses of ascribe.yaml'],
+      ['witness ask --url https://witness.example.org --key witness.vkey', 'one that is named here'],
+    ],
     configure: (command) => {
       command
-        .requiredOption('--url <url>', 'address of the witness; add-checkpoint is appended')
-        .requiredOption('--key <vkey>', 'public key of the witness, or a file that holds it');
+        .option('--url <url>', 'address of the witness; add-checkpoint is appended')
+        .option('--key <vkey>', 'public key of the witness, or a file that holds it');
     },
     run: async (_args, options, context) => (await import('../run-witness.ts')).askForCosignature(options, context),
   });

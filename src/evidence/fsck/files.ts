@@ -5,6 +5,7 @@ import { KEY_FILES, loadVerifier } from '../keys.ts';
 import type { Layout } from '../layout.ts';
 import { rangeRoot } from '../merkle.ts';
 import { listSegments } from '../segments.ts';
+import { checkStamp, stampedBytes } from '../stamp/check.ts';
 import { splitEntries, TileFiles } from '../tile-files.ts';
 import { parseTilePath, tilePath, widthAt } from '../tiles.ts';
 import type { Findings } from './problems.ts';
@@ -33,6 +34,11 @@ export function checkFiles(layout: Layout, size: number, found: Findings): void 
 
 /** A cosigned checkpoint must be one that the log has passed through, as far as its signature tells. */
 function checkVouched(layout: Layout, file: string, size: number, found: Findings): void {
+  const stamped = /^(vouched\/\d{16}\.checkpoint)\.[0-9a-f]{16}\.tst$/.exec(file)?.[1];
+  if (stamped !== undefined) {
+    checkStampFile(layout, file, stamped, found);
+    return;
+  }
   const named = Number(/^vouched\/(\d{16})\.checkpoint$/.exec(file)?.[1] ?? 'none');
   if (Number.isNaN(named)) {
     found.problem('unknown-file', file, null, 'This file is no part of an evidence log.');
@@ -45,6 +51,16 @@ function checkVouched(layout: Layout, file: string, size: number, found: Finding
     if (!isOurs) found.problem('checkpoint', file, null, 'The log has never had this size and root.');
   } catch (error) {
     found.problem('checkpoint', file, null, error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** A time stamp must be of the checkpoint that it lies beside. Whose it is, is for whoever names authorities to check. */
+function checkStampFile(layout: Layout, file: string, checkpoint: string, found: Findings): void {
+  try {
+    const note = readFileSync(join(layout.root, checkpoint));
+    checkStamp(readFileSync(join(layout.root, file)), stampedBytes(note), []);
+  } catch (error) {
+    found.problem('time-stamp', file, null, error instanceof Error ? error.message : String(error));
   }
 }
 

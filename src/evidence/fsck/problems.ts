@@ -16,6 +16,7 @@ export type ProblemCode =
   | 'original-differs'
   | 'redaction-differs'
   | 'refs-differ'
+  | 'time-stamp'
   | 'unknown-file';
 
 export interface Problem {

@@ -40,7 +40,7 @@ export async function askWitness(log: EvidenceReader, witness: Cosigner, post: P
 
 /** The checkpoint with all cosignatures that were collected for it. */
 export function vouchedNote(log: EvidenceReader): string {
-  const file = fileOf(log, log.checkpoint.size);
+  const file = vouchedFile(log);
   const own = ownNote(log);
   const vouched = existsSync(file) ? readFileSync(file, 'utf8') : '';
   return vouched.startsWith(own) ? vouched : own;
@@ -52,7 +52,7 @@ async function kept(log: EvidenceReader, note: string, witness: Cosigner, disk: 
   const added = note.slice(ownNote(log).length);
   const before = vouchedNote(log);
   mkdirSync(log.vouchedFolder, { recursive: true });
-  if (!before.includes(added)) await disk.replace(fileOf(log, log.checkpoint.size), Buffer.from(before + added));
+  if (!before.includes(added)) await disk.replace(vouchedFile(log), Buffer.from(before + added));
   return cosignature;
 }
 
@@ -69,8 +69,9 @@ function lastAsked(log: EvidenceReader, witness: Cosigner): number {
 
 const ownNote = (log: EvidenceReader): string => log.note;
 
-const fileOf = (log: EvidenceReader, size: number): string =>
-  join(log.vouchedFolder, `${String(size).padStart(16, '0')}.checkpoint`);
+/** Where the checkpoint of this log is kept with what others say of it. */
+export const vouchedFile = (log: EvidenceReader): string =>
+  join(log.vouchedFolder, `${String(log.checkpoint.size).padStart(16, '0')}.checkpoint`);
 
 const refused = (witness: Cosigner, why: string): EvidenceError =>
   new EvidenceError('witness-refused', `The witness ${witness.name} did not cosign: ${why}.`);

@@ -77,6 +77,14 @@ const REPORT: Report = {
   ],
   log: { origin: 'log', size: 9, root: 'root', key: 'key' },
   engine: { judgement: '2', reading: '2' },
+  vouched: {
+    ...{ cosigned: [{ who: 'witness', at: '2026-01-01T00:00:05.000Z' }], unchecked: 'one more' },
+    ...{
+      stamped: [{ who: 'authority', at: '2026-01-01T00:00:05.000Z' }],
+      integrity: 'on the word of',
+      shortfall: 'short',
+    },
+  },
   notices: ['asserted'],
   custody: { head: '1:aa', entries: [{ n: 1, at: 'then', who: 'me', did: 'read', log: 9 }] },
 };

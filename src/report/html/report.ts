@@ -1,6 +1,7 @@
 import { timeText } from '../explain/card.ts';
 import { policyText } from '../policy.ts';
 import { count, counted } from '../text/words.ts';
+import type { VouchedAt } from '../vouched.ts';
 import { attributionSection, type Reported } from './attribution.ts';
 import { Html, markup } from './markup.ts';
 import { STYLE } from './style.ts';
@@ -11,6 +12,15 @@ export interface Report {
   readonly attributions: readonly Reported[];
   readonly log: { readonly origin: string; readonly size: number; readonly root: string; readonly key: string };
   readonly engine: { readonly judgement: string; readonly reading: string };
+  /** Who vouches for the log from outside. */
+  readonly vouched: {
+    readonly cosigned: readonly VouchedAt[];
+    readonly stamped: readonly VouchedAt[];
+    readonly unchecked: string | null;
+    readonly integrity: string;
+    /** What is missing of what the house asks for; `null`: nothing, or it asks for nothing. */
+    readonly shortfall: string | null;
+  };
   /** What is not proved, in words. */
   readonly notices: readonly string[];
   readonly custody: { readonly head: string; readonly entries: readonly ReportedEntry[] } | null;
@@ -109,7 +119,13 @@ ${shown.map((e) => markup`<tr><td>${e.n}</td><td class="t">${timeText(e.at)}</td
 </tbody></table></section>`;
 }
 
-function colophon({ log, engine, notices, attributions }: Report): Html {
+function vouchedList({ vouched: { cosigned, stamped, unchecked, integrity, shortfall } }: Report): Html {
+  const one = (what: string, { who, at }: VouchedAt) => markup`${what} by ${who} at ${timeText(at)}<br>`;
+  return markup`<dt>Vouched for</dt><dd>${cosigned.map((by) => one('cosigned', by))}${stamped.map((by) => one('time stamped', by))}${unchecked === null ? null : markup`${unchecked}<br>`}${cosigned.length + stamped.length === 0 ? 'by nobody outside whose word was checked: ' : null}${integrity}${shortfall === null ? null : markup`<br><b>Less than this house asks for:</b> ${shortfall}`}</dd>`;
+}
+
+function colophon(report: Report): Html {
+  const { log, engine, notices, attributions } = report;
   const policy = attributions[0]?.explanation.policy;
   return markup`<footer>
 <h2>What this rests on</h2>
@@ -118,6 +134,7 @@ function colophon({ log, engine, notices, attributions }: Report): Html {
 <dt>Public key</dt><dd><code>${log.key}</code></dd>
 ${policy === undefined ? null : markup`<dt>Policy</dt><dd>${policyText(policy)}</dd>`}
 <dt>Engine</dt><dd>judgement ${engine.judgement}, reading ${engine.reading}</dd>
+${vouchedList(report)}
 <dt>Not proved</dt><dd>${notices.join('; ')}</dd>
 <dt>Grades</dt><dd>Casey’s certainty scale, C0 (contradicted) to C5 (almost certain). C6 is for a human examiner. They say how much the evidence bears, and are no likelihoods.</dd>
 <dt>Names</dt><dd>Roots of chains are accounts and workloads, never natural persons. Characters that hide, reorder text or pass for others are written as <code>\\u….</code></dd>

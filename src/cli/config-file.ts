@@ -49,6 +49,7 @@ export function readConfiguration(given: string | null, dataDir: string): Config
 /** Files that it names are beside it, as those of mappings are. */
 const withFiles = (server: ServerSettings, folder: string): ServerSettings => ({
   ...server,
+  watch: server.watch.map((one) => ({ ...one, folder: resolve(folder, one.folder) })),
   signals: server.signals.map((one) => ({
     ...one,
     keys: URL.canParse(one.keys) ? one.keys : resolve(folder, one.keys),

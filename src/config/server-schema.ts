@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseCidr } from './network.ts';
 
 /** What somebody may do. `src/server/security/access.ts` says what each role comes to. */
 export const ROLES = ['reader', 'investigator', 'ingest', 'admin'] as const;
@@ -92,6 +93,61 @@ const signals = z
     'A transmitter of Shared Signals that pushes its tokens to PUBLICURL/v1/signals/ORIGIN (RFC 8935). If its stream has an Authorization header, it is in the environment variable ASCRIBE_SIGNALS_ORIGIN.',
   );
 
+const clientName = text.describe(
+  'A name in a client certificate: the CN as it is, a name of subjectAltName with its kind, like "URI:spiffe://example.com/collector" or "DNS:collector.example.com".',
+);
+
+const machine = z
+  .strictObject({
+    name: clientName,
+    role,
+    origins: z.array(origin).min(1).max(MAX_ITEMS).optional().describe('For ingest: these origins only.'),
+    cases,
+  })
+  .describe(
+    'A machine with a certificate by the issuer of --tls-client-ca. The first entry with one of its names counts.',
+  );
+
+const syslog = z
+  .strictObject({
+    origin,
+    listen: text
+      .regex(/^(\[[0-9A-Fa-f:]+\]|[^:\s]+):\d{1,5}$/, { error: 'expected HOST:PORT, like 0.0.0.0:6514' })
+      .describe('Where to listen, HOST:PORT. 6514 is the port of syslog over TLS, 601 of plain TCP.'),
+    tls: z
+      .boolean()
+      .default(true)
+      .describe('TLS with the certificate of the server. false: plain TCP, where anyone on the way reads and writes.'),
+    clients: z
+      .array(clientName)
+      .min(1)
+      .max(MAX_ITEMS)
+      .optional()
+      .describe('Only clients with a certificate that has one of these names, by the issuer of --tls-client-ca.'),
+    from: z
+      .array(
+        text.refine((value) => parseCidr(value) !== null, {
+          error: 'expected a network like 192.0.2.0/24, or one address',
+        }),
+      )
+      .min(1)
+      .max(MAX_ITEMS)
+      .optional()
+      .describe('Only from these networks.'),
+  })
+  .refine(({ tls, clients }) => tls || clients === undefined, {
+    path: ['clients'],
+    error: 'clients have certificates with TLS only',
+  })
+  .describe('A listener for syslog over TCP or TLS (RFC 6587, RFC 5425).');
+
+const watched = z
+  .strictObject({
+    folder: text.describe('Absolute, or relative to this file. Its files are called as `ascribe ingest` calls them.'),
+    everySeconds: z.number().min(0.2).max(3600).default(2).describe('Time between two looks.'),
+  })
+  .describe('A folder whose files are taken in as they come, grow and are rotated.');
+
 /** `server:` in `ascribe.yaml`: what `ascribe serve` does besides its options. It is read when the server starts. */
 export const serverSchema = z
   .strictObject({
@@ -99,17 +155,26 @@ export const serverSchema = z
       .optional()
       .describe('The address under which people reach the server, like https://ascribe.example.com.'),
     login: login.optional(),
+    machines: z.array(machine).max(MAX_ITEMS).default([]),
     signals: z.array(signals).max(MAX_ITEMS).default([]),
+    syslog: z.array(syslog).max(100).default([]),
+    watch: z.array(watched).max(100).default([]),
   })
-  .superRefine(({ login: wanted, publicUrl, signals: transmitters }, context) => {
-    transmitters.forEach(({ origin: name }, i) => {
-      if (transmitters.findIndex((one) => one.origin === name) < i)
-        context.addIssue({
-          code: 'custom',
-          path: ['signals', i, 'origin'],
-          message: `${name} is an origin above already`,
-        });
-    });
+  .superRefine(({ login: wanted, publicUrl, signals: transmitters, syslog: listeners }, context) => {
+    const taken = new Set<string>();
+    for (const [list, entries] of [
+      ['signals', transmitters],
+      ['syslog', listeners],
+    ] as const)
+      entries.forEach(({ origin: name }, i) => {
+        if (taken.has(name))
+          context.addIssue({
+            code: 'custom',
+            path: [list, i, 'origin'],
+            message: `${name} is an origin above already`,
+          });
+        taken.add(name);
+      });
     if (wanted !== undefined && publicUrl === undefined)
       context.addIssue({
         code: 'custom',
@@ -121,4 +186,6 @@ export const serverSchema = z
 
 export type ServerSettings = z.output<typeof serverSchema>;
 export type LoginSettings = NonNullable<ServerSettings['login']>;
+export type MachineSettings = ServerSettings['machines'][number];
+export type SyslogSettings = ServerSettings['syslog'][number];
 export type SignalsSettings = ServerSettings['signals'][number];

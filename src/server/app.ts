@@ -21,6 +21,7 @@ import { mount } from './http/mount.ts';
 import { openApi } from './http/openapi.ts';
 import { Problem } from './http/problem.ts';
 import { problemResponse } from './http/respond.ts';
+import { socketOf } from './http/socket.ts';
 import { serveWorkbench } from './http/static.ts';
 import { ingestEndpoints } from './ingest/endpoints.ts';
 import { signalsEndpoints } from './ingest/signals/endpoints.ts';
@@ -29,6 +30,7 @@ import type { ServerLog } from './log.ts';
 import type { RequestTally } from './metrics.ts';
 import { requireRole } from './security/access.ts';
 import { type LoginOptions, serveLogin } from './security/login.ts';
+import { peerNames } from './security/peer.ts';
 import type { Service } from './service.ts';
 
 export const ENDPOINTS: readonly Endpoint[] = [
@@ -83,7 +85,7 @@ export function makeApp(service: Service, { hosts, workbench, log, requests, log
     return c.json({ status: state }, state === 'ready' ? 200 : 503, { 'cache-control': 'no-store' });
   });
   app.get('/metrics', (c) => {
-    requireRole(service.gate.callerOf(c.req.raw, null), 'reader');
+    requireRole(service.gate.callerOf(c.req.raw, peerNames(socketOf(c))), 'reader');
     return c.text(service.metrics(), 200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' });
   });
   mount(app, ENDPOINTS, service);

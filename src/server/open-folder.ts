@@ -5,6 +5,7 @@ import type { StoreCounts } from '../store/contract.ts';
 import type { Configured } from './configured.ts';
 import { Problem } from './http/problem.ts';
 import { Intake } from './ingest/intake.ts';
+import { GrownFiles } from './ingest/watch/take-grown.ts';
 import type { Library, Snapshot } from './library.ts';
 import { LiveLibrary } from './live-library.ts';
 import { News } from './news.ts';
@@ -38,6 +39,8 @@ export class OpenFolder implements Library {
   #opened: Promise<Opened>;
   #now: Opened | null = null;
   #takingFiles: Promise<unknown> = Promise.resolve();
+  /** What is known of files that grow; `null`: to be read from the log. */
+  #grown: GrownFiles | null = null;
 
   constructor(dataDir: string, configure: () => Configured, onFailed: (error: unknown) => void, workers?: number) {
     this.#dataDir = dataDir;
@@ -86,6 +89,20 @@ export class OpenFolder implements Library {
     return taken;
   }
 
+  /**
+   * Seals what is new in files that keep growing, and resolves when it is sealed: `GrownFiles`. An aborted signal ends it early; what was
+   * not sealed then is taken the next time.
+   */
+  takeGrown(paths: readonly string[], signal: AbortSignal): Promise<{ readonly unreadable: readonly Unreadable[] }> {
+    const taken = this.#takingFiles.then(async () => {
+      const { library } = await this.#opened;
+      if (this.#grown?.pipeline !== library.pipeline) this.#grown = new GrownFiles(library.pipeline, this.#dataDir);
+      return this.#grown.take(paths, signal);
+    });
+    this.#takingFiles = taken.catch(() => undefined);
+    return taken;
+  }
+
   async #takeFiles(paths: readonly string[], onProgress: (p: CollectProgress) => void): Promise<TakenFiles> {
     const { library } = await this.#opened;
     const { pipeline } = library;
@@ -106,6 +123,7 @@ export class OpenFolder implements Library {
     await pipeline.judged();
     for (const { consumed, prefixDigest, complete } of ends)
       pipeline.known.add({ consumed, prefixDigest: Buffer.from(prefixDigest).toString('hex') }, !complete);
+    this.#grown = null;
     const after = pipeline.summary();
     const bySource = Object.entries(after.bySource).map(
       ([source, n]) => [source, n - (before.bySource[source] ?? 0)] as const,

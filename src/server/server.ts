@@ -5,6 +5,7 @@ import type { ServerSettings } from '../config/server-schema.ts';
 import { makeApp } from './app.ts';
 import type { Configured } from './configured.ts';
 import { workbenchFolder } from './http/static.ts';
+import { startCollecting } from './ingest/collecting.ts';
 import { entrancesOf } from './ingest/entrances.ts';
 import { listenLocally } from './local/listen.ts';
 import type { ServerLog } from './log.ts';
@@ -79,11 +80,20 @@ export async function startServer({
   const { port: bound } = server.address() as AddressInfo;
   const url = `${tls === null ? 'http' : 'https'}://${isIPv6(host) ? `[${host}]` : host}:${bound}`;
   const stopLocal = await listenLocally(dataDir, folder, url, log);
+  const stopCollecting = await startCollecting({ dataDir, folder, settings, tls, log }).catch(
+    async (error: unknown) => {
+      server.close();
+      await stopLocal();
+      await folder.close();
+      throw error;
+    },
+  );
   log.info('listening', { url, dataDir });
   return {
     url,
     stop: async () => {
       service.news.end();
+      await stopCollecting();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       if ('closeIdleConnections' in server) server.closeIdleConnections();
       const late = setTimeout(() => {

@@ -10,6 +10,7 @@ export interface ServeCommandOptions {
   readonly tlsClientCa?: string;
   readonly machine?: readonly string[];
   readonly login?: boolean;
+  readonly watch?: readonly string[];
 }
 
 export const serve = () =>
@@ -22,6 +23,7 @@ export const serve = () =>
     examples: [
       ['serve', 'http://127.0.0.1:7433, of the data folder here'],
       ['serve --data /evidence/case-17 --port 8080', 'of another, elsewhere'],
+      ['serve --watch /var/log/app', 'takes in what is in that folder, what comes and what grows'],
       [
         'serve --host 0.0.0.0 --tls-cert server.pem --tls-key server.key',
         'for others: TLS, and every request needs a token',
@@ -37,8 +39,13 @@ export const serve = () =>
         .addOption(
           new Option(
             '--machine <name=role>',
-            'role of the machine with this name (CN) in its certificate (repeatable)',
+            'role of the machine with this name in its certificate: its CN, or like URI:spiffe://… (repeatable)',
           ).argParser((value: string, before: readonly string[] = []) => [...before, value]),
+        )
+        .addOption(
+          new Option('--watch <dir>', 'take in the files of this folder as they come and grow (repeatable)').argParser(
+            (value: string, before: readonly string[] = []) => [...before, value],
+          ),
         )
         .option('--login', 'ask for a token or certificate on the loopback interface as well');
     },

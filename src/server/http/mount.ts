@@ -1,11 +1,12 @@
-import { TLSSocket } from 'node:tls';
 import type { Context, Hono } from 'hono';
 import * as z from 'zod';
 import { type Caller, NOBODY, requireRole } from '../security/access.ts';
+import { peerNames } from '../security/peer.ts';
 import type { Service } from '../service.ts';
 import type { Asked, Endpoint, Question } from './endpoint.ts';
 import { Problem } from './problem.ts';
 import { etagOf, matchesEtag, NDJSON, responseOf } from './respond.ts';
+import { socketOf } from './socket.ts';
 
 /** Answers of this version of the server: another one may write the same state differently. */
 const FORMAT = '1';
@@ -27,7 +28,7 @@ export function mount(app: Hono, endpoints: readonly Endpoint[], service: Servic
 }
 
 async function serve(c: Context, endpoint: Endpoint, service: Service): Promise<Response> {
-  const caller = endpoint.access === 'public' ? NOBODY : service.gate.callerOf(c.req.raw, peerOf(c));
+  const caller = endpoint.access === 'public' ? NOBODY : service.gate.callerOf(c.req.raw, peerNames(socketOf(c)));
   requireRole(caller, endpoint.access);
   const asked = askedOf(c, endpoint, caller);
   if (endpoint.kind === 'operation') {
@@ -80,14 +81,6 @@ async function noteRead(
 
 /** Characters of a request that are noted. */
 const MOST_NOTED = 2000;
-
-/** Name (CN) in the client certificate, where the connection was verified with one. */
-function peerOf(c: Context): string | null {
-  const { socket } = (c.env as { incoming?: { socket?: unknown } } | undefined)?.incoming ?? {};
-  if (!(socket instanceof TLSSocket) || !socket.authorized) return null;
-  const name = socket.getPeerCertificate().subject?.CN;
-  return typeof name === 'string' ? name : null;
-}
 
 function askedOf(c: Context, endpoint: Endpoint, caller: Caller): Asked<unknown, unknown> {
   const request = c.req.raw;

@@ -12,10 +12,13 @@ export interface Entrances {
 
 export const NO_ENTRANCES: Entrances = { transmitters: new Map(), reserved: new Map() };
 
-export function entrancesOf({ signals }: ServerSettings): Entrances {
+export function entrancesOf({ signals, syslog }: ServerSettings): Entrances {
   return {
     transmitters: new Map(signals.map((one) => [one.origin, new Transmitter(one)])),
-    reserved: new Map(signals.map(({ origin }) => [origin, `/v1/signals/${origin}`])),
+    reserved: new Map([
+      ...signals.map(({ origin }) => [origin, `/v1/signals/${origin}`] as const),
+      ...syslog.map(({ origin, listen }) => [origin, `syslog at ${listen}`] as const),
+    ]),
   };
 }
 

@@ -50,6 +50,16 @@ export interface OriginTally {
   lastAt: number | null;
 }
 
+export const newTally = (): OriginTally => ({
+  requests: 0,
+  records: 0,
+  bytes: 0,
+  redelivered: 0,
+  refused: 0,
+  unreadable: 0,
+  lastAt: null,
+});
+
 /** Takes bodies of requests into the pipeline, each acknowledged once it is sealed. */
 export class Intake {
   readonly tallies = new Map<string, OriginTally>();
@@ -71,7 +81,7 @@ export class Intake {
 
   /** `key`: the client's idempotency key. Throws a problem where it cannot be taken, and then nothing of it was. */
   async take(origin: string, body: AsyncIterable<Uint8Array>, key: string | null): Promise<Receipt> {
-    const tally = this.#tallyOf(origin);
+    const tally = this.tallyOf(origin);
     tally.requests++;
     this.#requireRoom(tally);
     this.#atOnce++;
@@ -224,16 +234,9 @@ export class Intake {
     if (this.#keys.size > MOST_KEYS) this.#keys.delete(this.#keys.keys().next().value as string);
   }
 
-  #tallyOf(origin: string): OriginTally {
-    const tally = this.tallies.get(origin) ?? {
-      requests: 0,
-      records: 0,
-      bytes: 0,
-      redelivered: 0,
-      refused: 0,
-      unreadable: 0,
-      lastAt: null,
-    };
+  /** Counted on by whoever takes in records of the origin. */
+  tallyOf(origin: string): OriginTally {
+    const tally = this.tallies.get(origin) ?? newTally();
     this.tallies.set(origin, tally);
     return tally;
   }

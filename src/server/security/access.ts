@@ -1,4 +1,4 @@
-import type { Role } from '../../config/server-schema.ts';
+import type { MachineSettings, Role } from '../../config/server-schema.ts';
 import type { Access } from '../http/endpoint.ts';
 import { Problem } from '../http/problem.ts';
 import type { Token, Tokens } from './tokens.ts';
@@ -47,17 +47,17 @@ const ALLOWED: Readonly<Record<Role, readonly Access[]>> = {
 };
 
 export interface Gate {
-  /** Throws `unauthenticated`. `peer`: subject of the client certificate that the connection was verified with. */
-  callerOf(request: Request, peer: string | null): Caller;
+  /** Throws `unauthenticated`. `peer`: names in the client certificate that the connection was verified with (`peerNames`). */
+  callerOf(request: Request, peer: readonly string[]): Caller;
 }
 
 /** No login: this machine alone can ask. */
 export const OPEN_GATE: Gate = { callerOf: () => LOCAL };
 
-/** A token (`Authorization: Bearer …`), a browser that was logged in with one, or a client certificate whose name has a role. */
+/** A token (`Authorization: Bearer …`), a browser that was logged in with one, or a client certificate with a name that has a role. */
 export const lockedGate = (
   tokens: Tokens,
-  certificates: ReadonlyMap<string, Role>,
+  machines: readonly MachineSettings[],
   logins: { callerOf(request: Request): Caller | null },
 ): Gate => ({
   callerOf: (request, peer) => {
@@ -69,16 +69,8 @@ export const lockedGate = (
     }
     const person = logins.callerOf(request);
     if (person !== null) return person;
-    const role = peer === null ? undefined : certificates.get(peer);
-    if (peer !== null && role !== undefined)
-      return {
-        account: `certificate:${peer}`,
-        name: peer,
-        via: 'certificate',
-        role,
-        origins: null,
-        cases: null,
-      };
+    const machine = machines.find(({ name }) => peer.includes(name));
+    if (machine !== undefined) return callerOfMachine(machine);
     throw unauthenticated(
       'Log in at /login, or send a token (`Authorization: Bearer …`); `ascribe token new` makes one.',
     );
@@ -94,6 +86,15 @@ export const callerOfToken = ({ id, name, role, origins }: Token): Caller => ({
   cases: null,
 });
 
+const callerOfMachine = ({ name, role, origins, cases }: MachineSettings): Caller => ({
+  account: `certificate:${name}`,
+  name,
+  via: 'certificate',
+  role,
+  origins: origins ?? null,
+  cases: cases ?? null,
+});
+
 const unauthenticated = (detail: string): Problem =>
   new Problem('unauthenticated', detail, {}, { 'www-authenticate': 'Bearer realm="ascribe"' });
 
@@ -104,5 +105,5 @@ export function requireRole({ role }: Caller, access: Access): void {
 
 export function requireOrigin({ origins }: Caller, origin: string): void {
   if (origins !== null && !origins.includes(origin))
-    throw new Problem('forbidden', `This token may hand in records of ${origins.join(', ')} only.`);
+    throw new Problem('forbidden', `You may hand in records of ${origins.join(', ')} only.`);
 }

@@ -56,7 +56,12 @@ it('looks at what is laid down for the server', () => {
   chmodSync(file, 0o664);
   const login = { issuer: 'https://id.example', clientId: 'a', roles: [{ has: 'x', role: 'reader' }] };
   const signals = [{ origin: 'idp', issuer: 'i', audience: 'a', keys: join(data, 'gone.json') }];
-  const settings = serverSchema.parse({ publicUrl: 'http://localhost:7433', login, signals });
+  const syslog = [
+    { origin: 'hosts', listen: '0.0.0.0:601', tls: false },
+    { origin: 'near', listen: '[::1]:601', tls: false },
+  ];
+  const watch = [{ folder: join(data, 'gone') }];
+  const settings = serverSchema.parse({ publicUrl: 'http://localhost:7433', login, signals, syslog, watch });
   const env = { ASCRIBE_WEBHOOK_GITHUB: 'short' };
   expect(
     ailmentsOf(data, now, { file, settings, env })
@@ -68,5 +73,7 @@ it('looks at what is laid down for the server', () => {
     expect.stringMatching(/^low: ASCRIBE_OIDC_CLIENT_SECRET is not set/),
     expect.stringMatching(/^low: People log in at http:/),
     expect.stringMatching(/^medium: The keys of the transmitter idp are not there/),
+    expect.stringMatching(/^medium: Syslog at 0.0.0.0:601 is plain TCP/),
+    expect.stringMatching(/^low: The watched folder .* is not there/),
   ]);
 });

@@ -30,12 +30,13 @@ export interface Door {
   readonly hosts: readonly string[];
 }
 
-/** A login is asked for beyond loopback, where it is asked for, and where logins are laid down: a proxy may stand before loopback. */
+/** A login is asked for beyond loopback, where it is asked for, and where roles are laid down: a proxy may stand before loopback. */
 export function doorOf({ dataDir, host, tls, login, settings, env, log }: DoorOptions): Door {
   const { publicUrl } = settings;
   const known = publicUrl === undefined ? [] : [new URL(publicUrl).hostname.toLowerCase()];
   const hosts = [host, ...(tls?.names ?? []), ...known];
-  const isLocked = login || !isLoopback(host) || settings.login !== undefined;
+  const isGiven = settings.login !== undefined || (tls !== null && tls.machines.length > 0);
+  const isLocked = login || isGiven || !isLoopback(host);
   if (!isLocked) return { gate: OPEN_GATE, login: null, hosts };
   const tokens = new Tokens(dataDir);
   const sessions = new Sessions(tls !== null || publicUrl?.startsWith('https:') === true);
@@ -49,7 +50,7 @@ export function doorOf({ dataDir, host, tls, login, settings, env, log }: DoorOp
           log,
         );
   return {
-    gate: lockedGate(tokens, tls?.machines ?? new Map(), sessions),
+    gate: lockedGate(tokens, tls?.machines ?? [], sessions),
     login: { sessions, tokens, singleSignOn },
     hosts,
   };

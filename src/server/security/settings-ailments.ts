@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import type { ServerSettings } from '../../config/server-schema.ts';
 import type { Ailment } from './ailment.ts';
 import { OIDC_SECRET } from './door.ts';
+import { isLoopback } from './tls.ts';
 
 /** What is laid down for the server, and where. */
 export interface LaidDown {
@@ -16,7 +17,14 @@ const LEAST_SECRET = 16;
 
 /** What about the settings of a server lets others in, or lets them hand in what they like. */
 export function ailmentsOfSettings({ file, settings, env }: LaidDown): readonly Ailment[] {
-  return [...fileOf(file), ...secretsIn(env), ...loginOf(settings, env), ...keysOf(settings)];
+  return [
+    ...fileOf(file),
+    ...secretsIn(env),
+    ...loginOf(settings, env),
+    ...keysOf(settings),
+    ...syslogOf(settings),
+    ...watchedOf(settings),
+  ];
 }
 
 /** Whoever may write it gives roles and trust. */
@@ -81,6 +89,43 @@ const keysOf = ({ signals }: ServerSettings): readonly Ailment[] =>
         severity: 'high',
         what: `Other accounts may write the keys of the transmitter ${origin} (${keys}), and so sign in its name.`,
         mend: `chmod go-w ${keys}`,
+      },
+    ];
+  });
+
+/** Whoever reaches a plain listener can write what its origin is worth. */
+const syslogOf = ({ syslog }: ServerSettings): readonly Ailment[] =>
+  syslog.flatMap(({ origin, listen, tls, clients, from }): Ailment[] => {
+    if (isLoopback(listen.replace(/:\d+$/, '').replace(/^\[|\]$/g, '')) || clients !== undefined) return [];
+    const who = from === undefined ? 'Whoever reaches it' : `Whoever can send from ${from.join(', ')}`;
+    const how = tls ? 'TLS without client certificates' : 'plain TCP: read and changed on the way as well';
+    return [
+      {
+        severity: tls || from !== undefined ? 'low' : 'medium',
+        what: `Syslog at ${listen} is ${how}. ${who} can write records of the origin ${origin}.`,
+        mend: 'Use TLS and name its clients (server.syslog: clients, with --tls-client-ca), or do not declare the trust of that origin.',
+      },
+    ];
+  });
+
+/** Whoever may write there hands in what the folder is worth. */
+const watchedOf = ({ watch }: ServerSettings): readonly Ailment[] =>
+  watch.flatMap(({ folder }): Ailment[] => {
+    const stat = statSync(folder, { throwIfNoEntry: false });
+    if (stat === undefined)
+      return [
+        {
+          severity: 'low',
+          what: `The watched folder ${folder} is not there: nothing comes from it.`,
+          mend: `Make it, or take it out of server.watch.`,
+        },
+      ];
+    if ((stat.mode & 0o002) === 0) return [];
+    return [
+      {
+        severity: 'medium',
+        what: `Any account may write into the watched folder ${folder}.`,
+        mend: `chmod o-w ${folder}, or do not declare the trust of its files.`,
       },
     ];
   });

@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import type { ServerOptions } from 'node:https';
-import type { Role } from '../../config/server-schema.ts';
+import type { MachineSettings } from '../../config/server-schema.ts';
 
 /** How others than this machine reach the server. PEM. */
 export interface TlsOptions {
@@ -8,8 +8,8 @@ export interface TlsOptions {
   readonly key: Buffer;
   /** Who signs the certificates of machines; `null`: machines have no certificates. */
   readonly clientCa: Buffer | null;
-  /** Role by the name (CN) in a machine's certificate. */
-  readonly machines: ReadonlyMap<string, Role>;
+  /** What machines may do, by a name in their certificate; the first entry that fits counts. */
+  readonly machines: readonly MachineSettings[];
   /** Host names that the server answers for. */
   readonly names: readonly string[];
 }

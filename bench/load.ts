@@ -38,6 +38,7 @@ async function load(url: string) {
   const asked: number[] = [];
   const pending: Promise<void>[] = [];
   let refused = 0;
+  let reconnected = 0;
   let isOver = false;
   const began = performance.now();
   const reading = reader();
@@ -57,6 +58,7 @@ async function load(url: string) {
     seconds: round(sentSeconds),
     recordsPerSecond: Math.round(total / sentSeconds),
     refused,
+    reconnected,
     ackMillis: spread(acks),
     visibleMillis: spread(visible),
     readerMillis: spread(asked),
@@ -77,7 +79,12 @@ async function load(url: string) {
     const body = trail(from, to);
     const sent = performance.now();
     for (;;) {
-      const answer = await fetch(`${url}/v1/ingest/load`, { method: 'POST', body });
+      const answer = await fetch(`${url}/v1/ingest/load`, { method: 'POST', body }).catch(() => null);
+      if (answer === null) {
+        // A connection that was closed while it lay idle; what was taken all the same is taken once.
+        reconnected++;
+        continue;
+      }
       await answer.arrayBuffer();
       if (answer.status === 200) break;
       if (answer.status !== 429) throw new Error(`${answer.status}`);
@@ -97,8 +104,10 @@ async function load(url: string) {
     for (let n = 0; !isOver; n++) {
       const path = [`/v1/search?q=u${n % 300}`, `/v1/actions/${idOf(n * 37)}`, '/v1/findings?limit=20'][n % 3];
       const at = performance.now();
-      await (await fetch(`${url}${path}`)).arrayBuffer();
-      asked.push(performance.now() - at);
+      const answer = await fetch(`${url}${path}`).catch(() => null);
+      await answer?.arrayBuffer();
+      if (answer === null) reconnected++;
+      else asked.push(performance.now() - at);
       await new Promise((resume) => setTimeout(resume, 250));
     }
   }

@@ -10,12 +10,14 @@ export interface StartedServer {
 }
 
 export async function startServe(dataDir: string): Promise<StartedServer> {
-  const child = spawn(process.execPath, [PROGRAM, 'serve', '--data', dataDir, '--port', '0'], {
+  const flags = (process.env['BENCH_SERVER_FLAGS'] ?? '').split(' ').filter((flag) => flag !== '');
+  const child = spawn(process.execPath, [...flags, PROGRAM, 'serve', '--data', dataDir, '--port', '0'], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let said = '';
   child.stderr.on('data', (chunk: Buffer) => {
     said = (said + chunk.toString()).slice(-4000);
+    if (process.env['BENCH_SERVER_LOG'] !== undefined) process.stderr.write(chunk);
   });
   const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const url = await new Promise<string>((resolve, reject) => {

@@ -1,4 +1,5 @@
-import { Chains } from '../lineage/chains.ts';
+import type { ChainMemory } from '../lineage/chain-memory.ts';
+import { Chains, type Lineage } from '../lineage/chains.ts';
 import { Holders, mayCount } from '../lineage/holders.ts';
 import { byTimeThenEvent, Issuances } from '../lineage/issuances.ts';
 import { Secrets } from '../lineage/secrets.ts';
@@ -32,7 +33,7 @@ export interface Evidence {
   readonly statementsOn: ReadonlyMap<Ref, readonly StatementFact[]>;
   /** What was decided on each job and request, by time. */
   readonly decisionsOn: ReadonlyMap<Ref, readonly DecisionFact[]>;
-  readonly chains: Chains;
+  readonly chains: Lineage;
   /** Which accounts are of one holder: as the inventory says, and only so. */
   readonly holders: Holders;
   /** Which device refs are of one machine, and whose: as policy and inventory say. */
@@ -45,7 +46,12 @@ export interface Evidence {
   readonly timeOf: ReadonlyMap<Digest, Micros | null>;
 }
 
-export function indexEvidence(facts: Facts, policy: Pick<JudgementPolicy, 'opened' | 'deviceName'>): Evidence {
+/** `memory`: what was resolved before from facts that are still the same. */
+export function indexEvidence(
+  facts: Facts,
+  policy: Pick<JudgementPolicy, 'opened' | 'deviceName'>,
+  memory?: ChainMemory,
+): Evidence {
   const strands = [...facts.strands].sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
   const strandOf = new Map(strands.map((s) => [s.key, s]));
   const useOf = new Map(facts.uses.map((u) => [u.strand, u]));
@@ -65,7 +71,7 @@ export function indexEvidence(facts: Facts, policy: Pick<JudgementPolicy, 'opene
       facts.decisions.filter((d) => d.trust !== 'foreign'),
       (d) => d.decision.subject,
     ),
-    chains: new Chains(strandOf, useOf, issuances, secrets, holders),
+    chains: new Chains(strandOf, useOf, issuances, secrets, holders, memory),
     holders,
     machines: new Machines(facts.statements, policy),
     clocks: measureClocks({ strands, useOf, issuances }),

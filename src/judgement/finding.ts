@@ -60,9 +60,11 @@ function spanOf({ useOf }: Pick<Evidence, 'useOf'>, strands: readonly StrandKey[
 
 /** Gravest first, those that are known and accepted marked. */
 export const ranked = (findings: readonly Finding[], policy: JudgementPolicy): readonly Finding[] =>
-  findings
-    .map((f) => ({ ...f, suppressed: policy.suppressionOf(f.code, f.subject, f.last) }))
-    .sort((a, b) => rank(a) - rank(b) || (a.code < b.code ? -1 : a.code > b.code ? 1 : a.id < b.id ? -1 : 1));
+  findings.map((f) => ({ ...f, suppressed: policy.suppressionOf(f.code, f.subject, f.last) })).sort(byGravity);
+
+/** The order in which findings are shown: gravest first. */
+export const byGravity = (a: Finding, b: Finding): number =>
+  rank(a) - rank(b) || (a.code < b.code ? -1 : a.code > b.code ? 1 : a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 
 const rank = (f: Finding): number => SEVERITIES.indexOf(f.severity);
 

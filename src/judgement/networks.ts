@@ -21,6 +21,8 @@ export interface Networks {
   relate(a: string, b: string): NetworkRelation;
   /** Whether a log states the autonomous system of this address: what it decides rests on that record too. */
   isTold(ip: string): boolean;
+  /** The autonomous system of an address; `null`: logs contradict each other; `undefined`: none states it. */
+  systemOf(ip: string): number | null | undefined;
 }
 
 /**
@@ -62,6 +64,7 @@ export function networksOf(
   };
   return {
     isTold: (ip) => systems.has(ip),
+    systemOf: (ip) => systems.get(ip)?.asn,
     compareMachines: (a, b) => machines.compare(a, b),
     relate: (a, b) => (a === b || machines.areOfOne(a, b) ? 'same' : related(addressOf(a), addressOf(b))),
   };

@@ -58,8 +58,11 @@ export function summariseCredentials(
       });
     }
   }
-  return summaries.sort((a, b) => (a.ref < b.ref ? -1 : a.ref > b.ref ? 1 : a.instance < b.instance ? -1 : 1));
+  return summaries.sort(byRefThenInstance);
 }
+
+export const byRefThenInstance = (a: CredentialSummary, b: CredentialSummary): number =>
+  a.ref < b.ref ? -1 : a.ref > b.ref ? 1 : a.instance < b.instance ? -1 : 1;
 
 function credential(
   evidence: Evidence,

@@ -27,7 +27,38 @@ export interface Usage {
   readonly networks: Networks;
 }
 
-export function observeUsage(evidence: Evidence, policy: JudgementPolicy): Usage {
+/** What one strand shows of its credential, and who is behind it where it has an address. */
+export interface Observed {
+  readonly instance: string;
+  readonly boundTo: Ref | null;
+  readonly isLogin: boolean;
+  readonly roots: readonly Ref[];
+}
+
+export const observeUsage = (evidence: Evidence, policy: JudgementPolicy): Usage =>
+  usageOf(evidence, (strand) => observe(evidence, strand), policy);
+
+/** `null`: it tells nothing. */
+export function observe(evidence: Evidence, strand: Strand): Observed | null {
+  if (strand.authentication !== 'proven' || strand.trust === 'foreign') return null;
+  const matches = evidence.chains.matches(strand);
+  return {
+    instance: instanceId(strand, matches.length === 1 ? (matches[0]?.issue ?? null) : null),
+    boundTo: workloadOf(
+      strand,
+      matches.map((m) => m.issue),
+    ),
+    isLogin: evidence.issuedBy.get(strand.key)?.some((i) => i.issued.authenticates) === true,
+    roots: strand.device.ip === null ? [] : [...rootsOf(evidence, strand)],
+  };
+}
+
+/** What all strands add up to, by what was observed of each. */
+export function usageOf(
+  evidence: Pick<Evidence, 'strands' | 'machines'>,
+  observedOf: (strand: Strand) => Observed | null,
+  policy: JudgementPolicy,
+): Usage {
   const instanceOf = new Map<StrandKey, string>();
   const strandsOf = new Map<string, Strand[]>();
   const rootsAt = new Map<string, Map<Ref, Strand>>();
@@ -36,15 +67,11 @@ export function observeUsage(evidence: Evidence, policy: JudgementPolicy): Usage
   const instancesBoundTo = new Map<Ref, Set<string>>();
   const boundTo = new Map<StrandKey, Ref>();
   for (const strand of evidence.strands) {
-    if (strand.authentication !== 'proven' || strand.trust === 'foreign') continue;
-    const matches = evidence.chains.matches(strand);
-    const instance = instanceId(strand, matches.length === 1 ? (matches[0]?.issue ?? null) : null);
+    const observed = observedOf(strand);
+    if (observed === null) continue;
+    const { instance, boundTo: bound, isLogin, roots } = observed;
     instanceOf.set(strand.key, instance);
     push(strandsOf, instance, strand);
-    const bound = workloadOf(
-      strand,
-      matches.map((m) => m.issue),
-    );
     if (bound) {
       boundTo.set(strand.key, bound);
       add(instancesBoundTo, bound, instance);
@@ -52,9 +79,8 @@ export function observeUsage(evidence: Evidence, policy: JudgementPolicy): Usage
     const ip = strand.device.ip;
     if (ip === null) continue;
     if (strand.agent && !isBrowser(strand.agent.family)) add(tools, `${instance}\n${ip}`, strand.agent.family);
-    const isLogin = evidence.issuedBy.get(strand.key)?.some((i) => i.issued.authenticates) === true;
     // Strands come by key, so the first that shows a root is the same whatever the order of arrival.
-    for (const root of rootsOf(evidence, strand)) {
+    for (const root of roots) {
       if (PROVIDER_KINDS.has(kindOf(root))) continue;
       show(rootsAt, ip, root, strand);
       if (isLogin) show(loginsAt, ip, root, strand);

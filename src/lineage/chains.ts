@@ -3,6 +3,7 @@ import type { FactOrigin, IssueFact, SecretFact, Strand, StrandKey } from '../mo
 import { kindOf, type Ref, valueOf } from '../model/ref.ts';
 import type { Micros } from '../model/time.ts';
 import type { ChainStep } from '../model/verdict.ts';
+import { ChainMemory } from './chain-memory.ts';
 import { agreedContext, contextBelow, type Inherited, NOTHING_INHERITED } from './context.ts';
 import type { Holders } from './holders.ts';
 import type { Issuances, Life, Match } from './issuances.ts';
@@ -58,6 +59,9 @@ const REFINABLE: ReadonlySet<string> = new Set([
   'os.uid',
 ]);
 
+/** What others ask of lineage. */
+export type Lineage = Pick<Chains, 'matches' | 'resolve' | 'secretTimes' | 'secretVersionAt'>;
+
 /** Resolves strands to holder chains over a fixed set of facts. Pure; remembers what it has resolved. */
 export class Chains {
   readonly #strands: ReadonlyMap<StrandKey, Strand>;
@@ -65,8 +69,7 @@ export class Chains {
   readonly #issuances: Issuances;
   readonly #secrets: Secrets;
   readonly #holders: Holders;
-  readonly #matches = new Map<StrandKey, readonly Match[]>();
-  readonly #timeless = new Map<StrandKey, Resolution>();
+  readonly #memory: ChainMemory;
   /** Strands being resolved right now: meeting one again is a loop in the evidence, which nothing honest writes. */
   readonly #open = new Set<StrandKey>();
 
@@ -76,7 +79,9 @@ export class Chains {
     issuances: Issuances,
     secrets: Secrets,
     holders: Holders,
+    memory = new ChainMemory(),
   ) {
+    this.#memory = memory;
     this.#strands = strands;
     this.#lives = lives;
     this.#issuances = issuances;
@@ -86,11 +91,11 @@ export class Chains {
 
   /** Issuances that fit the strand's credential at some time. */
   matches(strand: Strand): readonly Match[] {
-    let found = this.#matches.get(strand.key);
+    let found = this.#memory.matches.get(strand.key);
     if (!found) {
       const life = this.#lives.get(strand.key) ?? { first: null, last: null };
       found = strand.presented ? this.#issuances.matching(strand.presented, strand.administration, life) : [];
-      this.#matches.set(strand.key, found);
+      this.#memory.matches.set(strand.key, found);
     }
     return found;
   }
@@ -105,14 +110,14 @@ export class Chains {
     const all = this.matches(strand);
     const isTimeless =
       all.every((m) => m.from === null && m.to === null) && this.#secrets.of(presented.holder[0]).length === 0;
-    const known = isTimeless ? this.#timeless.get(strand.key) : undefined;
+    const known = isTimeless ? this.#memory.timeless.get(strand.key) : undefined;
     if (known) return known;
     const fitting = isTimeless ? all : all.filter((m) => fitsAt(m, time));
     this.#open.add(strand.key);
     const resolution = this.#throughSecret(this.#resolveMatches(strand, presented, fitting, time, depth), time, depth);
     this.#open.delete(strand.key);
     // What was cut short by a loop depends on where the walk began, so it is not remembered.
-    if (isTimeless && !resolution.looped) this.#timeless.set(strand.key, resolution);
+    if (isTimeless && !resolution.looped) this.#memory.timeless.set(strand.key, resolution);
     return resolution;
   }
 

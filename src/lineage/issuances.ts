@@ -38,7 +38,8 @@ export interface Life {
 /** All issuances in evidence, by join key. Foreign records are not in it: they never join (DESIGN §2 origin). */
 export class Issuances {
   readonly #byKey = new Map<Ref, IssueFact[]>();
-  readonly #providers = new Set<string>();
+  /** Providers of assertions whose log is in evidence. */
+  readonly providers = new Set<string>();
   readonly #endsOf: ReadonlyMap<Ref, readonly EndFact[]>;
 
   /** `endsOf`: what ended which ref, by time. */
@@ -51,7 +52,7 @@ export class Issuances {
         if (list) list.push(issue);
         else this.#byKey.set(key, [issue]);
         const provider = providerOf(key);
-        if (provider !== null) this.#providers.add(provider);
+        if (provider !== null) this.providers.add(provider);
       }
     }
     for (const list of this.#byKey.values()) list.sort(byTimeThenEvent);
@@ -77,7 +78,7 @@ export class Issuances {
    */
   collectsProviderOf(assertion: Ref): boolean {
     const provider = providerOf(assertion);
-    return provider !== null && this.#providers.has(provider);
+    return provider !== null && this.providers.has(provider);
   }
 
   /** Join keys that were issued, in no order. */

@@ -63,8 +63,8 @@ export async function judgeIndex(
 }
 
 /** A finding about a log itself concerns no strand. */
-const aboutLog = (o: Observation): Finding => findingOf(o, { useOf: new Map() });
+export const aboutLog = (o: Observation): Finding => findingOf(o, { useOf: new Map() });
 
 /** Rules and policy under which a judgement was made. */
-const judgementName = (policyId: string): string =>
+export const judgementName = (policyId: string): string =>
   createHash('sha256').update(`${ENGINE_VERSION}\n${policyId}`).digest('hex').slice(0, 16);

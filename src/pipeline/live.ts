@@ -15,6 +15,7 @@ import { GrowingCrew } from './growing-crew.ts';
 import { collectForQuestions } from './heap.ts';
 import { ItemQueue } from './item-queue.ts';
 import { judgeIndex } from './judge-index.ts';
+import { LiveJudge } from './live-judge.ts';
 import { UNDECLARED } from './origin.ts';
 import { NotedPassages } from './passages.ts';
 import { RecordReader } from './read.ts';
@@ -51,6 +52,7 @@ export class LivePipeline {
   readonly #options: LiveOptions;
   readonly #crew: Crew;
   readonly #flow: SealAndRead;
+  readonly #judge: LiveJudge;
   readonly #queue: ItemQueue;
   readonly #running: Promise<void>;
   readonly #waiting: Map<CollectedObject, (end: EndedObject | Error) => void>;
@@ -122,6 +124,7 @@ export class LivePipeline {
     this.#crew = crew;
     this.#flow = flow;
     this.#waiting = waiting;
+    this.#judge = new LiveJudge(store, () => reader, options);
     this.#queue = new ItemQueue();
     this.#running = flow.run(this.#queue.items()).catch((error: unknown) => this.#fail(error));
     this.#timer = setInterval(() => this.#judgeIfDue(), REST_MILLIS);
@@ -190,7 +193,7 @@ export class LivePipeline {
     if (this.#judging !== null || this.#stopping || this.#failure !== null || this.#flow.unjudgedRecords === 0) return;
     const due = this.#lastEnd + Math.max(REST_MILLIS, this.#lastMillis);
     if (performance.now() < due) return;
-    this.#judging = this.#judge()
+    this.#judging = this.#bringUpToDate()
       .catch((error: unknown) => this.#fail(error))
       .finally(() => {
         this.#judging = null;
@@ -199,14 +202,12 @@ export class LivePipeline {
 
   #lastEnd = Number.NEGATIVE_INFINITY;
 
-  async #judge(): Promise<void> {
+  async #bringUpToDate(): Promise<void> {
     const began = performance.now();
     await this.#options.beforeJudging();
     await this.#flow.between(async (logSize) => {
       this.reader.refresh();
-      await this.store.keepJudgement();
-      await judgeIndex(this.store, () => this.reader, this.#options);
-      await this.#options.onJudged(logSize, await this.store.noteChanges(logSize));
+      await this.#options.onJudged(logSize, await this.#judge.judge(logSize));
     });
     this.#lastEnd = performance.now();
     this.#lastMillis = this.#lastEnd - began;

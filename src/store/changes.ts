@@ -1,3 +1,4 @@
+import { at } from '../judgement/segment-at.ts';
 import type { Digest, StrandKey } from '../model/facts.ts';
 import type { Micros } from '../model/time.ts';
 import type { Segment, Verdict } from '../model/verdict.ts';
@@ -62,19 +63,47 @@ export async function noteChanges(db: Database, logSize: number): Promise<readon
       because: causes(was, is),
     };
   });
-  await appendRows(
+  await appendChanges(db, changes);
+  return changes;
+}
+
+/** What `noteChanges` finds, for strands of which the segments before and after are at hand. */
+export function changesBetween(
+  before: ReadonlyMap<StrandKey, readonly Segment[]>,
+  after: ReadonlyMap<StrandKey, readonly Segment[]>,
+  logSize: number,
+): readonly VerdictChange[] {
+  const changes: VerdictChange[] = [];
+  for (const strand of [...after.keys()].sort()) {
+    for (const is of after.get(strand) ?? []) {
+      const was = at(before.get(strand) ?? null, is.from);
+      if (was === null || saysTheSame(was, is)) continue;
+      const [said, says] = [saidBy(was), saidBy(is)];
+      changes.push({ strand, from: is.from, logSize, before: said, after: says, because: causes(was, is) });
+    }
+    if (changes.length >= MOST_CHANGES) break;
+  }
+  return changes.slice(0, MOST_CHANGES);
+}
+
+const saysTheSame = (a: Segment, b: Segment): boolean =>
+  a.verdict === b.verdict &&
+  a.reason === b.reason &&
+  a.grade.overall === b.grade.overall &&
+  a.holder.join('\n') === b.holder.join('\n');
+
+export const appendChanges = (db: Database, changes: readonly VerdictChange[]): Promise<void> =>
+  appendRows(
     db.connection,
     'verdict_changes',
     ['VARCHAR', 'BIGINT', 'BIGINT', 'VARCHAR'],
-    changes.map(({ strand, from, logSize: at, ...body }) => [
+    changes.map(({ strand, from, logSize, ...body }) => [
       strand,
       from ?? BEGINNING_OF_TIME,
-      at,
+      logSize,
       JSON.stringify(body),
     ]),
   );
-  return changes;
-}
 
 /** What was said of a strand at a time, earliest first: the changes of the stretches that lay around it. */
 export async function changesOf(db: Asking, strand: StrandKey, time: Micros | null): Promise<readonly VerdictChange[]> {

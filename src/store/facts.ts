@@ -21,17 +21,34 @@ import type { Asking } from './asking.ts';
 import { bytesOf, chunksOf, integersOf, numbersOf, textAt } from './chunks.ts';
 import { type ExtraFields, FACT_KINDS, type FactKind } from './columns.ts';
 import { hexAt, hexOfNumber } from './hex.ts';
-import { readHours } from './hours.ts';
+import { HoursSoFar } from './hours.ts';
 import { readRuns } from './number-runs.ts';
 import { readUses } from './uses.ts';
 
 /** All that judgement needs, from the canonical copy of each event only: other copies change nothing. */
 export async function readFacts(db: Asking): Promise<Facts> {
+  const hours = new HoursSoFar();
+  await hours.read(db);
+  return { ...(await readStrands(db, '')), hours: hours.list(), runs: await readRuns(db) };
+}
+
+/** What is known of single strands. */
+export type FactsOfStrands = Omit<Facts, 'hours' | 'runs'>;
+
+/** The same of some strands only, by their ids in the index. A strand of which no event counts is left out. */
+export const readFactsOf = (db: Asking, strands: Iterable<number>): Promise<FactsOfStrands> =>
+  readStrands(db, `IN (SELECT unnest([${[...strands].join(',')}]::INTEGER[]))`);
+
+/** `among`: which strands, as an SQL condition on their ids; empty: all. */
+async function readStrands(db: Asking, among: string): Promise<FactsOfStrands> {
   const strandById: Strand[] = [];
   const strands: Strand[] = [];
   const uses: StrandUse[] = [];
-  const all = await readUses(db);
-  for await (const chunk of chunksOf(db, 'SELECT id, key, body FROM strands ORDER BY key')) {
+  const all = await readUses(db, among);
+  for await (const chunk of chunksOf(
+    db,
+    `SELECT id, key, body FROM strands ${among === '' ? '' : `WHERE id ${among}`} ORDER BY key`,
+  )) {
     const ids = integersOf(chunk, 0);
     for (let i = 0; i < chunk.rowCount; i++) {
       const id = ids[i] as number;
@@ -48,7 +65,7 @@ export async function readFacts(db: Asking): Promise<Facts> {
   const statements: StatementFact[] = [];
   const decisions: DecisionFact[] = [];
   const secrets: SecretFact[] = [];
-  for await (const chunk of chunksOf(db, FACTS)) {
+  for await (const chunk of chunksOf(db, factsAmong(among))) {
     const kinds = bytesOf(chunk, 0);
     const origins = originsIn(chunk, strandById);
     for (let i = 0; i < chunk.rowCount; i++) {
@@ -62,8 +79,7 @@ export async function readFacts(db: Asking): Promise<Facts> {
       else secrets.push({ ...origin, secret: body as SecretUse });
     }
   }
-  const [hours, runs] = [await readHours(db), await readRuns(db)];
-  return { strands, uses, issues, ends, statements, decisions, secrets, hours, runs };
+  return { strands, uses, issues, ends, statements, decisions, secrets };
 }
 
 /** Where the facts of a chunk come from, by row. */
@@ -95,8 +111,8 @@ export const timeOf = (v: DuckDBValue | undefined): Micros | null =>
 export const digestOf = (a: DuckDBValue | undefined, b: DuckDBValue | undefined): Digest =>
   `sha256:${hexOfNumber(a as bigint)}${hexOfNumber(b as bigint)}` as Digest;
 
-const FACTS = `
+const factsAmong = (among: string): string => `
   SELECT f.kind, f.body, e.event, e.digest_a, e.digest_b, e.time, e.precision, a.action, e.strand, e.extra
   FROM facts f JOIN events e ON e.log_index = f.log_index AND e.ordinal = f.ordinal JOIN actions a ON a.id = e.action
-  WHERE e.superseded = 0
+  WHERE e.superseded = 0 ${among === '' ? '' : `AND e.strand ${among}`}
   ORDER BY e.time NULLS FIRST, e.event, f.kind, f.body`;

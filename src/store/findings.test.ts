@@ -53,6 +53,6 @@ test('findings across the evidence lead to the actions that they concern, and th
   expect(await found('orphan-credential')).toEqual(['1']);
   expect(await found('key-id-recurs')).toEqual(['1', '2']);
   expect(await found('log-silent')).toEqual([]);
-  expect((await store.findingsOf(ann.key)).map((f) => f.code)).toEqual(['orphan-credential', 'key-id-recurs']);
+  expect((await store.findingsOf(ann.key)).map((f) => f.code)).toEqual(['key-id-recurs', 'orphan-credential']);
   expect(await store.counts()).toMatchObject({ findings: 2, suppressed: 1 });
 });

@@ -1,4 +1,6 @@
 import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
+import { byGravity } from '../judgement/finding.ts';
+import { byRefThenInstance } from '../judgement/summaries.ts';
 import type { Digest, EventId, Facts, Strand, StrandKey } from '../model/facts.ts';
 import type { Grade } from '../model/grade.ts';
 import { type Ref, valueOf } from '../model/ref.ts';
@@ -260,12 +262,13 @@ export class IndexQuestions implements Store {
     return search(this.#db, words, most);
   }
 
-  credentials(): Promise<readonly CredentialSummary[]> {
-    return this.#bodies<CredentialSummary>('SELECT body FROM credentials ORDER BY id');
+  async credentials(): Promise<readonly CredentialSummary[]> {
+    return [...(await this.#bodies<CredentialSummary>('SELECT body FROM credentials'))].sort(byRefThenInstance);
   }
 
-  identities(): Promise<readonly IdentitySummary[]> {
-    return this.#bodies<IdentitySummary>('SELECT body FROM identities ORDER BY id');
+  async identities(): Promise<readonly IdentitySummary[]> {
+    const found = await this.#bodies<IdentitySummary>('SELECT body FROM identities');
+    return [...found].sort((a, b) => (a.ref < b.ref ? -1 : 1));
   }
 
   /** Log indices of every sealed record of these actions, ascending. */
@@ -278,15 +281,15 @@ export class IndexQuestions implements Store {
     return strandsWithin(this.#db, ranges);
   }
 
-  findings(): Promise<readonly Finding[]> {
-    return this.#bodies<Finding>('SELECT body FROM findings ORDER BY id');
+  async findings(): Promise<readonly Finding[]> {
+    return [...(await this.#bodies<Finding>('SELECT body FROM findings ORDER BY key'))].sort(byGravity);
   }
 
   async findingsOf(strand: StrandKey): Promise<readonly Finding[]> {
-    const found = await this.#bodies<Finding>('SELECT body FROM findings WHERE contains(body, ?) ORDER BY id', [
+    const found = await this.#bodies<Finding>('SELECT body FROM findings WHERE contains(body, ?) ORDER BY key', [
       strand,
     ]);
-    return found.filter(({ strands }) => strands.includes(strand));
+    return found.filter(({ strands }) => strands.includes(strand)).sort(byGravity);
   }
 
   async coverage(): Promise<readonly CoverageRow[]> {

@@ -3,7 +3,7 @@
  * `objects`, `actions`) and from judging (`segments` and below). A change here is a new `SCHEMA_VERSION`: an index of
  * another version is built anew.
  */
-export const SCHEMA_VERSION = 11;
+export const SCHEMA_VERSION = 12;
 
 /** Stand-ins for "open to this side" in `segments`; event times lie between. */
 export const BEGINNING_OF_TIME = -9_223_372_036_854_775_808n;
@@ -52,11 +52,12 @@ export const JUDGEMENT_TABLES: readonly string[] = [
   'CREATE TABLE segment_refs (segment INTEGER, role UTINYINT, ref INTEGER)',
   'CREATE TABLE segment_gaps (segment INTEGER, code VARCHAR, source VARCHAR)',
   'CREATE TABLE segment_findings (segment INTEGER, code VARCHAR)',
-  'CREATE TABLE findings (id INTEGER, suppressed BOOLEAN, body VARCHAR)',
+  /** `key`: of what it is about, so that single ones can be replaced. Whoever reads them puts them in order. */
+  'CREATE TABLE findings (key VARCHAR, suppressed BOOLEAN, body VARCHAR)',
   /** The tool call that caused an action (`ToolCall`); NULL: a gateway's credential was used, and no tool call is recorded. */
   'CREATE TABLE calls (event UHUGEINT, body VARCHAR)',
-  `CREATE TABLE credentials (id INTEGER, body VARCHAR ${TEXT})`,
-  `CREATE TABLE identities (id INTEGER, body VARCHAR ${TEXT})`,
+  `CREATE TABLE credentials (key VARCHAR, body VARCHAR ${TEXT})`,
+  `CREATE TABLE identities (key VARCHAR, body VARCHAR ${TEXT})`,
   'CREATE TABLE clocks (id INTEGER, body VARCHAR)',
 ];
 

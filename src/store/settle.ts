@@ -9,29 +9,33 @@ import { hexOfNumber, numberOfHex } from './hex.ts';
  * Decide, over the whole set of rows, which copy of each event counts and how byte-identical records without identity are
  * numbered. Nothing here looks at arrival order: rows that are told apart by their log index only are equal in all that is
  * ever printed. Only events that occur more than once are touched, and of those only the ones with a row at or after log
- * index `from`.
+ * index `from`. Gives the strands (by their id here) of which a row counts now and did not before, or the other way round, or under another
+ * id.
  */
-export async function settle(db: Database, from: number): Promise<void> {
+export async function settle(db: Database, from: number): Promise<ReadonlySet<number>> {
+  const moved = new Set<number>();
   await db.transaction(async () => {
-    await settleCopies(db, from);
-    await settleTwins(db, from);
+    for (const strand of await settleCopies(db, from)) moved.add(strand);
+    for (const strand of await settleTwins(db, from)) moved.add(strand);
     await db.run("UPDATE meta SET value = 'yes' WHERE key = 'settled'");
   });
+  return moved;
 }
 
 const IDENTIFIED = `(flags & ${FLAG_IDENTIFIED}) <> 0`;
 
 /** Copies of one event: the canonical one has the highest trust, then the highest revision, then the smallest digest. The others are superseded. */
-async function settleCopies(db: Database, from: number): Promise<void> {
+async function settleCopies(db: Database, from: number): Promise<readonly number[]> {
   const touched = from === 0 ? '' : `AND event IN (SELECT event FROM events WHERE log_index >= ${from})`;
   await db.run(`CREATE OR REPLACE TEMP TABLE several AS
     SELECT event FROM events WHERE ${IDENTIFIED} ${touched} GROUP BY event HAVING count(*) > 1`);
-  if ((await db.number('SELECT count(*) FROM several')) === 0) return;
+  if ((await db.number('SELECT count(*) FROM several')) === 0) return [];
   await db.run(`CREATE OR REPLACE TEMP TABLE ranked AS
-    SELECT e.rowid AS r, e.event, e.digest_a, e.digest_b, e.superseded,
+    SELECT e.rowid AS r, e.event, e.digest_a, e.digest_b, e.superseded, e.strand,
       row_number() OVER (PARTITION BY e.event
         ORDER BY e.trust DESC, e.revision DESC, e.digest_a, e.digest_b, e.time NULLS FIRST, s.key, e.ordinal, e.log_index) AS place
     FROM events e JOIN several USING (event) JOIN strands s ON s.id = e.strand WHERE ${IDENTIFIED}`);
+  const moved = await db.rows('SELECT DISTINCT strand FROM ranked WHERE (place = 1) = (superseded = 1)');
   await db.run(`UPDATE events SET superseded = CASE WHEN ranked.place = 1 THEN 0 ELSE 1 END
     FROM ranked WHERE events.rowid = ranked.r AND (ranked.place = 1) = (ranked.superseded = 1)`);
   await db.run('DELETE FROM replicas WHERE event IN (SELECT event FROM several)');
@@ -44,10 +48,11 @@ async function settleCopies(db: Database, from: number): Promise<void> {
     SELECT event, count(*), string_agg(digest, ',' ORDER BY digest) FROM others GROUP BY event`);
   await db.run('DROP TABLE ranked');
   await db.run('DROP TABLE several');
+  return moved.map(([strand]) => strand as number);
 }
 
 /** Byte-identical records of a source without event ids: all count, and are numbered 0, 1, 2 … */
-async function settleTwins(db: Database, from: number): Promise<void> {
+async function settleTwins(db: Database, from: number): Promise<readonly number[]> {
   const same = 'e.digest_a, e.digest_b, e.ordinal, a.source';
   const touched =
     from === 0
@@ -55,13 +60,15 @@ async function settleTwins(db: Database, from: number): Promise<void> {
       : `AND EXISTS (SELECT 1 FROM events n WHERE n.log_index >= ${from} AND n.digest_a = e.digest_a AND n.digest_b = e.digest_b)`;
   await db.run(`CREATE OR REPLACE TEMP TABLE numbered AS
     SELECT * FROM (
-      SELECT e.rowid AS r, e.digest_a, e.digest_b, e.ordinal, a.source, e.twin,
+      SELECT e.rowid AS r, e.digest_a, e.digest_b, e.ordinal, a.source, e.twin, e.strand,
         row_number() OVER (PARTITION BY ${same} ORDER BY e.trust DESC, e.time NULLS FIRST, s.key, e.log_index) - 1 AS place,
         count(*) OVER (PARTITION BY ${same}) AS copies
       FROM events e JOIN actions a ON a.id = e.action JOIN strands s ON s.id = e.strand
       WHERE (e.flags & ${FLAG_IDENTIFIED}) = 0 ${touched})
     WHERE copies > 1`);
-  const rows = await db.rows(`SELECT r, digest_a, digest_b, ordinal, source, place FROM numbered WHERE twin <> place`);
+  const rows = await db.rows(
+    `SELECT r, digest_a, digest_b, ordinal, source, place, strand FROM numbered WHERE twin <> place`,
+  );
   await db.run('CREATE OR REPLACE TEMP TABLE renumbered (r BIGINT, place INTEGER, event UHUGEINT)');
   await appendRows(db.connection, 'renumbered', ['BIGINT', 'INTEGER', 'UHUGEINT'], rows.map(renumber));
   await db.run(`UPDATE events SET twin = renumbered.place, event = renumbered.event
@@ -70,6 +77,7 @@ async function settleTwins(db: Database, from: number): Promise<void> {
   await db.run('INSERT INTO twins SELECT e.event, n.copies FROM events e JOIN numbered n ON e.rowid = n.r');
   await db.run('DROP TABLE numbered');
   await db.run('DROP TABLE renumbered');
+  return rows.map((row) => row[6] as number);
 }
 
 function renumber(row: readonly DuckDBValue[]): Cell[] {

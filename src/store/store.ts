@@ -1,13 +1,34 @@
-import type { Judgement } from '../model/verdict.ts';
-import { keepJudgement, noteChanges, type VerdictChange } from './changes.ts';
+import type { DuckDBValue } from '@duckdb/node-api';
+import type { Facts, StrandKey } from '../model/facts.ts';
+import type { Judgement, Segment } from '../model/verdict.ts';
+import { appendChanges, keepJudgement, noteChanges, type VerdictChange } from './changes.ts';
 import type { CallRow } from './contract.ts';
 import { Database, type OpenDatabaseOptions, removeDatabase } from './database.ts';
+import { type FactsOfStrands, readFactsOf } from './facts.ts';
+import { HoursSoFar } from './hours.ts';
 import { IndexWriter } from './index-writer.ts';
 import { writeJudgement } from './judgement.ts';
+import type { WrittenJudgement } from './judgement-update.ts';
+import { readRuns } from './number-runs.ts';
 import { IndexQuestions } from './questions.ts';
 import { JUDGEMENT_TABLES, SCHEMA_VERSION, TABLES } from './schema.ts';
 import { settle } from './settle.ts';
 import { IndexSnapshot } from './snapshot.ts';
+
+/** Which copies count was decided for all records up to a size of the log. */
+export interface Settled {
+  /** Log index from which on records had not been looked at before. */
+  readonly from: number;
+  /** Strands (by their id in the index) of earlier records of which another copy counts now. */
+  readonly moved: ReadonlySet<number>;
+}
+
+/** What is known now of strands that records came for, and of the logs as a whole. */
+export interface FactsSince extends Pick<Facts, 'hours' | 'runs'> {
+  /** Those strands. One that is not in `facts` has no event that counts. */
+  readonly keys: readonly StrandKey[];
+  readonly facts: FactsOfStrands;
+}
 
 /** The index in DuckDB: all that is asked of it, and what changes it. */
 export class DuckStore extends IndexQuestions {
@@ -35,6 +56,11 @@ export class DuckStore extends IndexQuestions {
       for (const [key, value] of Object.entries(meta)) await fresh.run('INSERT INTO meta VALUES (?, ?)', [key, value]);
     });
     return new DuckStore(fresh);
+  }
+
+  /** Any question to the tables themselves, for those who check the index as such. */
+  ask(sql: string): Promise<DuckDBValue[][]> {
+    return this.#db.rows(sql);
   }
 
   /** Records are in and judged: from here on there are only questions, which may take more memory. */
@@ -66,12 +92,34 @@ export class DuckStore extends IndexQuestions {
   }
 
   /** Settle which copies count, after records came in; the judgement is out of date from here on. */
-  async settle(): Promise<void> {
+  async settle(): Promise<Settled> {
     const { settled, settledSize, appliedSize } = await this.state();
-    if (settled) return;
+    if (settled) return { from: appliedSize, moved: new Set() };
     await this.#db.run("UPDATE meta SET value = '' WHERE key = 'policy'");
-    await settle(this.#db, settledSize);
+    const moved = await settle(this.#db, settledSize);
     await this.#db.run("UPDATE meta SET value = ? WHERE key = 'settled_size'", [String(appliedSize)]);
+    return { from: settledSize, moved };
+  }
+
+  async hoursSoFar(): Promise<HoursSoFar> {
+    const hours = new HoursSoFar();
+    await hours.read(this.#db);
+    return hours;
+  }
+
+  /** What changed of the facts since the index was last settled. */
+  async factsSince({ from, moved }: Settled, hours: HoursSoFar): Promise<FactsSince> {
+    const fresh = await this.#db.rows(`SELECT DISTINCT strand FROM events WHERE log_index >= ${Math.trunc(from)}`);
+    const ids = new Set([...moved, ...fresh.map(([id]) => id as number)]);
+    const keys = await this.#db.rows(`SELECT key FROM strands WHERE id IN (SELECT unnest([${[...ids].join(',')}]))`);
+    if (moved.size > 0) await hours.read(this.#db);
+    else await hours.add(this.#db, from);
+    return {
+      keys: keys.map(([key]) => key as StrandKey),
+      facts: await readFactsOf(this.#db, ids),
+      hours: hours.list(),
+      runs: await readRuns(this.#db),
+    };
   }
 
   /**
@@ -93,6 +141,21 @@ export class DuckStore extends IndexQuestions {
           await this.#db.run(`UPDATE actions SET overruled = ${overruled ?? 'NULL'} WHERE id = ${id}`);
       }
     });
+  }
+
+  /** Write the next judgement over the one that is there, only what is new of it. */
+  updateJudgement(
+    written: WrittenJudgement,
+    judgement: Judgement,
+    changed: ReadonlyMap<StrandKey, readonly Segment[]>,
+    policyId: string,
+    calls: readonly CallRow[],
+  ): Promise<WrittenJudgement> {
+    return written.update(this.#db, judgement, changed, policyId, calls);
+  }
+
+  appendChanges(changes: readonly VerdictChange[]): Promise<void> {
+    return appendChanges(this.#db, changes);
   }
 
   writeJudgement(judgement: Judgement, policyId: string, calls: readonly CallRow[] = []): Promise<void> {

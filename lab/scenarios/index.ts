@@ -38,6 +38,7 @@ import { teleportAccess } from './teleport.ts';
 import {
   stolenCookie,
   stolenElsewhere,
+  stolenFromSilent,
   stolenIdentical,
   stolenInstance,
   stolenLookalike,
@@ -86,6 +87,7 @@ export const SCENARIOS: readonly Scenario[] = [
   stolenLookalike,
   stolenIdentical,
   stolenInstance,
+  stolenFromSilent,
   stolenCookie,
   stolenPodToken,
   stolenVaultToken,

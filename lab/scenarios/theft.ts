@@ -147,6 +147,33 @@ export const stolenInstance: Scenario = {
   },
 };
 
+export const stolenFromSilent: Scenario = {
+  name: 'stolen-from-silent-instance',
+  weight: 1,
+  says: "The same where what the instance does itself is not logged: the thief's is the only place in evidence.",
+  run(world, rng) {
+    const at = aMoment(world, rng, 7 * HOUR);
+    const { session, root } = instanceSession(rng, rng.pick(world.accounts), at);
+    const thief: Machine = newMachine(rng, `thief-${rng.hex(6)}`, rng.ipv4(), rng.pick(['macos', 'linux', 'windows']));
+    useSession(world, rng, session, {
+      chain: {
+        ...newChain(rng, 'stolen-from-silent-instance', root, {
+          honest: false,
+          opened: session.issuedAt,
+          closes: session.expires,
+        }),
+        holder: [root, roleRef(session.role)],
+      },
+      machine: thief,
+      tools: ['aws-cli'],
+      from: at + HOUR,
+      to: at + 3 * HOUR,
+      count: rng.int(4, 9),
+      thief: thief.label,
+    });
+  },
+};
+
 /** An Okta cookie replayed: the SSO event carries the victim's session id and the thief's traces. */
 export const stolenCookie: Scenario = {
   name: 'stolen-okta-session',

@@ -24,6 +24,7 @@ const GAPS_BY_REASON: Partial<Readonly<Record<ReasonCode, readonly GapCode[]>>> 
   'address-shared-by-others': ['device-not-bound'],
   'several-tools-same-address': ['device-not-bound'],
   'workload-seen-at-several-places': ['device-not-bound'],
+  'only-place-of-its-credential': ['device-not-bound'],
   'issued-from-held': ['device-not-bound'],
   'forwarded-by-service': ['caller-device-hidden'],
   'chain-to-root-same-network': ['device-not-bound'],

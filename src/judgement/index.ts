@@ -18,7 +18,7 @@ import { summariseCredentials, summariseIdentities } from './summaries.ts';
 import { observeUsage } from './usage.ts';
 
 /** Version of the rules: a change of any verdict on the same facts changes it. */
-export const ENGINE_VERSION = '6';
+export const ENGINE_VERSION = '7';
 
 /**
  * Judge all facts: index them, see who uses what from where, judge each strand over each stretch of its life, then look

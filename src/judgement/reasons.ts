@@ -20,7 +20,7 @@ export const REASONS = {
   'fresh-login': { verdict: 'attributed', says: 'The holder authenticated in this very event, from this device.' },
   'bound-to-workload': {
     verdict: 'attributed',
-    says: 'The issuer delivered the credential to this workload, and no use of it from another place is in evidence.',
+    says: 'The issuer delivered the credential to this workload, and it is used from where the workload is: other credentials of the workload show the same place, or it is an inner address that nobody else shows. No use of it from elsewhere is in evidence.',
   },
   'on-assigned-device': {
     verdict: 'attributed',
@@ -98,6 +98,10 @@ export const REASONS = {
   'workload-seen-at-several-places': {
     verdict: 'held',
     says: 'The credential was delivered to one workload but is used from several addresses or by several clients; which of them is the workload is not decided.',
+  },
+  'only-place-of-its-credential': {
+    verdict: 'held',
+    says: 'The credential was delivered to one workload and all its uses share one place, but nothing else shows the workload there.',
   },
   // contested: evidence contradicts itself
   'used-from-second-device': {

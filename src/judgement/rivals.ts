@@ -25,7 +25,8 @@ export const RIVALS: Readonly<Record<ReasonCode, Rival>> = {
   },
   'bound-to-workload': {
     hypothesis: 'A copy of the credential was used through the workload’s own network place.',
-    weakerBecause: 'All uses of it share one place and one kind of client.',
+    weakerBecause:
+      'The workload shows this place with other credentials too, or the address is an inner one; no use is from elsewhere.',
   },
   'on-assigned-device': {
     hypothesis: 'Somebody else operated the device that is assigned to the holder.',
@@ -105,6 +106,11 @@ export const RIVALS: Readonly<Record<ReasonCode, Rival>> = {
   'workload-seen-at-several-places': {
     hypothesis: 'The credential was taken off the workload and used from one of the addresses.',
     weakerBecause: 'The kind of client is the same; workloads can have several ways out. No operator is named.',
+  },
+  'only-place-of-its-credential': {
+    hypothesis:
+      'The credential was taken off the workload and used from this place; what the workload does itself is not logged.',
+    weakerBecause: 'Nothing: one place can be the workload’s or a thief’s, so no operator is named.',
   },
   'used-from-second-device': {
     hypothesis: 'The holder carried the credential to a second machine on another network.',

@@ -18,6 +18,35 @@ describe('workloads', () => {
       device: 'aws.ec2-instance:i-0aaaaaaaaaaaaaaaa',
     });
   });
+  it('holds it where the one place is an outer address that nothing else shows: of a silent workload, a thief’s is the only place', () => {
+    const b = new FactsBuilder();
+    const use = delivers(b, 'i-0aaaaaaaaaaaaaaaa', 'ASIAW', 10, on(ELSEWHERE, LINUX_BOTO));
+    expect(only(b.facts(), use)).toMatchObject({
+      verdict: 'held',
+      reason: 'only-place-of-its-credential',
+      operator: [],
+      device: `trace.device:${ELSEWHERE}/linux`,
+    });
+    delivers(b, 'i-0aaaaaaaaaaaaaaaa', 'ASIAV', 1, on(ELSEWHERE, LINUX_BOTO));
+    expect(only(b.facts(), use)).toMatchObject({ verdict: 'attributed', reason: 'bound-to-workload' });
+  });
+  it('holds it where other credentials of the workload are used from elsewhere, or somebody else shows the inner address', () => {
+    const b = new FactsBuilder();
+    delivers(b, 'i-0aaaaaaaaaaaaaaaa', 'ASIAV', 1, on('10.0.0.5', LINUX_BOTO));
+    const other = delivers(b, 'i-0aaaaaaaaaaaaaaaa', 'ASIAW', 10, on('10.9.0.5', LINUX_BOTO));
+    expect(only(b.facts(), other).reason).toBe('only-place-of-its-credential');
+    const c = new FactsBuilder();
+    signIn(c, '00ualice', 'ASIA1', 'Dev:alice', 0, '10.0.0.5');
+    const shared = delivers(c, 'i-0aaaaaaaaaaaaaaaa', 'ASIAV', 1, on('10.0.0.5', LINUX_BOTO));
+    expect(only(c.facts(), shared)).toMatchObject({ verdict: 'held', reason: 'only-place-of-its-credential' });
+  });
+  it('contests it on a kind of machine that such a workload does not run on', () => {
+    const b = new FactsBuilder();
+    const pod = ref('k8s.pod', '7a9d2f10-0000-4000-8000-00000000beef');
+    const presented = { ...presents(null, []), boundTo: pod };
+    const laptop = b.add({ source: 'k8s.audit', time: second(1), presented, device: on('10.0.0.5', MAC_CLI) });
+    expect(only(b.facts(), laptop)).toMatchObject({ verdict: 'contested', reason: 'away-from-its-workload' });
+  });
   it('contests it where it appears on another network in another client, and keeps the place that its other keys show', () => {
     const b = new FactsBuilder();
     delivers(b, 'i-0aaaaaaaaaaaaaaaa', 'ASIAV', 1, on('10.0.0.5', LINUX_BOTO));

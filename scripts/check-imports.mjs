@@ -27,8 +27,8 @@ const ROOMS = {
   pipeline: { mayImport: [...FACTS, 'judgement', 'store'] },
   report: { mayImport: [...FACTS, 'judgement', 'store'] },
   cases: { mayImport: [...FACTS, 'judgement', 'store', 'pipeline', 'report'] },
-  server: { mayImport: [...FACTS, 'judgement', 'store', 'pipeline', 'report', 'cases'] },
   proof: { mayImport: [...FACTS, 'judgement', 'store', 'pipeline', 'report', 'cases'] },
+  server: { mayImport: [...FACTS, 'judgement', 'store', 'pipeline', 'report', 'cases', 'proof'] },
   cli: { mayImport: [...FACTS, 'judgement', 'store', 'pipeline', 'report', 'cases', 'server', 'proof'] },
 };
 

@@ -4,9 +4,9 @@ import { attributionWriter } from '../report/attribution.ts';
 import type { CustomMapping } from '../sources/custom/schema.ts';
 import type { ActionRow } from '../store/contract.ts';
 import { type Attribution, type Case, caseOf, casesIn } from './cases.ts';
-import { readCustody } from './custody-log.ts';
-import type { Act, Detail, Person } from './entry.ts';
+import type { Act, Detail, Person, SignedEntry } from './entry.ts';
 import { CustodyError } from './errors.ts';
+import { followCustody } from './followed.ts';
 import { writeEntry } from './record.ts';
 
 /** What people do with cases. Each is an entry of the custody log, and is done once that is durable. */
@@ -36,14 +36,19 @@ export async function openCase(
 
 /** All cases. Throws `custody-damaged` where the log that tells them does not hold. */
 export function allCases(dataDir: string): readonly Case[] {
-  const { entries, problems } = readCustody(dataDir);
+  return casesIn(soundEntries(dataDir));
+}
+
+/** Throws `custody-damaged` where the log does not hold. */
+export function soundEntries(dataDir: string): readonly SignedEntry[] {
+  const { entries, problems } = followCustody(dataDir);
   const [first] = problems;
   if (first !== undefined)
     throw new CustodyError(
       'custody-damaged',
-      `The custody log does not hold (${first.code}: ${first.says}), so its cases are not shown. \`ascribe custody\` lists every place.`,
+      `The custody log does not hold (${first.code}: ${first.says}), so what it tells of cases and findings is not shown. \`ascribe custody\` lists every place.`,
     );
-  return casesIn(entries);
+  return entries;
 }
 
 /** Throws `no-such-case`. */

@@ -90,6 +90,7 @@ function told(before: Case, entry: Entry): Case {
     case 'custody-read':
     case 'case-opened':
     case 'case-shown':
+    case 'triaged':
       return before;
     default:
       return entry.act satisfies never;

@@ -65,14 +65,14 @@ export interface CheckedLines {
   readonly problems: readonly CustodyProblem[];
 }
 
-/** Check lines from the first one on: form, place, chain, and the signature of each. */
-export function checkLines(lines: readonly string[], verifier: NoteVerifier): CheckedLines {
+/** Check the lines that come after `from`, a head that holds: form, place, chain, and the signature of each. */
+export function checkLines(lines: readonly string[], verifier: NoteVerifier, from: Head = EMPTY_HEAD): CheckedLines {
   const entries: SignedEntry[] = [];
   const problems: CustodyProblem[] = [];
-  let head = EMPTY_HEAD;
-  for (const [i, line] of lines.entries()) {
+  let head = from;
+  for (const line of lines) {
     const problem = problemWith(line, head, verifier);
-    if (typeof problem === 'string') problems.push({ code: problem, entry: i + 1, says: SAYS[problem] });
+    if (typeof problem === 'string') problems.push({ code: problem, entry: head.entries + 1, says: SAYS[problem] });
     else entries.push(problem);
     head = nextHead(head, lineDigest(line));
   }

@@ -31,6 +31,8 @@ export interface WriteOptions {
 }
 
 export interface Custody extends CheckedLines {
+  /** So many entries before those that are here were checked earlier; 0: all are here. */
+  readonly from: number;
   /** The head that stands beside the log, signed; `null`: nothing was ever written. */
   readonly signedHead: Head | null;
   /** Harmless things worth knowing: what an interrupted writer left. */
@@ -47,8 +49,11 @@ const filesIn = (dataDir: string) => {
   };
 };
 
-/** Read and check the whole custody log. An empty one is no problem; the problems say all that is wrong. */
-export function readCustody(dataDir: string): Custody {
+/**
+ * Read and check the whole custody log. An empty one is no problem; the problems say all that is wrong. `checked`: a head up to which
+ * every line was checked in this process: where the log still goes through it, only the lines after it are read and checked.
+ */
+export function readCustody(dataDir: string, checked: Head = EMPTY_HEAD): Custody {
   const files = filesIn(dataDir);
   const verifier = loadVerifier(layoutOf(evidenceFolder(dataDir)).keys);
   // the head first: a writer may add an entry in between, and then the log is ahead of it
@@ -56,9 +61,10 @@ export function readCustody(dataDir: string): Custody {
   const text = existsSync(files.log) ? readFileSync(files.log, 'utf8') : '';
   const lines = text.split('\n');
   const torn = lines.pop() ?? '';
-  const checked = checkLines(lines, verifier);
+  const known = passesThrough(lines, checked) ? checked : EMPTY_HEAD;
+  const rest = checkLines(lines.slice(known.entries), verifier, known);
   const signedHead = note === null ? null : openHead(note, verifier);
-  const problems: CustodyProblem[] = [...checked.problems];
+  const problems: CustodyProblem[] = [...rest.problems];
   const whole = (code: CustodyProblem['code'], says: string) => problems.push({ code, entry: null, says });
   if (note === null && lines.length > 0)
     whole('head-missing', 'the signed head is gone: how many entries there were is not known');
@@ -70,7 +76,7 @@ export function readCustody(dataDir: string): Custody {
     );
   const notes =
     torn === '' ? [] : ['The last line is not whole: its writer was interrupted, and told nobody that it was written.'];
-  return { ...checked, signedHead, problems, notes };
+  return { ...rest, from: known.entries, signedHead, problems, notes };
 }
 
 /** Whether this head, from an earlier look, a bundle or a report, is one that these lines went through. */

@@ -50,6 +50,7 @@ export const ACTS = {
   released: 'lifted the legal hold',
   retained: 'set how long evidence is kept',
   'case-closed': 'closed the case',
+  triaged: 'decided on a finding',
 } as const;
 export type Act = keyof typeof ACTS;
 

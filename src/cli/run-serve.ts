@@ -91,6 +91,7 @@ function configured(context: Context): Configured {
   return {
     settings: pipelineSettings(context),
     named: { id: policy.policyId, definition: policy.definition, file },
+    policy,
     originName: (uri) => originPattern(policy, uri),
   };
 }

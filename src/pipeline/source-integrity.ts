@@ -10,7 +10,7 @@ import { isDigest } from '../sources/cloudtrail/digest.ts';
 import { digestFileOf, digestSignatureOf } from '../sources/cloudtrail/digest-file.ts';
 import { SOURCE_ID } from '../sources/cloudtrail/meta.ts';
 import { viewOf } from '../sources/view.ts';
-import type { DuckStore } from '../store/store.ts';
+import type { IndexQuestions } from '../store/questions.ts';
 import { trustOf } from './origin.ts';
 import { SealedObjects } from './tables.ts';
 
@@ -30,7 +30,7 @@ export const NO_INTEGRITY: SourceIntegrity = { observations: [], verified: new M
  * the hash that a digest lists. Nothing is read again but the digests.
  */
 export async function sourceIntegrity(
-  store: DuckStore,
+  store: IndexQuestions,
   openLog: () => SealedLog,
   keys: readonly DigestKey[],
 ): Promise<SourceIntegrity> {

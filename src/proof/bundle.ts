@@ -7,7 +7,7 @@ import { vouchedNote } from '../evidence/witness/ask.ts';
 import type { Ref } from '../model/ref.ts';
 import { attributionWriter } from '../report/attribution.ts';
 import type { ActionRow } from '../store/contract.ts';
-import type { DuckStore } from '../store/store.ts';
+import type { IndexQuestions } from '../store/questions.ts';
 import { type Collected, collectEvidence, consultedFor, strandsFor } from './collect.ts';
 import type { custodyAbout } from './custody.ts';
 import { signEnvelope } from './dsse.ts';
@@ -77,7 +77,7 @@ export interface BundleOptions {
 
 /** Put together and sign all that an outsider needs to check the verdicts. */
 export async function makeBundle(
-  store: DuckStore,
+  store: IndexQuestions,
   log: EvidenceReader,
   subject: Subject,
   rules: Rules,

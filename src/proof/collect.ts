@@ -5,7 +5,7 @@ import { readingVersion } from '../pipeline/engine.ts';
 import { type SourceIntegrity, sourceIntegrity } from '../pipeline/source-integrity.ts';
 import { evidenceOf } from '../report/attribution.ts';
 import type { ActionRow } from '../store/contract.ts';
-import type { DuckStore } from '../store/store.ts';
+import type { IndexQuestions } from '../store/questions.ts';
 import type { EnclosedRefs, Rules } from './format.ts';
 import { Mentions } from './mentions.ts';
 import { listedRecords } from './refs.ts';
@@ -37,7 +37,7 @@ export class TooManyRecords extends Error {
  * does not fit is named by ref.
  */
 export async function collectEvidence(
-  store: DuckStore,
+  store: IndexQuestions,
   log: EvidenceReader,
   rows: readonly ActionRow[],
   consulted: readonly Ref[],
@@ -80,14 +80,14 @@ export const strandsFor = (rows: readonly ActionRow[]): readonly StrandKey[] => 
   ...new Set(rows.map((row) => row.strand.key)),
 ];
 
-async function citedRecords(store: DuckStore, row: ActionRow): Promise<readonly number[]> {
+async function citedRecords(store: IndexQuestions, row: ActionRow): Promise<readonly number[]> {
   const digests = evidenceOf(row);
   const places = await store.logIndicesOf(digests);
   return [row.logIndex, ...places.values()];
 }
 
 /** The strands that were judged first, then the smallest. */
-async function recordsByStrand(store: DuckStore, own: ReadonlySet<StrandKey>, strands: ReadonlySet<StrandKey>) {
+async function recordsByStrand(store: IndexQuestions, own: ReadonlySet<StrandKey>, strands: ReadonlySet<StrandKey>) {
   const records = [...(await store.recordsOfStrands([...strands]))];
   const rank = ([key, indices]: readonly [StrandKey, readonly number[]]): number =>
     own.has(key) ? -1 : indices.length;

@@ -17,6 +17,7 @@ import { serviceOf } from './service-of.ts';
 const configure = () => ({
   settings: {},
   named: { id: DEFAULT_POLICY.policyId, definition: DEFAULT_POLICY.definition, file: null },
+  policy: DEFAULT_POLICY,
   originName: () => null,
 });
 const log = { info: () => undefined, error: (_: string, error: unknown) => failures.push(error) };

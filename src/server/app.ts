@@ -1,6 +1,8 @@
 import { Hono } from 'hono';
 import { actionEndpoints } from './api/actions.ts';
 import { attributionEndpoints } from './api/attributions.ts';
+import { bundleEndpoints } from './api/bundles.ts';
+import { caseFindingEndpoints } from './api/case-findings.ts';
 import { caseEndpoints } from './api/cases.ts';
 import { coverageEndpoints } from './api/coverage.ts';
 import { credentialEndpoints } from './api/credentials.ts';
@@ -15,6 +17,7 @@ import { sessionEndpoints } from './api/sessions.ts';
 import { statusEndpoints } from './api/status.ts';
 import { streamEndpoints } from './api/stream.ts';
 import { timelineEndpoints } from './api/timeline.ts';
+import { triageEndpoints } from './api/triage.ts';
 import type { Endpoint } from './http/endpoint.ts';
 import { crossSiteGuard, hostGuard, securityHeaders } from './http/guard.ts';
 import { mount } from './http/mount.ts';
@@ -48,6 +51,9 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...coverageEndpoints,
   ...evidenceEndpoints,
   ...caseEndpoints,
+  ...caseFindingEndpoints,
+  ...bundleEndpoints,
+  ...triageEndpoints,
   ...streamEndpoints,
   ...demoEndpoints,
   ...ingestEndpoints,

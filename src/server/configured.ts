@@ -1,3 +1,4 @@
+import type { Policy } from '../config/policy.ts';
 import type { PipelineSettings } from '../pipeline/settings.ts';
 import type { NamedPolicy } from '../report/policy.ts';
 
@@ -5,6 +6,7 @@ import type { NamedPolicy } from '../report/policy.ts';
 export interface Configured {
   readonly settings: PipelineSettings;
   readonly named: NamedPolicy;
+  readonly policy: Policy;
   /** The pattern of the declaration that an object falls under; `null`: it is not declared. */
   readonly originName: (uri: string) => string | null;
 }

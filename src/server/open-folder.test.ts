@@ -12,6 +12,7 @@ const opened = (data: string): OpenFolder =>
     () => ({
       settings: {},
       named: { id: DEFAULT_POLICY.policyId, definition: DEFAULT_POLICY.definition, file: null },
+      policy: DEFAULT_POLICY,
       originName: () => null,
     }),
     (error) => {

@@ -30,6 +30,7 @@ beforeAll(async () => {
     configure: () => ({
       settings: {},
       named: { id: DEFAULT_POLICY.policyId, definition: DEFAULT_POLICY.definition, file: null },
+      policy: DEFAULT_POLICY,
       originName: () => null,
     }),
     log: { info: () => undefined, error: (_, error) => errors.push(error) },

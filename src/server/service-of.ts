@@ -35,8 +35,8 @@ export function serviceOf(
     entrances,
     news: folder.news,
     rules: () => {
-      const { named, settings } = folder.now().library.configured;
-      return { policyId: named.id, mappings: settings.mappings ?? [] };
+      const { named, policy, settings } = folder.now().library.configured;
+      return { policy, policyId: named.id, mappings: settings.mappings ?? [] };
     },
     note: async ({ account }, access) => {
       const done = await recordAccess(dataDir, serverAccount(account), access);

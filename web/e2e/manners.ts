@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Setting, textOf } from './setting.ts';
+import { count, type Setting, textOf } from './setting.ts';
 import { COLOURS, visitor } from './visit.ts';
 
 /** How the page behaves whatever it shows: hostile text, every state, keys, themes, sizes, weight. */
@@ -63,18 +63,44 @@ export function mannerTests(at: () => Setting): void {
     (v.complaints as string[]).length = 0;
   });
 
-  test('new evidence is announced, and shown when one asks for it', async () => {
-    const { server, v } = at();
-    const status = await server.api<{ generation: { key: string; logSize: number } }>('status');
-    await v.visit('/coverage');
-    await v.page.route('**/v1/status', (route) =>
-      route.fulfill({ json: { ...status, generation: { ...status.generation, key: 'another' } } }),
+  test('what is new is told as it comes, quietly, and shown when one asks for it', async () => {
+    const { browser, server } = at();
+    const reader = await visitor(browser, server);
+    await reader.page.route('**/v1/stream', (route) =>
+      route.fulfill({ contentType: 'text/event-stream', body: STREAM_OF_NEWS }),
     );
-    const asked = v.page.waitForRequest('**/v1/coverage');
-    await v.page.getByRole('button', { name: 'New evidence: show it' }).click();
-    await asked;
-    await v.page.getByRole('button', { name: 'New evidence: show it' }).waitFor({ state: 'detached' });
-    await v.page.unroute('**/v1/status');
+    await reader.visit('/coverage');
+    await reader.page.locator('.badge').getByText('2', { exact: true }).waitFor();
+    expect(await reader.page.locator('.toast').count()).toBe(0);
+    await reader.page.getByRole('button', { name: 'News' }).click();
+    const dialog = reader.page.getByRole('dialog');
+    expect(await dialog.locator('.news li').allInnerTexts()).toEqual([
+      expect.stringMatching(/held\s+C1[\s\S]+contested\s+C0/),
+      expect.stringMatching(/high[\s\S]+A key on two devices/),
+    ]);
+    expect(await reader.violations()).toEqual([]);
+    await dialog.getByRole('button', { name: 'Close' }).click();
+    await reader.page.unroute('**/v1/stream');
+
+    // A record comes in, and the page stays as it is until it is asked to show it.
+    await reader.visit('/coverage');
+    const { counts } = await server.api<{ counts: { actions: number } }>('status');
+    const before = await textOf(reader, '.headline');
+    const sent = await fetch(`${server.url}/v1/ingest/e2e`, {
+      method: 'POST',
+      body: `${JSON.stringify(LATE_RECORD)}\n`,
+    });
+    expect(sent.ok).toBe(true);
+    await reader.page.getByRole('button', { name: 'New evidence: show it' }).waitFor();
+    expect(await textOf(reader, '.headline')).toBe(before);
+    await reader.page.keyboard.press('r');
+    await reader.page
+      .locator('.headline')
+      .getByText(`${count(counts.actions + 1)} actions in all`)
+      .waitFor();
+    await reader.page.getByRole('button', { name: 'New evidence: show it' }).waitFor({ state: 'detached' });
+    expect(reader.complaints).toEqual([]);
+    await reader.close();
   });
 
   test('a server that asks for a token is given one, in this tab alone', async () => {
@@ -171,3 +197,44 @@ export function mannerTests(at: () => Setting): void {
     await fresh.close();
   });
 }
+
+/** Two things that are new, as the server tells them; then which state it answers from. */
+const STREAM_OF_NEWS = [
+  [
+    'finding',
+    { id: 'fnd_1', code: 'x', title: 'A key on two devices', severity: 'high', says: 'It was used elsewhere.' },
+  ],
+  [
+    'verdict',
+    {
+      ...{ strand: 's', from: null, logSize: 7, because: [`sha256:${'0'.repeat(64)}`] },
+      ...{ before: { verdict: 'held', grade: 'C1' }, after: { verdict: 'contested', grade: 'C0' } },
+    },
+  ],
+  ['state', { logSize: 7, key: 'k', more: 0 }],
+]
+  .map(([name, data]) => `event: ${name}\nid: 7\ndata: ${JSON.stringify(data)}\n\n`)
+  .join('');
+
+/** Somebody whom no other record knows asks for something. */
+const LATE_RECORD = {
+  eventVersion: '1.11',
+  userIdentity: {
+    type: 'IAMUser',
+    principalId: 'AIDAE2E0000000000001',
+    arn: 'arn:aws:iam::999988887777:user/late',
+    accountId: '999988887777',
+    accessKeyId: 'AKIAE2E00000000000AA',
+    userName: 'late',
+  },
+  eventTime: '2026-03-03T10:00:00Z',
+  eventSource: 's3.amazonaws.com',
+  eventName: 'GetObject',
+  awsRegion: 'eu-central-1',
+  sourceIPAddress: '203.0.113.77',
+  userAgent: 'aws-cli/2.15.0',
+  requestParameters: { bucketName: 'late', key: 'file' },
+  eventID: '0e2e0e2e-0000-4000-8000-000000000001',
+  eventType: 'AwsApiCall',
+  recipientAccountId: '999988887777',
+};

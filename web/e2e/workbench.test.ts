@@ -5,6 +5,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { answerTests } from './answers.ts';
 import { chromiumPath, isRequired, launch } from './browser.ts';
+import { caseTests } from './cases.ts';
 import { listTests } from './lists.ts';
 import { mannerTests } from './manners.ts';
 import { serve } from './server.ts';
@@ -46,6 +47,7 @@ describe.skipIf(isSkipped)('the workbench', () => {
 
   answerTests(at);
   listTests(at);
+  caseTests(at);
   mannerTests(at);
 });
 

@@ -3,9 +3,11 @@ import { Link, Route, Switch } from 'wouter';
 import { Empty } from './parts/states.tsx';
 import { ActionView } from './views/action/action.tsx';
 import { RecordView } from './views/action/record-view.tsx';
+import { CaseView } from './views/cases/case.tsx';
+import { CasesView } from './views/cases/cases.tsx';
 import { CompareView } from './views/compare.tsx';
 import { CoverageView } from './views/coverage.tsx';
-import { FindingsView } from './views/findings.tsx';
+import { FindingsView } from './views/findings/findings.tsx';
 import { IngestView } from './views/ingest.tsx';
 import { ActionsView } from './views/lists/actions.tsx';
 import { CredentialsView } from './views/lists/credentials.tsx';
@@ -32,6 +34,8 @@ export function App(): ReactElement {
         <Route path="/credentials" component={CredentialsView} />
         <Route path="/identities" component={IdentitiesView} />
         <Route path="/refs/:ref" component={RefView} />
+        <Route path="/cases" component={CasesView} />
+        <Route path="/cases/:id" component={CaseView} />
         <Route path="/coverage" component={CoverageView} />
         <Route path="/ingest" component={IngestView} />
         <Route path="/search" component={SearchView} />

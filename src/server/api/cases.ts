@@ -2,15 +2,15 @@ import * as z from 'zod';
 import * as acts from '../../cases/acts.ts';
 import { seenPins } from '../../cases/case-view.ts';
 import type { Case } from '../../cases/cases.ts';
-import { CustodyError, type CustodyErrorCode } from '../../cases/errors.ts';
 import { serverAccount } from '../../cases/person.ts';
 import type { ActionRow } from '../../store/contract.ts';
 import { jsonBody } from '../http/body.ts';
 import { type Answer, type Asked, type Endpoint, json, operation } from '../http/endpoint.ts';
 import { name } from '../http/fields.ts';
-import { Problem, type ProblemCode } from '../http/problem.ts';
+import { Problem } from '../http/problem.ts';
 import { caseInFull, caseList } from '../schemas/cases.ts';
 import type { Service } from '../service.ts';
+import { custodyProblems } from './custody-problems.ts';
 
 const PARAMS = z.strictObject({ id: z.string().regex(/^case-\d{1,12}$/, 'it is no case: case-12') });
 const NEW_CASE = z.strictObject({ question: name(), scope: name(), authority: name(), investigator: name() });
@@ -38,7 +38,7 @@ export const caseEndpoints: readonly Endpoint[] = [
     access: 'investigator',
     answers: { 200: { says: 'Cases', schema: caseList } },
     run: async ({ caller }, service) =>
-      told(async () => {
+      custodyProblems(async () => {
         await service.note(caller, { act: 'custody-read', detail: { what: '/v1/cases' } });
         return json({ items: acts.allCases(service.dataDir), next: null });
       }),
@@ -53,7 +53,7 @@ export const caseEndpoints: readonly Endpoint[] = [
     answers: { 201: { says: 'Opened; `location` has it', schema: caseInFull } },
     run: async (asked, service) => {
       const about = await jsonBody(asked.request, NEW_CASE);
-      return told(async () => {
+      return custodyProblems(async () => {
         const id = await acts.openCase(service.dataDir, serverAccount(asked.caller.account), about);
         return inFull(id, service, 201, { location: `/v1/cases/${id}` });
       });
@@ -68,7 +68,7 @@ export const caseEndpoints: readonly Endpoint[] = [
     params: PARAMS,
     answers: { 200: { says: 'The case', schema: caseInFull }, ...NO_CASE },
     run: async ({ params: { id }, caller }, service) =>
-      told(async () => {
+      custodyProblems(async () => {
         acts.theCase(service.dataDir, id);
         await service.note(caller, { act: 'case-shown', case: id });
         return inFull(id, service);
@@ -98,7 +98,7 @@ export const caseEndpoints: readonly Endpoint[] = [
       answers: { 200: { says: 'The case', schema: caseInFull }, ...REFUSES },
       run: async ({ params: { id }, request, caller }, service) => {
         const said = await jsonBody(request, schema);
-        return told(async () => {
+        return custodyProblems(async () => {
           await act(service.dataDir, serverAccount(caller.account), id, said[field] as string);
           return inFull(id, service);
         });
@@ -127,7 +127,7 @@ async function pin(
         });
       rows.push(row);
     }
-    return await told(async () => {
+    return await custodyProblems(async () => {
       acts.theCase(service.dataDir, id);
       for (const row of rows)
         await acts.pin(service.dataDir, serverAccount(caller.account), id, row, { policy: policyId, mappings });
@@ -155,23 +155,5 @@ async function inFull(
     );
   } finally {
     snapshot.release();
-  }
-}
-
-const CODES: Readonly<Record<CustodyErrorCode, ProblemCode>> = {
-  'custody-damaged': 'defect',
-  'custody-unwritable': 'not-ready',
-  'custody-busy': 'not-ready',
-  'entry-too-large': 'too-large',
-  'no-such-case': 'not-found',
-  'case-refuses': 'case-refuses',
-};
-
-async function told(work: () => Promise<Answer>): Promise<Answer> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof CustodyError) throw new Problem(CODES[error.code], error.message);
-    throw error;
   }
 }

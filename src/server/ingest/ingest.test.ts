@@ -21,6 +21,7 @@ const log = { info: () => undefined, error: (_: string, error: unknown) => failu
 const configure = () => ({
   settings: {},
   named: { id: DEFAULT_POLICY.policyId, definition: DEFAULT_POLICY.definition, file: null },
+  policy: DEFAULT_POLICY,
   originName: () => null,
 });
 let data: string;

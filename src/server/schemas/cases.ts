@@ -11,7 +11,7 @@ const person = z.object({
   via: z.string(),
 });
 
-const stamp = z.object({
+export const stamp = z.object({
   at: z.string(),
   by: person,
   entry: count.describe('Number of the entry of the custody log'),

@@ -40,10 +40,29 @@ export const post = <T>(path: string, body?: unknown): Promise<T> =>
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
 
+/** Hands a file to the browser to be saved. It is asked for here, since a token does not go with a link. */
+export async function download(path: string, file: string): Promise<void> {
+  const response = await ask(urlOf(path), {});
+  if (!response.ok) throw problemOf(response.status, await response.json().catch(() => null));
+  const url = URL.createObjectURL(await response.blob());
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = file;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+}
+
 async function answer<T>(url: string, init: RequestInit): Promise<T> {
-  let response: Response;
+  const response = await ask(url, init);
+  const body: unknown = await response.json().catch(() => null);
+  if (response.ok) return body as T;
+  throw problemOf(response.status, body);
+}
+
+/** Throws `unreachable`. */
+export async function ask(url: string, init: RequestInit): Promise<Response> {
   try {
-    response = await fetch(url, {
+    return await fetch(url, {
       credentials: 'same-origin',
       ...init,
       headers: { ...init.headers, ...authorization() },
@@ -52,12 +71,13 @@ async function answer<T>(url: string, init: RequestInit): Promise<T> {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
     throw new ApiProblem(0, 'unreachable', 'The server does not answer. Is `ascribe serve` still running?');
   }
-  const body: unknown = await response.json().catch(() => null);
-  if (response.ok) return body as T;
+}
+
+function problemOf(status: number, body: unknown): ApiProblem {
   const problem = typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : {};
   const { detail, title, code, ...more } = problem;
-  const says = [detail, title].find((v) => typeof v === 'string') ?? `The server answered ${response.status}.`;
-  throw new ApiProblem(response.status, typeof code === 'string' ? code : 'unknown', String(says), more);
+  const says = [detail, title].find((v) => typeof v === 'string') ?? `The server answered ${status}.`;
+  return new ApiProblem(status, typeof code === 'string' ? code : 'unknown', String(says), more);
 }
 
 function authorization(): Record<string, string> {

@@ -1,6 +1,7 @@
 /**
- * Keys of the whole page: `/` goes to the search box, `g` and a letter to a view, `j` and `k` down and up a list, `?` shows them all.
- * Nothing happens while one types, or with Ctrl, Alt or Meta held: those belong to the browser and to assistive technology.
+ * Keys of the whole page: `/` goes to the search box, `g` and a letter to a view, `j` and `k` down and up a list, `?` shows them all, and
+ * each view has buttons with a key of their own (`data-key`). Nothing happens while one types, or with Ctrl, Alt or Meta held: those
+ * belong to the browser and to assistive technology; and whoever speaks to the page can turn all of them off (WCAG 2.1.4).
  */
 export interface KeyHandlers {
   readonly search: () => void;
@@ -8,6 +9,9 @@ export interface KeyHandlers {
   readonly close: () => void;
   readonly go: (letter: string) => void;
   readonly step: (by: 1 | -1) => void;
+  /** Whether something on the page has this key; it is pressed then. */
+  readonly press: (letter: string) => boolean;
+  readonly areOn: () => boolean;
 }
 
 /** A `g` waits so long for its letter, in ms. */
@@ -19,7 +23,7 @@ export function keyListener(handlers: KeyHandlers, now: () => number = () => per
   return (event: KeyboardEvent): void => {
     if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey) return;
     if (event.key === 'Escape') handlers.close();
-    if (event.key === 'Escape' || isTyping(event.target)) return;
+    if (event.key === 'Escape' || isTyping(event.target) || !handlers.areOn()) return;
     const isGoing = now() < goUntil;
     goUntil = 0;
     if (isGoing && /^[a-z]$/.test(event.key)) handlers.go(event.key);
@@ -28,7 +32,7 @@ export function keyListener(handlers: KeyHandlers, now: () => number = () => per
     else if (event.key === '?') handlers.help();
     else if (event.key === 'j') handlers.step(1);
     else if (event.key === 'k') handlers.step(-1);
-    else return;
+    else if (!/^[a-z]$/.test(event.key) || !handlers.press(event.key)) return;
     event.preventDefault();
   };
 }
@@ -46,4 +50,29 @@ export function stepFocus(by: 1 | -1): void {
   const next = ordered[at < 0 ? (by === 1 ? 0 : ordered.length - 1) : at + by];
   next?.focus();
   next?.scrollIntoView({ block: 'nearest' });
+}
+
+/** What is shown now and has a key of its own, in the order in which it stands. */
+export function keysHere(): readonly { readonly letter: string; readonly says: string }[] {
+  return [...document.querySelectorAll<HTMLElement>('[data-key]')].map((element) => ({
+    letter: element.dataset['key'] ?? '',
+    says: element.dataset['keySays'] ?? element.textContent ?? '',
+  }));
+}
+
+/** An open dialog has the page to itself. */
+export function pressKey(letter: string): boolean {
+  if (document.querySelector('dialog[open]') !== null) return false;
+  const element = document.querySelector<HTMLElement>(`[data-key="${letter}"]`);
+  element?.click();
+  return element !== null;
+}
+
+const OFF = 'ascribe.keys-off';
+
+export const keysAreOn = (): boolean => localStorage.getItem(OFF) === null;
+
+export function setKeys(on: boolean): void {
+  if (on) localStorage.removeItem(OFF);
+  else localStorage.setItem(OFF, 'yes');
 }

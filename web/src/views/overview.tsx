@@ -1,8 +1,10 @@
 import type { ReactElement } from 'react';
 import { Link } from 'wouter';
 import { useCoverage, useStatus, useWhole } from '../api/queries.ts';
+import { type Decision, useDecisions } from '../api/triage.ts';
 import type { Finding, Status } from '../api/types.ts';
 import { groupFindings } from '../model/finding-groups.ts';
+import { standingOf } from '../model/triage.ts';
 import { SeverityMark } from '../parts/marks.tsx';
 import { Answer } from '../parts/states.tsx';
 import { Interval } from '../parts/time.tsx';
@@ -25,6 +27,7 @@ export function OverviewView(): ReactElement {
 function Overview({ s }: { readonly s: Status }): ReactElement {
   const coverage = useCoverage();
   const findings = useWhole<Finding>('findings');
+  const decisions = useDecisions();
   return (
     <Page
       title="Overview"
@@ -43,7 +46,7 @@ function Overview({ s }: { readonly s: Status }): ReactElement {
           <section className="card" aria-labelledby="must-see">
             <h2 id="must-see">What must be seen</h2>
             <Answer query={findings} what="the findings">
-              {({ items }) => <MustSee items={items.filter((f) => f.suppressed == null)} />}
+              {({ items }) => <MustSee items={items.filter((f) => !isAside(f, decisions.data?.items))} />}
             </Answer>
           </section>
           <FiveQuestions />
@@ -53,7 +56,13 @@ function Overview({ s }: { readonly s: Status }): ReactElement {
   );
 }
 
-const SHOWN = 8;
+const isAside = (f: Finding, decisions: readonly Decision[] = []): boolean =>
+  standingOf(
+    f,
+    decisions.find((d) => d.finding === f.id),
+  ).isAside;
+
+const SHOWN = 10;
 
 function MustSee({ items }: { readonly items: readonly Finding[] }): ReactElement {
   const groups = groupFindings(items);

@@ -1,4 +1,5 @@
 import { type ReactElement, type ReactNode, useEffect } from 'react';
+import { Visible } from '../parts/text.tsx';
 import { plain } from '../text/visible.ts';
 
 interface PageProps {
@@ -14,7 +15,9 @@ export function Page({ title, says, actions, children }: PageProps): ReactElemen
   return (
     <>
       <div className="page-head">
-        <h1>{title}</h1>
+        <h1>
+          <Visible text={title} />
+        </h1>
         {says !== undefined && <p>{says}</p>}
         {actions !== undefined && <div className="row page-actions">{actions}</div>}
       </div>

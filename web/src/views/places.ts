@@ -6,6 +6,7 @@ export const PLACES = [
   { path: '/sessions', name: 'Sessions', letter: 's' },
   { path: '/credentials', name: 'Credentials', letter: 'c' },
   { path: '/identities', name: 'Identities', letter: 'i' },
+  { path: '/cases', name: 'Cases', letter: 'k' },
   { path: '/coverage', name: 'Coverage', letter: 'v' },
   { path: '/ingest', name: 'Ingest', letter: 'n' },
 ] as const;

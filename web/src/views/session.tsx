@@ -1,8 +1,9 @@
 import type { ReactElement } from 'react';
 import { Link, useSearchParams } from 'wouter';
-import { segment as pathSegment } from '../api/client.ts';
+import type { Pinned } from '../api/cases.ts';
+import { get, type Params, segment as pathSegment } from '../api/client.ts';
 import { useList, useSession } from '../api/queries.ts';
-import type { Attribution, SegmentSummary, SessionInFull } from '../api/types.ts';
+import type { Attribution, Page as ListPage, SegmentSummary, SessionInFull } from '../api/types.ts';
 import { groupFindings } from '../model/finding-groups.ts';
 import { actionHref, compareHref } from '../model/ref.ts';
 import { closedSays, openedSays } from '../model/says.ts';
@@ -13,6 +14,7 @@ import { Answer } from '../parts/states.tsx';
 import { LogText } from '../parts/text.tsx';
 import { Interval, Time } from '../parts/time.tsx';
 import { count, counted } from '../text/words.ts';
+import { AddToCase } from './cases/add-to-case.tsx';
 import { ACTION_COLUMNS } from './lists/actions.tsx';
 import { Page } from './page.tsx';
 import { useSegment } from './raw-segment.ts';
@@ -29,9 +31,12 @@ export function SessionView(): ReactElement {
           title="Session"
           says={<code>{session.session}</code>}
           actions={
-            <Link className="button" href={compareHref(session.session)}>
-              Compare sides
-            </Link>
+            <>
+              <Link className="button" href={compareHref(session.session)} data-key="x" data-key-says="Compare sides">
+                Compare sides
+              </Link>
+              <AddSession session={session} />
+            </>
           }
         >
           <div className="stack">
@@ -43,6 +48,33 @@ export function SessionView(): ReactElement {
         </Page>
       )}
     </Answer>
+  );
+}
+
+/** So many attributions go into a case at once. */
+const PINNED_AT_ONCE = 100;
+
+/** A session may have a million actions; a case has those that matter. */
+function AddSession({ session: { session } }: { readonly session: SessionInFull }): ReactElement {
+  const [params] = useSearchParams();
+  const load = async (more: Params): Promise<Pinned> => {
+    const page = await get<ListPage<Attribution>>('attributions', { session, ...more, limit: PINNED_AT_ONCE });
+    if (page.items.length === 0) throw new Error('There is none.');
+    return { events: page.items.map((a) => a.event) };
+  };
+  const inView = { from: params.get('from'), to: params.get('to') };
+  return (
+    <AddToCase
+      hotkey
+      choices={[
+        {
+          says: `Its privileged actions in view, the first ${PINNED_AT_ONCE}`,
+          load: () => load({ ...inView, privileged: true }),
+        },
+        { says: `All its actions in view, the first ${PINNED_AT_ONCE}`, load: () => load(inView) },
+        { says: 'Its contested actions', load: () => load({ verdict: ['contested'] }) },
+      ]}
+    />
   );
 }
 

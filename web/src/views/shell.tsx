@@ -1,10 +1,11 @@
 import { type FormEvent, type ReactElement, type ReactNode, useEffect, useRef, useState } from 'react';
 import { Link, useLocation, useSearchParams } from 'wouter';
-import { keyListener, stepFocus } from '../keys/keys.ts';
+import { keyListener, keysAreOn, pressKey, stepFocus } from '../keys/keys.ts';
 import { Account } from '../parts/account.tsx';
 import { Boundary } from '../parts/boundary.tsx';
-import { Freshness } from './freshness.tsx';
+import { Toasts } from '../parts/toasts.tsx';
 import { Help } from './help.tsx';
+import { Live } from './live/live.tsx';
 import { PLACES, placeOf } from './places.ts';
 import { ThemeButton } from './theme.tsx';
 
@@ -28,6 +29,8 @@ export function Shell({ children }: { readonly children: ReactNode }): ReactElem
         if (place !== undefined) go(place.path);
       },
       step: stepFocus,
+      press: pressKey,
+      areOn: keysAreOn,
     });
     document.addEventListener('keydown', listen);
     return () => document.removeEventListener('keydown', listen);
@@ -56,7 +59,7 @@ export function Shell({ children }: { readonly children: ReactNode }): ReactElem
         </Link>
         <SearchBox box={search} />
         <div className="top-end">
-          <Freshness />
+          <Live />
           <Account />
           <ThemeButton />
           <button type="button" className="button plain" onClick={() => setHelps(true)}>
@@ -81,6 +84,7 @@ export function Shell({ children }: { readonly children: ReactNode }): ReactElem
       <main className="main" id="main" tabIndex={-1}>
         <Boundary at={path}>{children}</Boundary>
       </main>
+      <Toasts />
       {helps && <Help close={() => setHelps(false)} />}
     </div>
   );

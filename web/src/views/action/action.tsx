@@ -8,6 +8,8 @@ import { GradeMark, VerdictMark } from '../../parts/marks.tsx';
 import { Answer } from '../../parts/states.tsx';
 import { LogText } from '../../parts/text.tsx';
 import { Time } from '../../parts/time.tsx';
+import { AddToCase } from '../cases/add-to-case.tsx';
+import { ExportButton } from '../cases/export-button.tsx';
 import { useTitle } from '../page.tsx';
 import { useSegment } from '../raw-segment.ts';
 import { AnswerCard } from './answer-card.tsx';
@@ -109,16 +111,17 @@ function ActionHead({ e }: { readonly e: Explanation }): ReactElement {
       </div>
       <p className="reason-says">{e.reasonSays}</p>
       <div className="row">
-        <Link className="button" href={sessionHref(e.session)}>
+        <Link className="button" href={sessionHref(e.session)} data-key="s" data-key-says="Session">
           Session
         </Link>
         {e.credential !== null && (
-          <Link className="button" href={compareHref(e.event)}>
+          <Link className="button" href={compareHref(e.event)} data-key="x" data-key-says="Compare sides">
             Compare sides
           </Link>
         )}
+        <AddToCase hotkey choices={[{ says: 'This action', load: async () => ({ events: [e.event] }) }]} />
+        <ExportButton id={e.event} />
         <CopyButton text={`ascribe explain ${e.event}`} label="Copy as command" />
-        <CopyButton text={`ascribe bundle ${e.event} -o ${e.event}.bundle.json`} label="Copy bundle command" />
       </div>
     </header>
   );

@@ -18,6 +18,7 @@ import { name } from '../http/fields.ts';
 import { Problem } from '../http/problem.ts';
 import type { Snapshot } from '../library.ts';
 import type { Caller } from '../security/access.ts';
+import { requireCase } from '../security/case-bound.ts';
 import type { Service } from '../service.ts';
 import { custodyProblems } from './custody-problems.ts';
 
@@ -62,6 +63,7 @@ export const bundleEndpoints: readonly Endpoint[] = [
 type Act = 'bundled' | 'reported';
 
 function handOut(act: Act, id: string, caller: Caller, service: Service): Promise<Answer> {
+  requireCase(caller, id);
   return custodyProblems(async () => {
     const folder = evidenceFolder(service.dataDir);
     const { signer } = loadKeys(layoutOf(folder).keys, passphraseOf(undefined));
@@ -162,8 +164,5 @@ const download = (text: string, file: string): Answer => ({
   kind: 'text',
   text,
   media: file.endsWith('.html') ? 'text/html; charset=utf-8' : 'application/json',
-  headers: {
-    'content-disposition': `attachment; filename="${file}"`,
-    'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox",
-  },
+  headers: { 'content-disposition': `attachment; filename="${file}"` },
 });

@@ -46,7 +46,7 @@ beforeAll(async () => {
   const named = { id: DEFAULT_POLICY.policyId, definition: DEFAULT_POLICY.definition, file: null };
   folder = new OpenFolder(
     data,
-    () => ({ settings, named, originName: () => null }),
+    () => ({ settings, named, policy: DEFAULT_POLICY, originName: () => null }),
     () => undefined,
     0,
   );

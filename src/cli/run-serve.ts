@@ -14,6 +14,7 @@ import type { Context } from './context.ts';
 import { CliError, usageError } from './errors.ts';
 import { EXIT } from './exit-codes.ts';
 import { pipelineSettings } from './settings.ts';
+import { vouchingOf } from './vouching.ts';
 
 export async function runServe(options: ServeCommandOptions, context: Context): Promise<void> {
   const { host, port } = options;
@@ -87,11 +88,13 @@ function fileOf(option: string, path: string): Buffer {
 }
 
 function configured(context: Context): Configured {
-  const { file, policy } = readConfiguration(context.configFile, context.dataDir);
+  const configuration = readConfiguration(context.configFile, context.dataDir);
+  const { file, policy } = configuration;
   return {
     settings: pipelineSettings(context),
     named: { id: policy.policyId, definition: policy.definition, file },
     policy,
+    vouchers: vouchingOf(configuration).needs,
     originName: (uri) => originPattern(policy, uri),
   };
 }

@@ -2,6 +2,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { serverAccount } from '../cases/person.ts';
 import { recordAccess } from '../cases/record.ts';
+import { NO_VOUCHERS } from '../evidence/vouched.ts';
 import { evidenceFolder, indexFolder } from '../pipeline/folders.ts';
 import { takeInDemo } from './demo.ts';
 import { Problem } from './http/problem.ts';
@@ -35,8 +36,8 @@ export function serviceOf(
     entrances,
     news: folder.news,
     rules: () => {
-      const { named, policy, settings } = folder.now().library.configured;
-      return { policy, policyId: named.id, mappings: settings.mappings ?? [] };
+      const { named, policy, settings, vouchers = NO_VOUCHERS } = folder.now().library.configured;
+      return { policy, policyId: named.id, mappings: settings.mappings ?? [], vouchers };
     },
     note: async ({ account }, access) => {
       const done = await recordAccess(dataDir, serverAccount(account), access);

@@ -1,5 +1,6 @@
 import type { Access } from '../cases/record.ts';
 import type { Policy } from '../config/policy.ts';
+import type { Vouchers } from '../evidence/vouched.ts';
 import type { CustomMapping } from '../sources/custom/schema.ts';
 import type { Entrances } from './ingest/entrances.ts';
 import type { Intake } from './ingest/intake.ts';
@@ -23,7 +24,12 @@ export interface Service {
   disk(): Promise<{ readonly evidenceBytes: number; readonly indexBytes: number }>;
   /** Throws a `not-ready` problem while the folder is being opened. */
   /** Under which verdicts are made now. */
-  rules(): { readonly policy: Policy; readonly policyId: string; readonly mappings: readonly CustomMapping[] };
+  rules(): {
+    readonly policy: Policy;
+    readonly policyId: string;
+    readonly mappings: readonly CustomMapping[];
+    readonly vouchers: Vouchers;
+  };
   readonly news: News;
   intake(): Intake;
   readonly entrances: Entrances;

@@ -13,6 +13,14 @@ export function answerTests(at: () => Setting): void {
     expect(await v.page.locator('.questions li').getByRole('link').count()).toBe(5);
     expect(await v.violations()).toEqual([]);
     await v.keep('overview');
+    await v.page.locator('.questions li').first().getByRole('link').click();
+    const guide = v.page.getByRole('complementary', { name: 'Question 1 of 5' });
+    await guide.getByText('Evidence system.').waitFor();
+    await v.page.locator('.answer').first().waitFor();
+    expect(await v.violations()).toEqual([]);
+    await v.page.keyboard.press('n');
+    await v.page.getByRole('complementary', { name: 'Question 2 of 5' }).waitFor();
+    await v.page.waitForURL(/\/actions\/.*ask=2/);
   });
 
   test('an action shows what the API answers: verdict, grades, holder, window, the chain to its root', async () => {
@@ -24,6 +32,7 @@ export function answerTests(at: () => Setting): void {
       holder: string[];
       grade: Record<'identity' | 'device' | 'window', { grade: string; because: string }> & { overall: string };
       chain: { from: string; to: string }[];
+      evidence: unknown[];
     }>(`actions/${stolen.event}`);
     expect(await textOf(v, '.verdict-line')).toMatch(new RegExp(`${e.verdict}\\s+${e.grade.overall}`));
     expect(await textOf(v, '.reason-says')).toBe(e.reasonSays);
@@ -37,6 +46,14 @@ export function answerTests(at: () => Setting): void {
     const nodes = await v.page.locator('.chain-node .ref').allInnerTexts();
     expect(nodes[0]).toBe(e.chain[0]?.from);
     expect(new Set(nodes)).toEqual(new Set(e.chain.flatMap((s) => [s.from, s.to])));
+    const { log } = await server.api<{ log: { size: number } }>('status');
+    await v.page
+      .locator('.proof-facts')
+      .getByText(`${count(log.size)} leaves, signed by the log`)
+      .waitFor();
+    const n = e.evidence.length;
+    await v.page.getByRole('button', { name: 'Recompute their proof here' }).click();
+    await v.page.getByRole('button', { name: `${n} of ${n} recomputed here` }).waitFor();
     expect(await v.violations()).toEqual([]);
   });
 

@@ -128,6 +128,7 @@ export function listTests(at: () => Setting): void {
     expect(await textOf(v, '.facts')).toContain(`${count(identity.privilegedActions)} of`);
     const shown = await v.page.locator('section[aria-labelledby="its-credentials"] tbody tr').count();
     expect(shown).toBe(Math.min(20, identity.credentialsInFull.length));
+    expect(await textOf(v, 'section[aria-labelledby="its-credentials"] thead')).toContain('Last rotation');
     expect(await v.violations()).toEqual([]);
   });
 
@@ -140,6 +141,18 @@ export function listTests(at: () => Setting): void {
     for (const [i, { source, actions }] of coverage.sources.entries())
       expect(rows[i]).toMatch(new RegExp(`^${source.replaceAll('.', '\\.')}\\s+${count(actions)}\\s`));
     expect(await v.page.locator('section[aria-labelledby="gaps"] .readings > li').count()).toBe(coverage.gaps.length);
+    expect(await v.violations()).toEqual([]);
+    await v.visit('/coverage?source=aws.cloudtrail&by=grade');
+    const { stretches } = await server.api<{ stretches: { grades: Record<string, number> }[] }>(
+      'coverage/timeline?source=aws.cloudtrail',
+    );
+    await v.page.getByRole('button', { name: 'As a table' }).click();
+    const bars = v.page.locator('section[aria-labelledby="over-time"] tbody tr');
+    expect(await bars.count()).toBe(stretches.length);
+    const first = Object.entries(stretches[0]!.grades).sort(([a], [b]) => (a < b ? 1 : -1));
+    const names = await v.page.locator('section[aria-labelledby="over-time"] thead th').allInnerTexts();
+    const cells = await bars.first().locator('td').allInnerTexts();
+    for (const [name, n] of first) expect(cells[names.indexOf(name) - 1]).toBe(count(n));
     expect(await v.violations()).toEqual([]);
 
     await v.visit('/ingest');

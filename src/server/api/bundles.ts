@@ -102,9 +102,9 @@ interface Making {
 }
 
 async function written(act: Act, { about, snapshot, log, signer, custody }: Making, service: Service): Promise<string> {
-  const { policy, mappings } = service.rules();
+  const { policy, mappings, vouchers } = service.rules();
   const rules = { policy, mappings };
-  const of = { checkpoint: log.checkpoint, key: formatVkey(signer) };
+  const of = { log, key: formatVkey(signer), vouchers };
   const page = reportPage(await reportOf(snapshot, about, custody, of, rules));
   if (act === 'reported') return page;
   const stated = about.case === null ? null : statedCase(about.case.one, about.case.pins);

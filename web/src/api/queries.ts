@@ -37,7 +37,8 @@ export const useIdentity = (ref: string): UseQueryResult<IdentityInFull> => useG
 export const useComparison = (what: string): UseQueryResult<Comparison> =>
   useGet(`credentials/${segment(what)}/compare`);
 export const useCoverage = (): UseQueryResult<Coverage> => useGet('coverage');
-export const useCoverageOverTime = (): UseQueryResult<CoverageOverTime> => useGet('coverage/timeline');
+export const useCoverageOverTime = (params: Params): UseQueryResult<CoverageOverTime> =>
+  useGet('coverage/timeline', params, { keep: true });
 export const useTimeline = (path: string, params: Params): UseQueryResult<Timeline> =>
   useGet(path, params, { keep: true });
 

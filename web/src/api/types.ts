@@ -311,6 +311,9 @@ export interface Credential {
 export interface Identity {
   readonly identity: string;
   readonly names: readonly string[];
+  /** Who answers for it. */
+  readonly owners: readonly string[];
+  readonly inventory: Readonly<Record<'holders' | 'kinds' | 'roles' | 'mfa', readonly string[]>> | null;
   readonly states: readonly { readonly at: Iso; readonly state: string; readonly by: string }[];
   readonly events: number;
   readonly credentials: readonly string[];

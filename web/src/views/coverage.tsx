@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react';
 import { Link } from 'wouter';
-import { useCoverage, useCoverageOverTime } from '../api/queries.ts';
+import { useCoverage } from '../api/queries.ts';
 import type { Grade, Verdict } from '../api/types.ts';
 import type { Coverage, CoverageSource } from '../api/views.ts';
 import { GRADE_LOOK, GradeMark, VERDICT_LOOK, VerdictMark } from '../parts/marks.tsx';
@@ -8,7 +8,7 @@ import { Answer, Empty } from '../parts/states.tsx';
 import { LogText } from '../parts/text.tsx';
 import { WideTable } from '../parts/wide-table.tsx';
 import { count, counted, percent } from '../text/words.ts';
-import { CoverageChart } from './coverage-chart.tsx';
+import { CoverageOverTimeCard } from './coverage-over-time.tsx';
 import { Page } from './page.tsx';
 
 const GRADES: readonly Grade[] = ['C5', 'C4', 'C3', 'C2', 'C1', 'C0'];
@@ -16,7 +16,6 @@ const GRADES: readonly Grade[] = ['C5', 'C4', 'C3', 'C2', 'C1', 'C0'];
 /** How much of what matters can be defended, per source and over time; and what would lift it, the most valuable first. */
 export function CoverageView(): ReactElement {
   const query = useCoverage();
-  const overTime = useCoverageOverTime();
   return (
     <Page title="Coverage" says="How much of what matters can be defended, and what is missing">
       <Answer query={query} what="the coverage">
@@ -30,12 +29,7 @@ export function CoverageView(): ReactElement {
           ) : (
             <div className="stack">
               <Headline coverage={coverage} />
-              <section className="card" aria-labelledby="over-time">
-                <h2 id="over-time">Over time</h2>
-                <Answer query={overTime} what="coverage over time">
-                  {(answer) => <CoverageChart answer={answer} />}
-                </Answer>
-              </section>
+              <CoverageOverTimeCard sources={coverage.sources.map((s) => s.source)} />
               <Sources coverage={coverage} />
               <Gaps coverage={coverage} />
               <Reasons coverage={coverage} />

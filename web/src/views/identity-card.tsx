@@ -3,6 +3,7 @@ import { Link } from 'wouter';
 import type { IdentityInFull } from '../api/types.ts';
 import { type CredentialRow, credentialRows } from '../model/credential-age.ts';
 import { groupFindings } from '../model/finding-groups.ts';
+import { type Rotation, rotations } from '../model/rotation.ts';
 import { SeverityMark, VerdictMark } from '../parts/marks.tsx';
 import { Ref } from '../parts/ref.tsx';
 import { LogText } from '../parts/text.tsx';
@@ -14,6 +15,7 @@ import { Refs } from './session.tsx';
 /** Names, states in time, devices; and its credentials with their age, the unused and the long-lived named. */
 export function IdentityCard({ identity: i }: { readonly identity: IdentityInFull }): ReactElement {
   const rows = credentialRows(i.credentialsInFull, i.last);
+  const rotated = rotations(i.credentialsInFull);
   return (
     <>
       <section className="card" aria-label="Identity">
@@ -22,6 +24,22 @@ export function IdentityCard({ identity: i }: { readonly identity: IdentityInFul
           <dd>
             {i.names.length === 0 ? <span className="quiet">none</span> : <LogText>{i.names.join(', ')}</LogText>}
           </dd>
+          {i.owners.length > 0 && (
+            <>
+              <dt>answers for it</dt>
+              <dd>
+                <LogText>{i.owners.join(', ')}</LogText>
+              </dd>
+            </>
+          )}
+          {i.inventory !== null && (
+            <>
+              <dt>inventory</dt>
+              <dd>
+                <LogText>{inventoryText(i.inventory)}</LogText>
+              </dd>
+            </>
+          )}
           <dt>privileged</dt>
           <dd>
             {count(i.privilegedActions)} of {counted(i.events, 'action')}{' '}
@@ -66,7 +84,7 @@ export function IdentityCard({ identity: i }: { readonly identity: IdentityInFul
           )}
         </dl>
       </section>
-      {rows.length > 0 && <Credentials rows={rows} leftOut={i.credentialsLeftOut} />}
+      {rows.length > 0 && <Credentials rows={rows} rotated={rotated} leftOut={i.credentialsLeftOut} />}
     </>
   );
 }
@@ -76,9 +94,11 @@ const SHOWN = 20;
 
 function Credentials({
   rows,
+  rotated,
   leftOut,
 }: {
   readonly rows: readonly CredentialRow[];
+  readonly rotated: ReadonlyMap<string, Rotation>;
   readonly leftOut: number;
 }): ReactElement {
   const more = rows.length - SHOWN + leftOut;
@@ -91,6 +111,7 @@ function Credentials({
             <th scope="col">Credential</th>
             <th scope="col">Issued</th>
             <th scope="col">Good for</th>
+            <th scope="col">Last rotation</th>
             <th scope="col" className="number">
               Uses
             </th>
@@ -106,6 +127,9 @@ function Credentials({
               </th>
               <td>{c.issuedAt === null ? <span className="quiet">not seen</span> : <Time at={c.issuedAt} short />}</td>
               <td>{lifetime === null ? <span className="quiet">no end seen</span> : span(lifetime)}</td>
+              <td>
+                <Rotated rotation={rotated.get(c.instance)} />
+              </td>
               <td className="number">{count(c.events)}</td>
               <td>{c.last === null ? <span className="quiet">never</span> : <Time at={c.last} short />}</td>
               <td>
@@ -123,3 +147,28 @@ function Credentials({
     </section>
   );
 }
+
+/** What no record shows is told as not seen: it may have happened before the evidence begins. */
+function Rotated({ rotation }: { readonly rotation: Rotation | undefined }): ReactElement {
+  if (rotation === undefined || rotation.is === 'short-lived') return <span className="quiet">short-lived</span>;
+  if (rotation.is === 'at') return <Time at={rotation.at} short />;
+  return (
+    <span className="warn">
+      none seen
+      {rotation.since !== null && (
+        <span className="quiet small block">
+          known since <Time at={rotation.since.slice(0, 10)} short />
+        </span>
+      )}
+    </span>
+  );
+}
+
+/** What the inventory says; where it says several things of a kind, it contradicts itself, and all are told. */
+const inventoryText = ({ holders, kinds, roles, mfa }: NonNullable<IdentityInFull['inventory']>): string =>
+  [
+    ...kinds,
+    ...holders.map((h) => `held by ${h}`),
+    ...(roles.length === 0 ? [] : [`roles ${roles.join(', ')}`]),
+    ...(mfa.length === 0 ? [] : [`MFA ${mfa.join(', ')}`]),
+  ].join('; ');

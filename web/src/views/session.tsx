@@ -86,42 +86,46 @@ function Head({ s }: { readonly s: SessionInFull }): ReactElement {
           <VerdictMark key={v} verdict={v} big />
         ))}
       </div>
-      <dl className="facts">
-        <dt>holder</dt>
-        <dd>{s.holder.length === 0 ? 'nobody named' : <ChainText chain={s.holder} />}</dd>
-        <dt>operator</dt>
-        <dd>{s.operator.length === 0 ? 'nobody named' : <ChainText chain={s.operator} />}</dd>
-        <dt>when</dt>
-        <dd>
-          <Interval from={s.first} to={s.last} />
-        </dd>
-        <dt>actions</dt>
-        <dd>
-          {count(s.actions)}, {count(s.privilegedActions)} privileged, from {s.sources.join(', ')}
-        </dd>
-        <dt>devices</dt>
-        <dd>
-          <Refs refs={s.devices} />
-        </dd>
-        <dt>credentials</dt>
-        <dd>
-          <Refs refs={s.credentials} />
-        </dd>
-        {s.findingsInFull.length > 0 && (
-          <>
-            <dt>findings</dt>
-            <dd>
-              {groupFindings(s.findingsInFull).map((g) => (
-                <div key={g.code}>
-                  <SeverityMark severity={g.severity} />{' '}
-                  <Link href={`/findings?finding=${encodeURIComponent(g.code)}`}>{g.title}</Link>
-                  {g.findings.length > 1 && <span className="quiet"> ×{count(g.findings.length)}</span>}
-                </div>
-              ))}
-            </dd>
-          </>
-        )}
-      </dl>
+      <div className="facts-columns">
+        <dl className="facts">
+          <dt>holder</dt>
+          <dd>{s.holder.length === 0 ? 'nobody named' : <ChainText chain={s.holder} />}</dd>
+          <dt>operator</dt>
+          <dd>{s.operator.length === 0 ? 'nobody named' : <ChainText chain={s.operator} />}</dd>
+          <dt>when</dt>
+          <dd>
+            <Interval from={s.first} to={s.last} />
+          </dd>
+          <dt>actions</dt>
+          <dd>
+            {count(s.actions)}, {count(s.privilegedActions)} privileged, from {s.sources.join(', ')}
+          </dd>
+        </dl>
+        <dl className="facts">
+          <dt>devices</dt>
+          <dd>
+            <Refs refs={s.devices} />
+          </dd>
+          <dt>credentials</dt>
+          <dd>
+            <Refs refs={s.credentials} />
+          </dd>
+          {s.findingsInFull.length > 0 && (
+            <>
+              <dt>findings</dt>
+              <dd>
+                {groupFindings(s.findingsInFull).map((g) => (
+                  <div key={g.code}>
+                    <SeverityMark severity={g.severity} />{' '}
+                    <Link href={`/findings?finding=${encodeURIComponent(g.code)}`}>{g.title}</Link>
+                    {g.findings.length > 1 && <span className="quiet"> ×{count(g.findings.length)}</span>}
+                  </div>
+                ))}
+              </dd>
+            </>
+          )}
+        </dl>
+      </div>
     </section>
   );
 }

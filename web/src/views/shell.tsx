@@ -4,6 +4,7 @@ import { keyListener, keysAreOn, pressKey, stepFocus } from '../keys/keys.ts';
 import { Account } from '../parts/account.tsx';
 import { Boundary } from '../parts/boundary.tsx';
 import { Toasts } from '../parts/toasts.tsx';
+import { Guide } from './guide.tsx';
 import { Help } from './help.tsx';
 import { Live } from './live/live.tsx';
 import { PLACES, placeOf } from './places.ts';
@@ -82,6 +83,7 @@ export function Shell({ children }: { readonly children: ReactNode }): ReactElem
         </ul>
       </nav>
       <main className="main" id="main" tabIndex={-1}>
+        <Guide />
         <Boundary at={path}>{children}</Boundary>
       </main>
       <Toasts />

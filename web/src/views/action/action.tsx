@@ -17,6 +17,7 @@ import { ChainGraph } from './chain-graph.tsx';
 import { History } from './history.tsx';
 import { LogSaid } from './log-said.tsx';
 import { Candidates, FindingsOf, Gaps, Rivals } from './other-readings.tsx';
+import { ProofCard } from './proof-card.tsx';
 import { RecordPanel } from './record-panel.tsx';
 
 /** One action: who, from where, when, how sure, and on what evidence. */
@@ -36,7 +37,15 @@ function Explained({ explanation: e }: { readonly explanation: Explanation }): R
   const open = params.get('record');
   const cited = useMemo(() => citations(e), [e]);
   const show = (digest: string | null): void => {
-    setParams(digest === null ? {} : { record: digest }, { replace: true });
+    setParams(
+      (before) => {
+        const next = new URLSearchParams(before);
+        if (digest === null) next.delete('record');
+        else next.set('record', digest);
+        return next;
+      },
+      { replace: true },
+    );
   };
   const recordIsOpen = open !== null;
   return (
@@ -56,7 +65,7 @@ function Explained({ explanation: e }: { readonly explanation: Explanation }): R
         <Rivals e={e} />
         <FindingsOf e={e} />
         <Gaps e={e} />
-        <EvidenceList e={e} open={open} show={show} />
+        <ProofCard e={e} open={open} show={show} />
         <p className="quiet small">
           Policy {e.policy.definition}, {e.policy.id.slice(0, 12)}
           {e.policy.file !== null && (
@@ -125,36 +134,6 @@ function ActionHead({ e }: { readonly e: Explanation }): ReactElement {
       </div>
     </header>
   );
-}
-
-function EvidenceList({ e, open, show }: ListProps): ReactElement {
-  return (
-    <section className="card" aria-labelledby="evidence">
-      <h2 id="evidence">Evidence</h2>
-      <ol className="evidence-list">
-        {e.evidence.map((cited, i) => (
-          <li key={cited.digest}>
-            <button
-              type="button"
-              className="button plain cited"
-              aria-current={open === cited.digest}
-              onClick={() => show(cited.digest)}
-            >
-              <code>{cited.digest.slice(0, 19)}…</code>
-              {i === 0 && <span className="tag">the action’s own record</span>}
-              {cited.logIndex !== null && <span className="quiet small">log index {cited.logIndex}</span>}
-            </button>
-          </li>
-        ))}
-      </ol>
-    </section>
-  );
-}
-
-interface ListProps {
-  readonly e: Explanation;
-  readonly open: string | null;
-  readonly show: (digest: string) => void;
 }
 
 /** All words that matter in each record, whichever step cites it. */

@@ -35,14 +35,19 @@ export function IdentitiesView(): ReactElement {
 }
 
 const COLUMNS: readonly ListColumn<Identity>[] = [
-  { title: 'Identity', width: 'minmax(200px, 1.6fr)', cell: (i) => <Ref link={false}>{i.identity}</Ref> },
-  { title: 'Names in logs', width: 'minmax(140px, 1fr)', cell: (i) => <LogText>{i.names.join(', ')}</LogText> },
-  { title: 'State', width: 'minmax(120px, 0.8fr)', cell: (i) => <State i={i} /> },
+  { title: 'Identity', width: 'minmax(200px, 2.4fr)', cell: (i) => <Ref link={false}>{i.identity}</Ref> },
+  { title: 'Names in logs', width: 'minmax(110px, 1fr)', cell: (i) => <Words all={i.names} /> },
+  { title: 'Answers for it', width: 'minmax(90px, 0.6fr)', cell: (i) => <Words all={i.owners} /> },
+  { title: 'State', width: 'minmax(80px, 0.6fr)', cell: (i) => <State i={i} /> },
   { title: 'Actions', width: '70px', isNumber: true, cell: (i) => count(i.events) },
   { title: 'Credentials', width: '86px', isNumber: true, cell: (i) => count(i.credentials.length) },
   { title: 'Devices', width: '64px', isNumber: true, cell: (i) => count(i.devices.length) },
   { title: 'Last seen', width: '166px', cell: (i) => <Time at={i.last} short /> },
 ];
+
+function Words({ all }: { readonly all: readonly string[] }): ReactElement {
+  return all.length === 0 ? <span className="quiet dash">–</span> : <LogText>{all.join(', ')}</LogText>;
+}
 
 function State({ i }: { readonly i: Identity }): ReactElement {
   const last = i.states.at(-1);

@@ -7,7 +7,8 @@ import type { NamedPolicy } from '../report/policy.ts';
 export interface Configured {
   readonly settings: PipelineSettings;
   readonly named: NamedPolicy;
-  readonly policy: Policy;
+  /** Which `named` names; absent: the default. */
+  readonly policy?: Policy;
   /** Who must vouch for what is handed out; absent: nobody is asked for. */
   readonly vouchers?: Vouchers;
   /** The pattern of the declaration that an object falls under; `null`: it is not declared. */

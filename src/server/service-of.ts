@@ -2,6 +2,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { serverAccount } from '../cases/person.ts';
 import { recordAccess } from '../cases/record.ts';
+import { DEFAULT_POLICY } from '../config/policy.ts';
 import { NO_VOUCHERS } from '../evidence/vouched.ts';
 import { evidenceFolder, indexFolder } from '../pipeline/folders.ts';
 import { takeInDemo } from './demo.ts';
@@ -36,7 +37,7 @@ export function serviceOf(
     entrances,
     news: folder.news,
     rules: () => {
-      const { named, policy, settings, vouchers = NO_VOUCHERS } = folder.now().library.configured;
+      const { named, policy = DEFAULT_POLICY, settings, vouchers = NO_VOUCHERS } = folder.now().library.configured;
       return { policy, policyId: named.id, mappings: settings.mappings ?? [], vouchers };
     },
     note: async ({ account }, access) => {

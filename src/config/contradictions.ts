@@ -1,7 +1,7 @@
 /** Lists of a configuration in which two entries can say different things of one subject. */
 interface Listed {
-  readonly networks: readonly { readonly cidr: string; readonly name: string }[];
-  readonly egress: readonly { readonly cidr: string; readonly name: string }[];
+  readonly networks: readonly Network[];
+  readonly egress: readonly Network[];
   readonly devices: readonly { readonly name: string; readonly refs: readonly string[] }[];
   readonly owners: readonly { readonly of: string; readonly owner: string }[];
   readonly origins: readonly { readonly match: string }[];
@@ -11,6 +11,12 @@ interface Listed {
     readonly timeAuthorities: readonly { readonly name: string; readonly certificate: string }[];
     readonly neededTimeStamps?: number | undefined;
   };
+}
+
+interface Network {
+  readonly cidr?: string | undefined;
+  readonly asn?: number | undefined;
+  readonly name: string;
 }
 
 export interface Contradiction {
@@ -28,7 +34,11 @@ interface Said {
 /** Entries that contradict an earlier one, or can never count: whoever wrote both meant something that the file does not say. */
 export function contradictionsIn(config: Listed): readonly Contradiction[] {
   const places = (list: 'networks' | 'egress'): readonly Said[] =>
-    config[list].map(({ cidr, name }, i) => ({ path: [list, i, 'cidr'], subject: cidr, value: `${list} ${name}` }));
+    config[list].map(({ cidr, asn, name }, i) => ({
+      path: [list, i, cidr === undefined ? 'asn' : 'cidr'],
+      subject: cidr ?? `AS${asn}`,
+      value: `${list} ${name}`,
+    }));
   return [
     ...conflicts([...places('networks'), ...places('egress')], 'is declared as'),
     ...conflicts(

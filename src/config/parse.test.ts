@@ -50,6 +50,7 @@ describe('parseConfig', () => {
     ['origins:\n  - match: x\n    utcOffset: "+25:00"\n', 3, 16, 'origins[0].utcOffset', 'minutes'],
     ['origins:\n  - source: aws.cloudtrail\n', 2, 5, 'origins[0].match', 'Add it.'],
     ['networks:\n  - {cidr: 10.0.0.0/40, name: hq}\n', 2, 12, 'networks[0].cidr', 'CIDR'],
+    ['networks:\n  - {cidr: 10.0.0.0/8, asn: 64500, name: hq}\n', 2, 5, 'networks[0]', ''],
   ])('%j is refused at its place', (text, line, column, path, remedy) => {
     const [error] = errorsOf(text);
     expect(error).toMatchObject({ line, column, path });
@@ -58,6 +59,7 @@ describe('parseConfig', () => {
 
   test.each([
     ['networks:\n  - {cidr: 10.0.0.0/8, name: a}\n  - {cidr: 10.0.0.0/8, name: b}\n', 3, 'networks[1].cidr'],
+    ['networks: [{asn: 64500, name: a}]\negress: [{asn: 64500, name: a}]\n', 2, 'egress[0].asn'],
     ['networks: [{cidr: 10.0.0.0/8, name: a}]\negress: [{cidr: 10.0.0.0/8, name: a}]\n', 2, 'egress[0].cidr'],
     [
       'devices:\n  - {name: a, refs: ["okta.device:1"]}\n  - {name: b, refs: ["okta.device:1"]}\n',

@@ -19,6 +19,11 @@ export interface NamedNetwork {
   readonly name: string;
 }
 
+export interface NamedSystem {
+  readonly asn: number;
+  readonly name: string;
+}
+
 export interface KnownDevice {
   readonly name: string;
   readonly refs: readonly string[];
@@ -69,7 +74,15 @@ export interface Policy {
   readonly environments: readonly { readonly name: string; readonly of: readonly string[] }[];
   readonly suppressions: readonly Suppression[];
   /** Public keys of CloudTrail's digest files: fingerprint, and DER in base64. */
-  readonly cloudtrailKeys: readonly { readonly fingerprint: string; readonly value: string }[];
+  readonly cloudtrailKeys: readonly {
+    readonly fingerprint: string;
+    readonly value: string;
+    /** In which time digests end that it signed; absent: at any time. */
+    readonly validFrom?: Micros;
+    readonly validTo?: Micros;
+  }[];
+  /** Networks and exits that are whole autonomous systems; absent: there are none. */
+  readonly systems?: readonly (NamedSystem & { readonly isEgress: boolean })[];
   /** What counts as the holder's device. */
   readonly definition: 'device' | 'network';
 }
@@ -84,7 +97,15 @@ const byText = (a: unknown, b: unknown): number => {
 const asSet = <T>(items: readonly T[]): T[] =>
   [...items].sort(byText).filter((item, i, all) => i === 0 || byText(item, all[i - 1]) !== 0);
 
+const instant = <K extends string>(key: K, written: string | undefined): { readonly [k in K]?: Micros } => {
+  const at = written === undefined ? undefined : parseIso(dayAsTime(written))?.at;
+  return (at === undefined ? {} : { [key]: at }) as { readonly [k in K]?: Micros };
+};
+
 export function policyOf(config: Config): Policy {
+  const systemsIn = (list: Config['networks'], isEgress: boolean) =>
+    list.flatMap(({ asn, name }) => (asn === undefined ? [] : [{ asn, name, isEgress }]));
+  const systems = [...systemsIn(config.networks, false), ...systemsIn(config.egress, true)];
   const content = {
     origins: config.origins.map((one) => ({
       match: one.match,
@@ -99,8 +120,8 @@ export function policyOf(config: Config): Policy {
       remove: asSet(config.privileged.remove),
       withoutDefaults: asSet(config.privileged.withoutDefaults),
     },
-    networks: asSet(config.networks.map(({ cidr, name }) => ({ cidr, name }))),
-    egress: asSet(config.egress.map(({ cidr, name }) => ({ cidr, name }))),
+    networks: asSet(config.networks.flatMap(({ cidr, name }) => (cidr === undefined ? [] : [{ cidr, name }]))),
+    egress: asSet(config.egress.flatMap(({ cidr, name }) => (cidr === undefined ? [] : [{ cidr, name }]))),
     devices: asSet(config.devices.map(({ name, refs, owner }) => ({ name, refs: asSet(refs), owner: owner ?? null }))),
     owners: config.owners.map(({ of, owner }) => ({ of, owner })),
     approvals: asSet(config.approvals.map(({ holder }) => holder)),
@@ -116,9 +137,14 @@ export function policyOf(config: Config): Policy {
       until: until === undefined ? null : (parseIso(dayAsTime(until))?.at ?? null),
     })),
     cloudtrailKeys: asSet(
-      config.cloudtrailKeys.map(({ fingerprint, value }) => ({ fingerprint, value: value.replace(/\s/g, '') })),
+      config.cloudtrailKeys.map(({ fingerprint, value, validFrom, validTo }) => ({
+        ...{ fingerprint, value: value.replace(/\s/g, '') },
+        ...instant('validFrom', validFrom),
+        ...instant('validTo', validTo),
+      })),
     ),
     definition: config.definition,
+    ...(systems.length > 0 && { systems: asSet(systems) }),
   };
   return { policyId: idOf(content), ...content };
 }
@@ -236,6 +262,10 @@ export function isExpectedReader(policy: Policy, secret: string, holder: readonl
 export function networkOf(policy: Policy, ip: string): string | null {
   return narrowest(policy, ip)?.name ?? null;
 }
+
+/** The network or exit that a whole autonomous system is; `null`: none is declared. */
+export const systemOf = (policy: Policy, asn: number): { readonly name: string; readonly isEgress: boolean } | null =>
+  policy.systems?.find((one) => one.asn === asn) ?? null;
 
 /** Whether the address is a shared exit: many devices have it. */
 export function isEgress(policy: Policy, ip: string): boolean {

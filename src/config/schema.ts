@@ -64,7 +64,22 @@ const source = z
   })
   .describe("An application's own log.");
 
-const network = z.strictObject({ cidr, name: text });
+const network = z
+  .strictObject({
+    cidr: cidr.optional(),
+    asn: z
+      .int()
+      .min(1)
+      .max(4_294_967_295)
+      .optional()
+      .describe(
+        'In place of cidr: the number of an autonomous system, for addresses of which a log states that they are in it.',
+      ),
+    name: text,
+  })
+  .refine(({ cidr: one, asn }) => (one === undefined) !== (asn === undefined), {
+    error: 'give one of cidr and asn',
+  });
 
 const refOf = (role: RefRole, example: string) =>
   text.refine((value) => roleOf(value as Ref) === role, {
@@ -130,6 +145,8 @@ const digestKey = z
         error: 'expected base64, as `aws cloudtrail list-public-keys` prints it',
       })
       .describe('The Value that `aws cloudtrail list-public-keys` prints: DER in base64.'),
+    validFrom: day.optional().describe('Its ValidityStartTime: digests that end before it are not signed by this key.'),
+    validTo: day.optional().describe('Its ValidityEndTime: digests that end after it are not signed by this key.'),
   })
   .describe('A public key with which CloudTrail signed digest files.');
 

@@ -145,6 +145,23 @@ describe('the same device', () => {
     expect(compared(at('45.9.9.9', LINUX), at('203.0.113.9', MAC), policy)).toBe('other');
   });
 
+  it('takes an autonomous system for the network or the exit that the organisation declares it to be', () => {
+    const policy: JudgementPolicy = {
+      ...NO_POLICY,
+      systemOf: (asn) =>
+        ({ 64500: { name: 'campus', isEgress: false }, 64501: { name: 'proxy', isEgress: true } })[asn] ?? null,
+      networkOf: (ip) => (ip === '198.51.100.9' ? 'lab' : null),
+    };
+    const at = (ip: string, asn: number | null, userAgent: string): Traces => ({ ip, asn, userAgent });
+    expect(compared(at('203.0.113.9', 64500, MAC), at('198.51.100.7', 64500, MAC), policy)).toBe('agrees');
+    expect(compared(at('203.0.113.9', 64501, LINUX), at('198.51.100.7', 64500, MAC), policy)).toBe('undecided');
+    expect(compared(at('203.0.113.9', 64502, LINUX), at('198.51.100.7', 64500, MAC), policy)).toBe('other');
+    expect(compared(at('198.51.100.9', 64500, MAC), at('203.0.113.7', 64500, MAC), policy)).toBe('moved');
+    const strands = [strand(at('203.0.113.9', 64501, MAC)), strand(at('198.51.100.7', 64500, MAC))];
+    const networks = networksOf(strands, policy);
+    expect(['203.0.113.9', '198.51.100.7'].map((ip) => networks.isExit(ip))).toEqual([true, false]);
+  });
+
   it('takes ids of two registries for one machine where they are declared to be', () => {
     const policy: JudgementPolicy = { ...NO_POLICY, deviceName: (d) => (d.endsWith('x') ? null : d.slice(-1)) };
     const at = (id: string, kind: 'okta.device' | 'entra.device'): Traces => ({

@@ -1,24 +1,22 @@
 import { withoutWithdrawn } from '../lineage/withdrawn.ts';
-import type { Facts, Strand, StrandKey } from '../model/facts.ts';
+import type { Facts, StrandKey } from '../model/facts.ts';
 import type { Judgement, Segment } from '../model/verdict.ts';
 import { findingsAcross } from './across/index.ts';
 import type { JudgedWorld } from './across/world.ts';
 import { detect } from './detect.ts';
-import { indexEvidence } from './evidence.ts';
 import { ranked } from './finding.ts';
 import type { FindingCode } from './findings.ts';
 import { groupFindings } from './group-findings.ts';
 import { judgeStrand } from './judge-strand.ts';
-import { isVouchedFor, vouchedFacts } from './levels.ts';
 import { beforeHorizon } from './logs/horizon.ts';
 import type { PlacementWorld } from './placed.ts';
 import type { JudgementPolicy } from './policy.ts';
 import { at } from './segment-at.ts';
 import { summariseCredentials, summariseIdentities } from './summaries.ts';
-import { observeUsage } from './usage.ts';
+import { worldsOf } from './worlds.ts';
 
 /** Version of the rules: a change of any verdict on the same facts changes it. */
-export const ENGINE_VERSION = '7';
+export const ENGINE_VERSION = '8';
 
 /**
  * Judge all facts: index them, see who uses what from where, judge each strand over each stretch of its life, then look
@@ -28,17 +26,9 @@ export function judge(all: Facts, policy: JudgementPolicy): Judgement {
   const facts = withoutWithdrawn(all);
   const judged = new Map<StrandKey, readonly Segment[]>();
   const open = new Set<StrandKey>();
-  const worldOf = (some: Facts): PlacementWorld => {
-    const indexed = indexEvidence(some, policy);
-    const segmentAt: PlacementWorld['segmentAt'] = (key, time) => at(segmentsOf(key), time);
-    return { evidence: indexed, usage: observeUsage(indexed, policy), policy, segmentAt };
-  };
-  const whole = worldOf(facts);
-  const { evidence, usage } = whole;
-  const vouched = vouchedFacts(facts);
-  const high = vouched === null ? null : worldOf(vouched);
-  /** The evidence by which a strand is judged. */
-  const worldFor = (strand: Strand): PlacementWorld => (high !== null && isVouchedFor(strand) ? high : whole);
+  const segmentAt: PlacementWorld['segmentAt'] = (key, time) => at(segmentsOf(key), time);
+  const worlds = worldsOf(facts, policy, segmentAt);
+  const { evidence, usage } = worlds.whole;
   const segmentsOf = (key: StrandKey): readonly Segment[] | null => {
     const known = judged.get(key);
     if (known) return known;
@@ -46,16 +36,15 @@ export function judge(all: Facts, policy: JudgementPolicy): Judgement {
     const use = evidence.useOf.get(key);
     if (!strand || !use || open.has(key)) return null;
     open.add(key);
-    const segments = judgeStrand(worldFor(strand), strand, use);
+    const segments = judgeStrand(worlds.for(strand), strand, use);
     open.delete(key);
     judged.set(key, segments);
     return segments;
   };
   for (const strand of evidence.strands) segmentsOf(strand.key);
-  const inWorld = (world: PlacementWorld) => detect(world.evidence, world.usage, judged);
-  const marks = [inWorld(whole), ...(high === null ? [] : [inWorld(high)])];
+  const marksIn = remembered((world: PlacementWorld) => detect(world.evidence, world.usage, judged));
   for (const strand of evidence.strands) {
-    const codes = (worldFor(strand) === high ? marks[1] : marks[0])?.get(strand.key);
+    const codes = marksIn(worlds.for(strand)).get(strand.key);
     const segments = judged.get(strand.key);
     if (codes && segments) judged.set(strand.key, marked(segments, codes));
   }
@@ -76,5 +65,18 @@ export function conclude(whole: JudgedWorld): Judgement {
     credentials: summariseCredentials(evidence, usage, judged),
     identities: summariseIdentities(evidence, judged, policy),
     clocks: evidence.clocks.all,
+  };
+}
+
+/** Each is asked once, before anything of what it rests on changes. */
+function remembered<K extends object, V>(make: (key: K) => V): (key: K) => V {
+  const known = new Map<K, V>();
+  return (key) => {
+    let value = known.get(key);
+    if (value === undefined) {
+      value = make(key);
+      known.set(key, value);
+    }
+    return value;
   };
 }

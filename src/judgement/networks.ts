@@ -19,6 +19,8 @@ export interface Networks {
   /** Whether two names of machines are of one, as the organisation declares it. */
   compareMachines(a: Seen, b: Seen): Sameness;
   relate(a: string, b: string): NetworkRelation;
+  /** Whether the address is a declared shared exit. */
+  isExit(ip: string): boolean;
   /** Whether a log states the autonomous system of this address: what it decides rests on that record too. */
   isTold(ip: string): boolean;
   /** The autonomous system of an address; `null`: logs contradict each other; `undefined`: none states it. */
@@ -55,8 +57,12 @@ export function networksOf(
   const addressOf = (ip: string): Address => {
     let known = addresses.get(ip);
     if (!known) {
-      const [network, provider] = [policy.networkOf(ip), systems.get(ip)?.asn ?? null];
-      const isExit = network !== null && policy.isEgress(ip);
+      const provider = systems.get(ip)?.asn ?? null;
+      const named = policy.networkOf(ip);
+      // A declared address says more than the system that it is in.
+      const system = named === null && provider !== null ? policy.systemOf(provider) : null;
+      const isExit = named === null ? system?.isEgress === true : policy.isEgress(ip);
+      const network = named ?? system?.name ?? null;
       known = { bytes: parseAddress(ip), isInner: isPrivateIp(ip), network, isExit, provider };
       addresses.set(ip, known);
     }
@@ -65,6 +71,7 @@ export function networksOf(
   return {
     isTold: (ip) => systems.has(ip),
     systemOf: (ip) => systems.get(ip)?.asn,
+    isExit: (ip) => addressOf(ip).isExit,
     compareMachines: (a, b) => machines.compare(a, b),
     relate: (a, b) => (a === b || machines.areOfOne(a, b) ? 'same' : related(addressOf(a), addressOf(b))),
   };

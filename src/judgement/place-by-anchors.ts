@@ -137,7 +137,7 @@ function placeByAddress(
   const others = [...(world.usage.rootsAt.get(ip) ?? [])]
     .filter(([r]) => r !== root && kindOf(r) === kindOf(root))
     .sort(([a], [b]) => (a < b ? -1 : 1));
-  if (world.policy.isEgress(ip)) {
+  if (world.usage.networks.isExit(ip)) {
     return settled(
       'address-shared-by-others',
       own,

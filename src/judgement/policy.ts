@@ -9,6 +9,8 @@ export interface JudgementPolicy {
   readonly networkOf: (ip: string) => string | null;
   /** True for an address that is declared a shared exit: it never tells people apart. */
   readonly isEgress: (ip: string) => boolean;
+  /** The declared network or exit that a whole autonomous system is; `null`: none. */
+  readonly systemOf: (asn: number) => { readonly name: string; readonly isEgress: boolean } | null;
   /**
    * What the organisation counts as the holder's device. `device`: only an exact trace (registered device, pod, instance,
    * connection), so that a copied bearer token is never taken for its holder, whatever address it is used from. `network`:
@@ -41,6 +43,7 @@ export const NO_POLICY: JudgementPolicy = {
   policyId: 'default',
   networkOf: () => null,
   isEgress: () => false,
+  systemOf: () => null,
   definition: 'device',
   needsApproval: () => false,
   deviceName: () => null,

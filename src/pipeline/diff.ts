@@ -5,14 +5,18 @@ import { openReader, type SealedLog } from '../evidence/reader.ts';
 import { judge } from '../judgement/index.ts';
 import { withVerified } from '../judgement/integrity/standing.ts';
 import { NO_POLICY } from '../judgement/policy.ts';
-import type { Digest, EventId, FactOrigin, Facts, StrandKey } from '../model/facts.ts';
-import { type Ref, ref } from '../model/ref.ts';
+import { at } from '../judgement/segment-at.ts';
+import type { Digest, EventId, Facts, StrandKey } from '../model/facts.ts';
+import type { Ref } from '../model/ref.ts';
 import type { Segment } from '../model/verdict.ts';
 import type { ActionRow } from '../store/contract.ts';
+import { copyDatabase, removeDatabase } from '../store/database.ts';
 import { DuckStore } from '../store/store.ts';
 import { catchUp } from './catch-up.ts';
+import { factsKnown, recordsSince } from './diff-late.ts';
+import { type Answer, differences, saidOf } from './diff-parts.ts';
 import { readingVersion, sourcesWith } from './engine.ts';
-import { evidenceFolder } from './folders.ts';
+import { evidenceFolder, indexFolder } from './folders.ts';
 import { judgeIndex } from './judge-index.ts';
 import { logAt } from './log-at.ts';
 import { RecordReader } from './read.ts';
@@ -30,12 +34,6 @@ export interface Side {
 export interface Variation {
   readonly setting: string;
   readonly settings: PipelineSettings;
-}
-
-/** What is said of an action; rows of one segment share it. */
-export interface Answer {
-  readonly segment: Segment;
-  readonly privileged: boolean;
 }
 
 export interface Change {
@@ -61,7 +59,9 @@ export interface Diff {
 
 /**
  * Judge the sealed evidence under one policy or at one size of the log, and then under or at another, in an index of its own that is thrown
- * away: the data folder is not touched. Where both read records alike, what was read once serves both.
+ * away: the data folder is not touched, and where its index is at rest and fits, a copy of it serves. Where only the policy differs, and not
+ * in what is privileged, the facts are the same: the second side and each setting by itself are judged in memory, and nothing is written.
+ * `variations` name every setting in which the policies differ.
  */
 export async function diff(
   dataDir: string,
@@ -71,41 +71,52 @@ export async function diff(
   onStage: (stage: string) => void = () => {},
 ): Promise<Diff> {
   const folder = mkdtempSync(join(tmpdir(), 'ascribe-diff-'));
-  const stores: DuckStore[] = [];
+  const stores = new Map<string, DuckStore>();
   const judged = async (name: string, side: Side): Promise<DuckStore> => {
     const version = readingVersion(side.settings.mappings);
-    let store = versions.get(version);
-    if (store === undefined) {
-      store = await DuckStore.open(join(folder, String(stores.length)), version);
-      stores.push(store);
-      versions.set(version, store);
-    }
     onStage(`reading ${name}`);
+    const store =
+      stores.get(version) ??
+      (await openCopy(indexFolder(dataDir), join(folder, String(stores.size)), version, side.size));
+    stores.set(version, store);
     const log = logAt(openReader(evidenceFolder(dataDir), passphraseOf(side.settings)), side.size);
     await catchUp(store, log, new RecordReader(sourcesWith(side.settings.mappings)));
     onStage(`judging ${name}`);
     await judgeIndex(store, () => log, side.settings);
     return store;
   };
-  const versions = new Map<string, DuckStore>();
   try {
     const first = await judged('before', before);
+    const log = logAt(openReader(evidenceFolder(dataDir), passphraseOf(before.settings)), before.size);
+    const inMemory = new InMemory(first, log);
+    const isOfPolicy = before.size === after.size && !variations.some((v) => OF_FACTS.has(v.setting));
+    if (isOfPolicy) {
+      onStage('judging after');
+      const bySetting = await effectsOf(inMemory, before.settings, variations, onStage);
+      return await compareSegments(first, await inMemory.segments(after.settings), variations, bySetting);
+    }
     const old = await answersOf(first);
     const facts = before.size === after.size ? null : factsKnown(await first.facts());
-    const log = logAt(openReader(evidenceFolder(dataDir), passphraseOf(before.settings)), before.size);
-    const bySetting = await effectsOf(
-      first,
-      log,
-      before.settings,
-      variations.filter((v) => v.setting !== 'sources'),
-      onStage,
-    );
-    const store = await judged('after', after);
-    return await compare(store, old, variations, bySetting, facts);
+    const ofPolicy = variations.filter((v) => v.setting !== 'sources');
+    const bySetting = await effectsOf(inMemory, before.settings, ofPolicy, onStage);
+    return await compare(await judged('after', after), old, variations, bySetting, facts);
   } finally {
-    for (const store of stores) await store.close();
+    for (const store of stores.values()) await store.close();
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Settings that change what the index says of an action by itself, not only what is judged of it. */
+const OF_FACTS: ReadonlySet<string> = new Set(['sources', 'privileged']);
+
+/** An index for these records: a copy of the data folder's own, where that can be had and has read no more than these; else an empty one. */
+async function openCopy(index: string, folder: string, version: string, size: number): Promise<DuckStore> {
+  const isCopied = await copyDatabase(index, folder);
+  const store = await DuckStore.open(folder, version);
+  if (!isCopied || (await store.state()).appliedSize <= size) return store;
+  await store.close();
+  removeDatabase(folder);
+  return DuckStore.open(folder, version);
 }
 
 const passphraseOf = ({ passphrase }: PipelineSettings) => (passphrase === undefined ? {} : { passphrase });
@@ -121,42 +132,88 @@ const answerOf = ({ segment, privileged }: ActionRow): Answer => ({ segment, pri
 /** What one setting does by itself: the strands of which it changes what is said. */
 type Effect = ReadonlySet<StrandKey>;
 
-/** What is said of each strand, judged in memory: nothing is written or listed for it. */
-async function saidOf(
-  store: DuckStore,
-  log: SealedLog,
-  settings: PipelineSettings,
-): Promise<ReadonlyMap<StrandKey, string>> {
-  await store.overrulePrivileged(settings.isPrivileged ?? ((_source, _action, byReader) => byReader));
-  const integrity = await sourceIntegrity(store, () => log, settings.cloudtrailKeys ?? []);
-  const facts = withVerified(await store.facts(), integrity.strands);
-  const said = new Map<StrandKey, string>();
-  for (const segment of judge(facts, settings.policy ?? NO_POLICY).segments) {
-    const parts = PARTS.map(([, of]) => of({ segment, privileged: false }));
-    said.set(segment.strand, `${said.get(segment.strand) ?? ''}${JSON.stringify([segment.from, segment.to, parts])}\n`);
+/** Judges the facts of one index under several settings; nothing is written or listed for it. */
+class InMemory {
+  readonly #store: DuckStore;
+  readonly #log: SealedLog;
+  /** The facts as the index has them, under what the first side calls privileged. */
+  #facts: Facts | null = null;
+
+  constructor(store: DuckStore, log: SealedLog) {
+    this.#store = store;
+    this.#log = log;
   }
-  return said;
+
+  async segments(settings: PipelineSettings): Promise<readonly Segment[]> {
+    this.#facts ??= await this.#store.facts();
+    return this.#judged(this.#facts, settings);
+  }
+
+  /** Where what is privileged differs, uses count differently: the facts are read again, and the index is of that side from here on. */
+  async segmentsWithOwnFacts(settings: PipelineSettings): Promise<readonly Segment[]> {
+    this.#facts ??= await this.#store.facts();
+    await this.#store.overrulePrivileged(settings.isPrivileged ?? ((_source, _action, byReader) => byReader));
+    return this.#judged(await this.#store.facts(), settings);
+  }
+
+  async #judged(facts: Facts, settings: PipelineSettings): Promise<readonly Segment[]> {
+    const integrity = await sourceIntegrity(this.#store, () => this.#log, settings.cloudtrailKeys ?? []);
+    return judge(withVerified(facts, integrity.strands), settings.policy ?? NO_POLICY).segments;
+  }
 }
 
 async function effectsOf(
-  store: DuckStore,
-  log: SealedLog,
+  inMemory: InMemory,
   before: PipelineSettings,
   variations: readonly Variation[],
   onStage: (stage: string) => void,
 ): Promise<ReadonlyMap<string, Effect>> {
   const effects = new Map<string, Effect>();
   if (variations.length < 2) return effects;
-  const base = await saidOf(store, log, before);
+  const base = saidOf(await inMemory.segments(before));
   for (const { setting, settings } of variations) {
     onStage(`judging with ${setting}`);
-    const said = await saidOf(store, log, settings);
+    const ofIt = OF_FACTS.has(setting) ? inMemory.segmentsWithOwnFacts(settings) : inMemory.segments(settings);
+    const said = saidOf(await ofIt);
     effects.set(
       setting,
       new Set([...base].filter(([strand, text]) => said.get(strand) !== text).map(([strand]) => strand)),
     );
   }
   return effects;
+}
+
+/** The actions of an index against what else is said of the same facts. */
+async function compareSegments(
+  store: DuckStore,
+  segments: readonly Segment[],
+  variations: readonly Variation[],
+  bySetting: ReadonlyMap<string, Effect>,
+): Promise<Diff> {
+  const now = new Map<StrandKey, Segment[]>();
+  for (const segment of segments) {
+    const list = now.get(segment.strand);
+    if (list) list.push(segment);
+    else now.set(segment.strand, [segment]);
+  }
+  const known = new Map<Segment, Map<Segment, readonly string[]>>();
+  const changes: Change[] = [];
+  let compared = 0;
+  for await (const rows of store.actions({})) {
+    for (const row of rows) {
+      compared++;
+      const was = answerOf(row);
+      const segment = at(now.get(row.segment.strand) ?? null, row.time);
+      if (segment === null) throw new Error(`nothing is said of ${row.event} on the other side`);
+      const is = { segment, privileged: row.privileged };
+      const ofWas = known.get(was.segment) ?? new Map<Segment, readonly string[]>();
+      known.set(was.segment, ofWas);
+      const fields = ofWas.get(segment) ?? differences(was, is);
+      ofWas.set(segment, fields);
+      if (fields.length > 0) changes.push(changeOf({ ...row, segment }, was, fields, variations, bySetting, null));
+    }
+  }
+  return { changes, compared, added: 0, gone: 0 };
 }
 
 async function compare(
@@ -214,67 +271,3 @@ function changeOf(
 }
 
 const MOST_EVIDENCE = 8;
-
-/** Parts of an answer that can differ, by the name under which `ascribe attributions` has them. */
-const PARTS: readonly (readonly [name: string, of: (a: Answer) => unknown])[] = [
-  ['verdict', (a) => a.segment.verdict],
-  ['reason', (a) => a.segment.reason],
-  ['holder', (a) => a.segment.holder],
-  ['operator', (a) => a.segment.operator],
-  ['onBehalfOf', (a) => a.segment.onBehalfOf],
-  ['candidates', (a) => a.segment.candidates],
-  ['device', (a) => a.segment.device],
-  ['window', ({ segment: { window: w } }) => [w.from, w.to, w.closedHow]],
-  ['secretVersion', (a) => a.segment.secret?.version ?? null],
-  ['approval', (a) => a.segment.approval],
-  ['grade', (a) => a.segment.grade],
-  ['findings', (a) => a.segment.findings],
-  ['privileged', (a) => a.privileged],
-];
-
-function differences(a: Answer, b: Answer): readonly string[] {
-  if (a.segment === b.segment && a.privileged === b.privileged) return [];
-  return PARTS.filter(([, of]) => JSON.stringify(of(a)) !== JSON.stringify(of(b))).map(([name]) => name);
-}
-
-/** Strands and facts that a side has, each by what names it. */
-function factsKnown(facts: Facts): ReadonlySet<string> {
-  const known = new Set<string>(facts.uses.map((u) => `${u.strand}/${u.events}`));
-  for (const { fact } of refsIn(facts)) known.add(fact.event);
-  return known;
-}
-
-/** By ref, a record that names it and was not known: a strand that is new or has grown, or a fact. */
-function recordsSince(facts: Facts, known: ReadonlySet<string>): ReadonlyMap<Ref, Digest> {
-  const found = new Map<Ref, Digest>();
-  const note = (r: Ref, digest: Digest): void => {
-    const have = found.get(r);
-    if (have === undefined || digest < have) found.set(r, digest);
-  };
-  const grown = new Map(
-    facts.uses.flatMap((u) => (known.has(`${u.strand}/${u.events}`) ? [] : [[u.strand, u.lastEvidence] as const])),
-  );
-  for (const s of facts.strands) {
-    const digest = grown.get(s.key);
-    if (digest === undefined) continue;
-    const refs = [
-      s.principal.ref,
-      s.presented?.ref ?? null,
-      ...(s.presented?.joins ?? []).map((j) => j.key),
-      ...(s.presented?.holder ?? []),
-      ...s.nativeSession,
-    ];
-    for (const r of refs) if (r !== null) note(r, digest);
-    if (s.device.ip !== null) note(ref('net.address', s.device.ip), digest);
-  }
-  for (const { fact, refs } of refsIn(facts)) if (!known.has(fact.event)) for (const r of refs) note(r, fact.evidence);
-  return found;
-}
-
-function* refsIn(facts: Facts): Generator<{ readonly fact: FactOrigin; readonly refs: readonly Ref[] }> {
-  for (const fact of facts.issues) yield { fact, refs: [fact.issued.ref, ...fact.issued.keys, ...fact.issued.holder] };
-  for (const fact of facts.ends) yield { fact, refs: [fact.ended.ref] };
-  for (const fact of facts.statements) yield { fact, refs: [fact.statement.ref] };
-  for (const fact of facts.decisions) yield { fact, refs: [fact.decision.subject] };
-  for (const fact of facts.secrets) yield { fact, refs: [fact.secret.version] };
-}

@@ -14,10 +14,10 @@ const FINGERPRINT = '00112233445566778899aabbccddeeff';
 export const ACCOUNT = '111122223333';
 const BUCKET = 'example-trail-logs';
 
-/** With CloudTrail's public key, or without any. */
-export const policyWithKey = (withKey = true): Policy => {
+/** With CloudTrail's public key, or without any. `validity`: in which time it signed; `fingerprint`: another region's. */
+export const policyWithKey = (withKey = true, validity = '', fingerprint = FINGERPRINT): Policy => {
   const value = publicKey.export({ type: 'pkcs1', format: 'der' }).toString('base64');
-  const text = withKey ? `cloudtrailKeys: [{fingerprint: "${FINGERPRINT}", value: "${value}"}]` : '{}';
+  const text = withKey ? `cloudtrailKeys: [{fingerprint: "${fingerprint}", value: "${value}"${validity}}]` : '{}';
   const parsed = parseConfig(text, 'ascribe.yaml');
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.errors));
   return policyOf(parsed.config);
@@ -86,11 +86,17 @@ export function logFile(hour: number): Content {
 
 interface DigestContent extends Content {
   readonly object: string;
+  readonly bucket: string;
   readonly signature: string;
 }
 
 /** A digest file as the vendor documents it, signed as the vendor documents it. */
-function digestFile(hour: number, files: readonly Content[], previous: DigestContent | null): DigestContent {
+function digestFile(
+  hour: number,
+  files: readonly Content[],
+  previous: DigestContent | null,
+  bucket = BUCKET,
+): DigestContent {
   const end = stamp(hour + 1);
   const name = `${ACCOUNT}_CloudTrail-Digest_eu-central-1_main_eu-central-1_${compact(end)}.json.gz`;
   const object = `AWSLogs/${ACCOUNT}/CloudTrail-Digest/eu-central-1/2026/03/02/${name}`;
@@ -98,19 +104,19 @@ function digestFile(hour: number, files: readonly Content[], previous: DigestCon
     awsAccountId: ACCOUNT,
     digestStartTime: stamp(hour),
     digestEndTime: end,
-    digestS3Bucket: BUCKET,
+    digestS3Bucket: bucket,
     digestS3Object: object,
     digestPublicKeyFingerprint: FINGERPRINT,
     digestSignatureAlgorithm: 'SHA256withRSA',
     newestEventTime: stamp(hour, 21),
     oldestEventTime: stamp(hour, 20),
-    previousDigestS3Bucket: previous && BUCKET,
+    previousDigestS3Bucket: previous?.bucket ?? null,
     previousDigestS3Object: previous?.object ?? null,
     previousDigestHashValue: previous && sha(previous.text),
     previousDigestHashAlgorithm: previous && 'SHA-256',
     previousDigestSignature: previous?.signature ?? null,
     logFiles: files.map((file) => ({
-      s3Bucket: BUCKET,
+      s3Bucket: bucket,
       s3Object: `AWSLogs/${ACCOUNT}/CloudTrail/eu-central-1/2026/03/02/${file.name}`,
       hashValue: sha(file.text),
       hashAlgorithm: 'SHA-256',
@@ -118,8 +124,8 @@ function digestFile(hour: number, files: readonly Content[], previous: DigestCon
       oldestEventTime: stamp(hour, 20),
     })),
   });
-  const toSign = `${end}\n${BUCKET}/${object}\n${sha(text)}\n${previous?.signature ?? 'null'}`;
-  return { name, object, text, signature: sign('sha256', Buffer.from(toSign), privateKey).toString('hex') };
+  const toSign = `${end}\n${bucket}/${object}\n${sha(text)}\n${previous?.signature ?? 'null'}`;
+  return { name, object, text, bucket, signature: sign('sha256', Buffer.from(toSign), privateKey).toString('hex') };
 }
 
 /** What `aws s3api head-object` prints of the last digest. */
@@ -133,12 +139,12 @@ export const head = (digest: DigestContent): Content => ({
   }),
 });
 
-/** Hours 1 to 3: a log file and a digest each. */
-export function threeHours() {
+/** Hours 1 to 3: a log file and a digest each. `moved`: from the second on, the trail delivers into another bucket. */
+export function threeHours(moved = BUCKET) {
   const files = [1, 2, 3].map(logFile) as [Content, Content, Content];
   const first = digestFile(1, [files[0]], null);
-  const second = digestFile(2, [files[1]], first);
-  const third = digestFile(3, [files[2]], second);
+  const second = digestFile(2, [files[1]], first, moved);
+  const third = digestFile(3, [files[2]], second, moved);
   return { files, digests: [first, second, third] as [DigestContent, DigestContent, DigestContent] };
 }
 

@@ -10,6 +10,7 @@ import {
   ownerOf,
   type Policy,
   suppressionOf,
+  systemOf,
 } from '../config/policy.ts';
 import type { DigestKey } from '../judgement/integrity/signature.ts';
 import type { JudgementPolicy } from '../judgement/policy.ts';
@@ -45,6 +46,7 @@ export function settingsOf(policy: Policy, mappings: readonly CustomMapping[] = 
       policyId: policy.policyId,
       networkOf: (ip) => networkOf(policy, ip),
       isEgress: (ip) => isEgress(policy, ip),
+      systemOf: (asn) => systemOf(policy, asn),
       definition: policy.definition,
       opened: policy.secrets.map(({ secret, opens, overlapMinutes }) => ({
         secret,

@@ -36,6 +36,32 @@ describe('CloudTrail digest files', () => {
     ]);
   });
 
+  test('are believed only within the time in which their key signed; before that, where a later one names them by hash', async () => {
+    const { files, digests } = threeHours();
+    const all = [...files, ...digests, head(digests[2])];
+    const always = policy(true, ', validFrom: "2026-03-01", validTo: "2026-04-01"');
+    expect(await judged(all, always)).toMatchObject({ findings: [], grades: ['C4', 'C4', 'C4'] });
+    const late = policy(true, ', validFrom: "2026-03-02T03:30:00Z"');
+    expect((await judged(all, late)).grades).toEqual(['C4', 'C4', 'C4']);
+    const over = await judged(all, policy(true, ', validTo: "2026-03-02T02:30:00Z"'));
+    expect(over.grades).toEqual(['C4', 'C3', 'C3']);
+    expect(told(over.findings)).toMatchObject([
+      ['digest-failed', expect.stringContaining('is not signed by CloudTrail')],
+    ]);
+  });
+
+  test('of a region of which the policy has no key accuse nobody and raise nothing', async () => {
+    const { files, digests } = threeHours();
+    const other = policy(true, '', 'ffeeddccbbaa99887766554433221100');
+    expect(await judged([...files, ...digests], other)).toMatchObject({ findings: [], grades: ['C3', 'C3', 'C3'] });
+  });
+
+  test('are one chain where the trail went on in another bucket', async () => {
+    const { files, digests } = threeHours('example-new-bucket');
+    const moved = await judged([...files, ...digests, head(digests[2])]);
+    expect(moved).toMatchObject({ findings: [], grades: ['C4', 'C4', 'C4'] });
+  });
+
   test('tell of a log file that was changed, whatever its records say', async () => {
     const { files, digests } = threeHours();
     const changed = { ...files[1], text: files[1].text.replaceAll('192.0.2.10', '192.0.2.11') };

@@ -40,7 +40,12 @@ export async function sourceIntegrity(
   const progress = log.progress();
   const { digests, signatures } = readDigests(log, places, progress);
   const authentic = authenticDigests(digests, signatures, keys);
-  const { verified, observations } = checkFiles(digests, filesOf(log, progress), authentic, keys.length > 0);
+  const { verified, observations } = checkFiles(
+    digests,
+    filesOf(log, progress),
+    authentic,
+    new Set(keys.map((k) => k.fingerprint)),
+  );
   const ranges = verified.size === 0 ? [] : log.recordsOfObjects(new Set(verified.keys()));
   const strands = ranges.length === 0 ? [] : await store.strandsWithin(ranges);
   return { observations, verified, strands: new Set(strands) };

@@ -1,4 +1,4 @@
-import { existsSync, linkSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, linkSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from '@duckdb/node-api';
 import { StoreError } from './errors.ts';
@@ -116,6 +116,12 @@ export class Database {
   }
 }
 
+const NO_EXTENSIONS = {
+  autoinstall_known_extensions: 'false',
+  autoload_known_extensions: 'false',
+  allow_unsigned_extensions: 'false',
+} as const;
+
 const settingsFor = (folder: string): Record<string, string> => ({
   threads: String(THREADS),
   memory_limit: MEMORY_LIMIT,
@@ -123,9 +129,7 @@ const settingsFor = (folder: string): Record<string, string> => ({
   preserve_insertion_order: 'false',
   // No older DuckDB has to read the file: it is made anew where it does not open.
   storage_compatibility_version: 'latest',
-  autoinstall_known_extensions: 'false',
-  autoload_known_extensions: 'false',
-  allow_unsigned_extensions: 'false',
+  ...NO_EXTENSIONS,
 });
 
 /**
@@ -147,6 +151,30 @@ async function makeEmpty(folder: string, path: string): Promise<void> {
 }
 
 export const databasePath = (folder: string): string => join(folder, 'ascribe.duckdb');
+
+/**
+ * Copy the index into another folder. `false`: there is none that can be had whole now: absent, being written by another process, or not
+ * closed in order. While it is copied it is held open for reading, so that nobody writes into it.
+ */
+export async function copyDatabase(from: string, to: string): Promise<boolean> {
+  const path = databasePath(from);
+  const isAtRest = (): boolean => existsSync(path) && !existsSync(`${path}.wal`);
+  if (!isAtRest()) return false;
+  let held: DuckDBInstance;
+  try {
+    held = await DuckDBInstance.create(path, { access_mode: 'READ_ONLY', ...NO_EXTENSIONS });
+  } catch {
+    return false;
+  }
+  try {
+    if (!isAtRest()) return false;
+    mkdirSync(to, { recursive: true });
+    copyFileSync(path, databasePath(to));
+    return true;
+  } finally {
+    held.closeSync();
+  }
+}
 
 /** Delete the index file and what belongs to it. Nothing is lost: it is rebuilt from the evidence log. */
 export function removeDatabase(folder: string): void {

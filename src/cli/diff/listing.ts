@@ -1,5 +1,6 @@
 import { formatIso, type Micros } from '../../model/time.ts';
-import type { Answer, Change, Diff } from '../../pipeline/diff.ts';
+import type { Change, Diff } from '../../pipeline/diff.ts';
+import type { Answer } from '../../pipeline/diff-parts.ts';
 import { joined, type Listing, plainWriter } from '../../report/listing.ts';
 import { SHORT_ID } from '../../report/listings/attributions.ts';
 import { count, counted, toSecond } from '../../report/text/words.ts';

@@ -23,15 +23,16 @@ export interface CheckedFiles {
 type Problem = Pick<Observation, 'code'> & { readonly says: string; readonly digest: SealedDigest };
 
 /**
- * Holds digests and log files against each other. Where the policy gives keys, only digests that are CloudTrail's own are believed; where
+ * Holds digests and log files against each other. `keys`: fingerprints of those that the policy gives. Where the policy gives keys, only digests that are CloudTrail's own are believed; where
  * it gives none, what any digest says is reported as far as its origin is trusted, and nothing counts as verified.
  */
 export function checkFiles(
   digests: readonly SealedDigest[],
   files: readonly SealedFile[],
   authentic: Authentic,
-  hasKeys: boolean,
+  keys: ReadonlySet<string>,
 ): CheckedFiles {
+  const hasKeys = keys.size > 0;
   const believed = hasKeys ? digests.filter((d) => authentic.has(d)) : digests;
   const byHash = new Map<string, SealedFile[]>();
   const byName = new Map<string, SealedFile[]>();
@@ -40,7 +41,7 @@ export function checkFiles(
     pushTo(byName, file.name, file);
   }
   const verified = new Map<string, readonly number[]>();
-  const problems: Problem[] = hasKeys ? unsigned(digests, authentic) : [];
+  const problems: Problem[] = unsigned(digests, authentic, keys);
   for (const digest of believed) {
     for (const { place, hash } of digest.file.files) {
       const same = byHash.get(hash) ?? [];
@@ -57,11 +58,14 @@ export function checkFiles(
   return { verified, observations: observationsOf(problems, authentic) };
 }
 
-/** A digest whose key is at hand and whose signature is nowhere, or wrong. The last of a chain is signed in none that came yet. */
-function unsigned(digests: readonly SealedDigest[], authentic: Authentic): Problem[] {
+/**
+ * A digest whose key is at hand and whose signature is nowhere, or wrong, or of a time in which the key was not in use. The last of a chain is
+ * signed in none that came yet. Each region has keys of its own: where the policy lacks one, nothing is known of its digests.
+ */
+function unsigned(digests: readonly SealedDigest[], authentic: Authentic, keys: ReadonlySet<string>): Problem[] {
   const named = new Set(digests.flatMap(({ file }) => (file.previous === null ? [] : [file.previous.place])));
   return digests.flatMap((digest) =>
-    authentic.has(digest) || !named.has(digest.file.place)
+    authentic.has(digest) || !keys.has(digest.file.fingerprint) || !named.has(digest.file.place)
       ? []
       : [{ code: 'digest-failed', says: `digest ${nameOf(digest.file.place)} is not signed by CloudTrail`, digest }],
   );

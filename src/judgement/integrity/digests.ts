@@ -1,7 +1,7 @@
 import type { Digest } from '../../model/facts.ts';
 import type { Trust } from '../../model/grade.ts';
 import type { DigestFile } from '../../sources/cloudtrail/digest-file.ts';
-import { type DigestKey, isSignatureOf, keysOf } from './signature.ts';
+import { type DigestKey, isSignatureOf, keysOf, wasValidAt } from './signature.ts';
 
 /** A digest file as it was sealed. */
 export interface SealedDigest {
@@ -27,7 +27,8 @@ export type Authentic = ReadonlyMap<SealedDigest, readonly number[]>;
 const MAX_TRIED = 64;
 
 /**
- * Which digests are CloudTrail's own: signed by a key that the policy gives, with the signature in the next digest or ingested by itself;
+ * Which digests are CloudTrail's own: signed by a key that the policy gives, within the time in which the policy says that AWS signed with it,
+ * with the signature in the next digest or ingested by itself;
  * or named with its hash by one that is.
  */
 export function authenticDigests(
@@ -47,8 +48,8 @@ export function authenticDigests(
     queue.push(digest);
   };
   for (const digest of digests) {
-    const key = known.get(digest.file.fingerprint);
-    if (!key) continue;
+    const valid = (known.get(digest.file.fingerprint) ?? []).filter((key) => wasValidAt(key, digest.file.end));
+    if (valid.length === 0) continue;
     const offered = [
       ...(successors.get(digest.file.place) ?? []).map((next) => ({
         signature: next.file.previous?.signature ?? '',
@@ -56,7 +57,9 @@ export function authenticDigests(
       })),
       ...signatures.slice(0, MAX_TRIED),
     ];
-    const good = offered.find(({ signature }) => isSignatureOf(digest.file, digest.sha256, signature, key));
+    const good = offered.find(({ signature }) =>
+      valid.some(({ key }) => isSignatureOf(digest.file, digest.sha256, signature, key)),
+    );
     if (good) accept(digest, [digest.logIndex, good.logIndex]);
   }
   for (let next = queue.pop(); next; next = queue.pop()) {

@@ -1,21 +1,39 @@
 import { createPublicKey, type KeyObject, verify } from 'node:crypto';
+import type { Micros } from '../../model/time.ts';
 import type { DigestFile } from '../../sources/cloudtrail/digest-file.ts';
 
 /** A public key of CloudTrail, as `aws cloudtrail list-public-keys` gives it: PKCS #1 in DER, base64. */
 export interface DigestKey {
   readonly fingerprint: string;
   readonly value: string;
+  /** Within which time digests end that it signed, as AWS states it; absent: nobody says. */
+  readonly validFrom?: Micros;
+  readonly validTo?: Micros;
+}
+
+/** A key as verifying needs it. */
+export interface ReadKey {
+  readonly key: KeyObject;
+  readonly validFrom: Micros | null;
+  readonly validTo: Micros | null;
 }
 
 /** Keys by fingerprint. One that cannot be read is left out: nothing verifies by it. */
-export function keysOf(keys: readonly DigestKey[]): ReadonlyMap<string, KeyObject> {
-  return new Map(
-    keys.flatMap(({ fingerprint, value }) => {
-      const key = readKey(Buffer.from(value, 'base64'));
-      return key === null ? [] : [[fingerprint, key] as const];
-    }),
-  );
+export function keysOf(keys: readonly DigestKey[]): ReadonlyMap<string, readonly ReadKey[]> {
+  const found = new Map<string, ReadKey[]>();
+  for (const { fingerprint, value, validFrom, validTo } of keys) {
+    const key = readKey(Buffer.from(value, 'base64'));
+    if (key === null) continue;
+    const list = found.get(fingerprint) ?? [];
+    list.push({ key, validFrom: validFrom ?? null, validTo: validTo ?? null });
+    found.set(fingerprint, list);
+  }
+  return found;
 }
+
+/** Whether AWS signed with this key when the interval of a digest ended: it signs a digest right then. */
+export const wasValidAt = ({ validFrom, validTo }: ReadKey, end: Micros): boolean =>
+  (validFrom === null || end >= validFrom) && (validTo === null || end <= validTo);
 
 function readKey(der: Buffer): KeyObject | null {
   for (const type of ['pkcs1', 'spki'] as const) {

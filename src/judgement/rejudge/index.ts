@@ -3,6 +3,7 @@ import type { Facts, Strand, StrandKey } from '../../model/facts.ts';
 import type { Judgement, Segment } from '../../model/verdict.ts';
 import { detect } from '../detect.ts';
 import type { FindingCode } from '../findings.ts';
+import { tellsHearsay } from '../hearsay.ts';
 import { conclude, judge, marked } from '../index.ts';
 import { isVouchedFor, vouchedFacts } from '../levels.ts';
 import type { JudgementPolicy } from '../policy.ts';
@@ -12,7 +13,7 @@ import { Level } from './level.ts';
 
 export interface Rejudged {
   readonly judgement: Judgement;
-  /** Those of the judgement, by strand. None where a loop was met. */
+  /** Those of the judgement, by strand. None where all was judged afresh. */
   readonly segments: ReadonlyMap<StrandKey, readonly Segment[]>;
   /**
    * Strands whose segments are other ones than in the judgement before, with those of before. `null`: all may be, as everything was judged
@@ -60,6 +61,7 @@ export class Rejudge {
   update(all: Facts, touched: ReadonlySet<StrandKey>): Rejudged {
     const facts = withoutWithdrawn(all);
     this.#round++;
+    if (tellsHearsay(facts)) return this.#afresh(facts);
     const before = this.#facts;
     this.#facts = facts;
     const isKept = !this.#isLooped && before !== null && this.#keepUp(facts, changeOf(before, facts, touched));
@@ -69,11 +71,16 @@ export class Rejudge {
     } catch (error) {
       if (!(error instanceof LoopMet)) throw error;
       this.#isLooped = true;
-      this.#judged = this.#nothingJudged();
-      [this.#all, this.#high] = [null, null];
-      const judgement = judge(facts, this.#policy);
-      return { judgement, segments: new Map(), changed: null, judgedStrands: facts.strands.length };
+      return this.#afresh(facts);
     }
+  }
+
+  /** All of it as `judge` does, with nothing kept: in a loop, and where applications tell hearsay, which several worlds leave out. */
+  #afresh(facts: Facts): Rejudged {
+    this.#judged = this.#nothingJudged();
+    [this.#facts, this.#all, this.#high] = [null, null, null];
+    const judgement = judge(facts, this.#policy);
+    return { judgement, segments: new Map(), changed: null, judgedStrands: facts.strands.length };
   }
 
   #nothingJudged(): Judged {

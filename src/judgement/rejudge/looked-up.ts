@@ -100,6 +100,10 @@ export class LookedUp {
           this.systems.note(ip);
           return networks.isTold(ip);
         },
+        isExit: (ip) => {
+          this.systems.note(ip);
+          return networks.isExit(ip);
+        },
         systemOf: (ip) => {
           this.systems.note(ip);
           return networks.systemOf(ip);

@@ -228,6 +228,42 @@ describe('records that are handed in', () => {
     }
   });
 
+  it('may be event hooks of Okta, whose question at the beginning is answered, and are read as its log', async () => {
+    process.env.ASCRIBE_WEBHOOK_OKTA = 'Basic b2t0YTpzM2NyZXQ=';
+    const headers = { authorization: 'Basic b2t0YTpzM2NyZXQ=', 'x-okta-verification-challenge': 'abc' };
+    const question = (more: Record<string, string>) =>
+      app.request('http://localhost/v1/webhooks/okta/okta', { headers: { host: 'localhost', ...more } });
+    const event = {
+      uuid: 'a1b2c3d4-0000-11f1-8000-000000000001',
+      eventType: 'user.session.start',
+      published: '2026-03-02T09:15:30.123Z',
+      severity: 'INFO',
+      version: '0',
+      actor: { id: '00u1exampleexample0001', type: 'User', alternateId: 'ada@example.com', displayName: 'Ada' },
+      outcome: { result: 'SUCCESS' },
+      authenticationContext: { externalSessionId: '102example' },
+      client: { ipAddress: '198.51.100.7', userAgent: { rawUserAgent: 'curl' } },
+      target: [],
+    };
+    const about = {
+      eventType: 'com.okta.event_hook',
+      eventTypeVersion: '1.0',
+      cloudEventsVersion: '0.1',
+      eventId: 'e1',
+    };
+    const hook = JSON.stringify({ ...about, data: { events: [event] } });
+    try {
+      expect(await said(await question(headers))).toEqual({ verification: 'abc' });
+      expect((await question({ ...headers, authorization: 'Basic other' })).status).toBe(401);
+      expect((await post('/v1/webhooks/okta/okta', hook)).status).toBe(401);
+      expect(await said(await post('/v1/webhooks/okta/okta', hook, headers))).toMatchObject({ records: 1 });
+      await judged();
+      expect((await get('/v1/events')).items).toMatchObject([{ source: 'okta.system-log', kind: 'authenticate' }]);
+    } finally {
+      delete process.env.ASCRIBE_WEBHOOK_OKTA;
+    }
+  });
+
   it('are told of in metrics by origin', async () => {
     await post('/v1/ingest/aws', '{"a":1}\n{"b":2}\n');
     const text = await (await app.request('http://localhost/metrics', { headers: { host: 'localhost' } })).text();

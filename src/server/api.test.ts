@@ -179,6 +179,41 @@ describe('whatever is asked', () => {
     );
     expect(failures).toEqual([]);
   }, 60_000);
+
+  it('answers as documented whatever is sent to it', async () => {
+    const operations = ENDPOINTS.filter((e) => e.kind === 'operation' && e.path !== '/v1/stream');
+    const text = fc.oneof(
+      fc.constantFrom('case-1', 'aws', 'github', '3f9a', '%'),
+      fc.string({ unit: 'binary', maxLength: 30 }),
+    );
+    const sent = fc.oneof(
+      fc.json({ maxDepth: 2 }),
+      fc.constantFrom('', '{}', '{"text":"x"}', '{"events":["0"]}', 'a.b.c', '<34>1 2026-01-01T00:00:00Z h a - - - x'),
+      fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(bytes).toString('latin1')),
+    );
+    const asked = fc.constantFrom(...operations).chain((endpoint) =>
+      fc.record({
+        endpoint: fc.constant(endpoint),
+        params: fc.array(text, { minLength: 2, maxLength: 2 }),
+        body: sent,
+        media: fc.constantFrom(...(endpoint.body?.media ?? []), 'application/json', 'text/plain'),
+      }),
+    );
+    await fc.assert(
+      fc.asyncProperty(asked, async ({ endpoint, params, body: content, media }) => {
+        let n = 0;
+        const path = endpoint.path.replace(/\{\w+\}/g, () => encodeURIComponent(wellFormed(params[n++] || 'x')));
+        const response = await app.request(`http://localhost${path}`, {
+          method: endpoint.method.toUpperCase(),
+          headers: { host: 'localhost', 'content-type': media },
+          ...(endpoint.method !== 'get' && { body: Buffer.from(content, 'latin1') }),
+        });
+        await holdOperation(endpoint, response);
+      }),
+      { numRuns: 150, seed: 6 },
+    );
+    expect(failures).toEqual([]);
+  }, 60_000);
 });
 
 async function holdAgainst(endpoint: Endpoint, response: Response): Promise<void> {
@@ -194,6 +229,17 @@ async function holdAgainst(endpoint: Endpoint, response: Response): Promise<void
   const said = await response.json();
   expect(problem.safeParse(said).success).toBe(true);
   expect([400, ...Object.keys(endpoint.answers).map(Number)]).toContain(response.status);
+}
+
+/** Each status is one that the document has, and each answer is of the schema that it has for that status. */
+async function holdOperation(endpoint: Endpoint, response: Response): Promise<void> {
+  const { status } = response;
+  const documented = Object.keys(endpoint.answers).map(Number);
+  expect([...documented, 400, 401, 403, 413, 415, 422, 429, 503], `${endpoint.path} ${status}`).toContain(status);
+  const schema = endpoint.answers[status]?.schema ?? (status >= 400 ? problem : undefined);
+  if (schema === undefined) return;
+  const said = await response.json();
+  expect(z.prettifyError(schema.safeParse(said).error ?? new z.ZodError([])), endpoint.path).toBe('');
 }
 
 const keysOf = ({ query }: Endpoint): string[] => (query instanceof z.ZodObject ? Object.keys(query.shape) : []);

@@ -1,11 +1,11 @@
 import { timingSafeEqual } from 'node:crypto';
 import * as z from 'zod';
 import { type Answer, type Endpoint, json, operation } from '../../http/endpoint.ts';
+import { name } from '../../http/fields.ts';
 import { Problem } from '../../http/problem.ts';
 import { component } from '../../schemas/component.ts';
 import type { Service } from '../../service.ts';
 import { bytesOf } from '../bytes-of.ts';
-import { ORIGIN } from '../origin-name.ts';
 import type { SetErrorCode } from './transmitter.ts';
 
 /** A SET is a few hundred bytes; none is longer than this. */
@@ -33,7 +33,8 @@ export const signalsEndpoints: readonly Endpoint[] = [
     description:
       'The token is verified against the keys, issuer and audience that `server.signals` lays down, sealed as it is, and only then acknowledged. One that comes again adds nothing. No token of this API is needed.',
     access: 'public',
-    params: z.strictObject({ origin: ORIGIN }),
+    // Any text: what is no origin is none that is laid down, and 400 has the form of RFC 8935.
+    params: z.strictObject({ origin: name() }),
     body: { media: ['application/secevent+jwt'], says: 'The token, compact' },
     answers: {
       202: { says: 'Verified and sealed' },

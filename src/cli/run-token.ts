@@ -32,11 +32,14 @@ export async function runToken(
   await out.flush();
 }
 
-function make(tokens: Tokens, name: string, { role, origin, days }: TokenOptions) {
+function make(tokens: Tokens, name: string, { role, origin, case: cases, days }: TokenOptions) {
   if (origin !== undefined && role !== 'ingest') throw usageError('--origin is for tokens of the role ingest.');
+  if (cases !== undefined && role !== 'reader' && role !== 'investigator')
+    throw usageError('--case is for tokens of the roles reader and investigator.');
   const now = new Date();
   const expiresAt = days === undefined ? null : new Date(now.getTime() + days * DAY_MILLIS).toISOString();
-  return tokens.make({ name, role, origins: origin === undefined ? null : [...origin], expiresAt }, now);
+  const wanted = { name, role, origins: origin === undefined ? null : [...origin], expiresAt };
+  return tokens.make({ ...wanted, cases: cases === undefined ? null : [...cases] }, now);
 }
 
 const shown = ({ hash: _hash, ...rest }: Token) => rest;
@@ -44,6 +47,7 @@ const shown = ({ hash: _hash, ...rest }: Token) => rest;
 const lineOf = (t: ReturnType<typeof shown>): string => {
   const end =
     t.revokedAt !== null ? `revoked ${t.revokedAt}` : t.expiresAt !== null ? `until ${t.expiresAt}` : 'until revoked';
-  const origins = t.origins === null ? '' : ` (${t.origins.join(', ')})`;
-  return `${t.id}  ${t.role}${visible(origins)}  ${end}  ${visible(t.name)}\n`;
+  const limits = [...(t.origins ?? []), ...(t.cases ?? [])];
+  const only = limits.length === 0 ? '' : ` (${limits.join(', ')})`;
+  return `${t.id}  ${t.role}${visible(only)}  ${end}  ${visible(t.name)}\n`;
 };

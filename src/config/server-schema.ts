@@ -15,7 +15,14 @@ const cases = z
   .min(1)
   .max(MAX_ITEMS)
   .optional()
-  .describe('Only these cases, and of the evidence only what is pinned to them. Left out: everything.');
+  .describe(
+    'Only these cases. A reader sees them and what is pinned to them, nothing else; an investigator asks of all evidence and works on these cases. Left out: no limit.',
+  );
+
+/** Whoever may do everything, or read nothing, has no cases of his own. */
+const CASES_OF = { path: ['cases'], error: 'cases are for the roles reader and investigator' };
+const mayHaveCases = (one: { readonly role: Role; readonly cases?: readonly string[] | undefined }): boolean =>
+  one.cases === undefined || one.role === 'reader' || one.role === 'investigator';
 
 /** Beyond this machine what is fetched must be authenticated: TLS does that. */
 const webAddress = z
@@ -58,6 +65,7 @@ const login = z
             role,
             cases,
           })
+          .refine(mayHaveCases, CASES_OF)
           .describe('Whoever has this value has this role.'),
       )
       .min(1)
@@ -155,6 +163,14 @@ export const serverSchema = z
       .optional()
       .describe('The address under which people reach the server, like https://ascribe.example.com.'),
     login: login.optional(),
+    requestsPerMinute: z
+      .int()
+      .min(0)
+      .max(1_000_000)
+      .default(1200)
+      .describe(
+        'How often each caller may ask; half of it at once. 0: no limit. Handing in logs has limits of its own.',
+      ),
     machines: z.array(machine).max(MAX_ITEMS).default([]),
     signals: z.array(signals).max(MAX_ITEMS).default([]),
     syslog: z.array(syslog).max(100).default([]),

@@ -33,7 +33,7 @@ import type { ServerLog } from './log.ts';
 import type { RequestTally } from './metrics.ts';
 import { requireRole } from './security/access.ts';
 import { type LoginOptions, serveLogin } from './security/login.ts';
-import { peerNames } from './security/peer.ts';
+import { peerOf } from './security/peer.ts';
 import type { Service } from './service.ts';
 
 export const ENDPOINTS: readonly Endpoint[] = [
@@ -91,7 +91,7 @@ export function makeApp(service: Service, { hosts, workbench, log, requests, log
     return c.json({ status: state }, state === 'ready' ? 200 : 503, { 'cache-control': 'no-store' });
   });
   app.get('/metrics', (c) => {
-    requireRole(service.gate.callerOf(c.req.raw, peerNames(socketOf(c))), 'reader');
+    requireRole(service.gate.callerOf(c.req.raw, peerOf(socketOf(c))), 'reader');
     return c.text(service.metrics(), 200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' });
   });
   mount(app, ENDPOINTS, service);

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DEFAULT_POLICY } from '../config/policy.ts';
 import { type Role, serverSchema } from '../config/server-schema.ts';
 import type { ActionRow } from '../store/contract.ts';
+import { ENDPOINTS } from './app.ts';
 import { readCustody } from './custody.fixture.ts';
 import { connectLocally } from './local/connect.ts';
 import { SERVER_FILE } from './local/protocol.ts';
@@ -36,7 +37,7 @@ beforeAll(async () => {
     log: { info: () => undefined, error: (_, error) => errors.push(error) },
     tls: null,
     login: true,
-    settings: serverSchema.parse({}),
+    settings: serverSchema.parse({ requestsPerMinute: 120 }),
     onFailed: () => errors.push('failed'),
   });
   await ask('/v1/ingest/aws', 'ingest', { method: 'POST', body: assumedRoleRecords(40).join('\n') });
@@ -143,6 +144,24 @@ describe('what is asked', () => {
   });
 });
 
+describe('whoever asks too often', () => {
+  it('is told to wait, and no one else is; handing in has limits of its own', async () => {
+    const [often, other] = [make('reader').secret, make('reader').secret];
+    const limit = 100;
+    const statuses = await Promise.all(Array.from({ length: limit }, () => ask('/v1/me', often).then((r) => r.status)));
+    expect(statuses.filter((status) => status === 429).length).toBeGreaterThan(0);
+    const refused = await ask('/v1/me', often);
+    expect([refused.status, Number(refused.headers.get('retry-after')) > 0]).toEqual([429, true]);
+    expect((await ask('/v1/me', other)).status).toBe(200);
+    const pushed = await Promise.all(
+      Array.from({ length: limit }, () =>
+        ask('/v1/ingest/aws', 'ingest', { method: 'POST', body: '{"a":1}\n' }).then((r) => r.status),
+      ),
+    );
+    expect(new Set(pushed)).toEqual(new Set([200]));
+  });
+});
+
 describe('a case', () => {
   it('is opened, added to and closed by investigators, in the custody log', async () => {
     const post = (path: string, value: object, role: string) =>
@@ -173,6 +192,59 @@ describe('a case', () => {
     expect(caseList.safeParse(await (await ask('/v1/cases', 'admin')).json()).error).toBe(undefined);
     expect((await post(`${path}/notes`, { text: 'late' }, 'admin')).status).toBe(409);
     expect((await ask('/v1/cases/case-99999', 'admin')).status).toBe(404);
+  });
+
+  it('is seen by whoever it was given to, with what is pinned to it, and is not there for others', async () => {
+    const post = (path: string, value: object, secret = secrets.get('admin')) =>
+      fetch(`${server.url}${path}`, {
+        method: 'POST',
+        body: JSON.stringify(value),
+        headers: { authorization: `Bearer ${secret}`, 'content-type': 'application/json' },
+      });
+    const about = { question: 'Who?', scope: 'account 1', authority: 'ticket 8', investigator: 'Carol' };
+    const opened = async () => ((await (await post('/v1/cases', about)).json()) as { id: string }).id;
+    const [mine, other] = [await opened(), await opened()];
+    const { items } = (await (await ask('/v1/attributions?limit=2', 'admin')).json()) as {
+      items: { event: string; evidence: string[] }[];
+    };
+    const [pinned, unpinned] = items;
+    await post(`/v1/cases/${mine}/pins`, { events: [pinned?.event] });
+    await post(`/v1/cases/${other}/pins`, { events: [unpinned?.event] });
+    const given = (role: Role) =>
+      tokens().make({ name: 'given', role, origins: null, cases: [mine, 'case-99999'], expiresAt: null }, new Date())
+        .secret;
+    const [reader, investigator] = [given('reader'), given('investigator')];
+    const status = async (path: string, secret: string) => (await ask(path, secret)).status;
+
+    for (const secret of [reader, investigator]) {
+      const { items: seen } = (await (await ask('/v1/cases', secret)).json()) as { items: { id: string }[] };
+      expect(seen.map((one) => one.id)).toEqual([mine]);
+      expect(await status(`/v1/cases/${mine}`, secret)).toBe(200);
+      const hidden = await ask(`/v1/cases/${other}`, secret);
+      expect(hidden.status).toBe(404);
+      expect(await hidden.text()).not.toContain(mine);
+      expect(await (await ask('/v1/cases/case-99999', secret)).text()).not.toContain(other);
+      expect((await post('/v1/cases', about, secret)).status).toBe(403);
+    }
+    expect(await status(`/v1/actions/${pinned?.event}`, reader)).toBe(200);
+    expect(await status(`/v1/actions/${pinned?.event}/history`, reader)).toBe(200);
+    expect(await status(`/v1/evidence/${pinned?.evidence[0]}`, reader)).toBe(200);
+    expect(await status(`/v1/actions/${unpinned?.event}`, reader)).toBe(403);
+    expect(await status(`/v1/actions/${pinned?.event.slice(0, 8)}`, reader)).toBe(403);
+    expect(await status(`/v1/evidence/${unpinned?.evidence[0]}`, reader)).toBe(403);
+    expect((await post(`/v1/cases/${mine}/notes`, { text: 'x' }, reader)).status).toBe(403);
+    expect((await post(`/v1/cases/${mine}/notes`, { text: 'x' }, investigator)).status).toBe(200);
+    expect(await status('/v1/attributions', investigator)).toBe(200);
+    for (const { path, method, access, withinCases } of ENDPOINTS)
+      if (method === 'get' && access === 'reader' && withinCases === undefined && !path.startsWith('/v1/cases'))
+        expect(await status(path.replace(/\{\w+\}/g, pinned?.event ?? ''), reader), path).toBe(403);
+    expect(readCustody(data)).toContainEqual(
+      expect.objectContaining({
+        act: 'explained',
+        events: [pinned?.event],
+        by: expect.objectContaining({ account: expect.stringMatching(/^token:\w+:given$/) }),
+      }),
+    );
   });
 });
 

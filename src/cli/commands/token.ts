@@ -1,11 +1,12 @@
 import { type Command, Option } from 'commander';
-import { ROLES, type Role } from '../../config/server-schema.ts';
+import { caseId, ROLES, type Role } from '../../config/server-schema.ts';
 import { commandOf } from '../command.ts';
 import { usageError } from '../errors.ts';
 
 export interface TokenOptions {
   readonly role: Role;
   readonly origin?: readonly string[];
+  readonly case?: readonly string[];
   readonly days?: number;
   readonly format: 'text' | 'json';
 }
@@ -20,6 +21,7 @@ export const token = (): Command =>
     examples: [
       ['token new shipper --role ingest --origin okta', 'may hand in records of the origin okta, and read nothing'],
       ['token new carol --role investigator --days 30', 'for a person, for a month'],
+      ['token new counsel --role reader --case case-12', 'sees that case and what is pinned to it, nothing else'],
       ['token list', 'all of them, with role and end'],
       ['token revoke 3f9a0c1d2b4e', 'by the id that list shows'],
     ],
@@ -33,6 +35,9 @@ export const token = (): Command =>
             (value: string, before: readonly string[] = []) => [...before, value],
           ),
         )
+        .addOption(
+          new Option('--case <id>', 'for readers and investigators: this case only (repeatable)').argParser(parseCase),
+        )
         .addOption(new Option('--days <n>', 'valid for so many days; default: until revoked').argParser(parseDays))
         .addOption(
           new Option('--format <format>', 'text for people, json for programs')
@@ -45,6 +50,11 @@ export const token = (): Command =>
       await runToken(what, name, options, context);
     },
   });
+
+function parseCase(text: string, before: readonly string[] = []): readonly string[] {
+  if (!caseId.safeParse(text).success) throw usageError(`--case ${JSON.stringify(text)} is not like case-12.`);
+  return [...before, text];
+}
 
 function parseDays(text: string): number {
   const days = Number(text);

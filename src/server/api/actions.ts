@@ -15,6 +15,7 @@ export const actionEndpoints: readonly Endpoint[] = [
       'What `ascribe explain --format json` writes. `event`: our id, the beginning of it, the source’s own id, or the digest of the record (`sha256:…`). Where it fits several actions, the problem lists them as `matches`.',
     access: 'reader',
     custody: ({ event }) => ({ act: 'explained', events: [event] }),
+    withinCases: ({ event }, { events }) => events.has(event),
     params: z.strictObject({ event: name() }),
     answers: {
       200: { says: 'The explanation', schema: explanation },

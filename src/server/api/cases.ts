@@ -9,6 +9,7 @@ import { type Answer, type Asked, type Endpoint, json, operation } from '../http
 import { name } from '../http/fields.ts';
 import { Problem } from '../http/problem.ts';
 import { caseInFull, caseList } from '../schemas/cases.ts';
+import { maySee } from '../security/case-access.ts';
 import type { Service } from '../service.ts';
 import { custodyProblems } from './custody-problems.ts';
 
@@ -34,13 +35,13 @@ export const caseEndpoints: readonly Endpoint[] = [
     method: 'get',
     path: '/v1/cases',
     tag: 'Cases',
-    summary: 'All cases, in the order in which they were opened',
-    access: 'investigator',
+    summary: 'The cases that the caller may see, in the order in which they were opened',
+    access: 'reader',
     answers: { 200: { says: 'Cases', schema: caseList } },
     run: async ({ caller }, service) =>
       custodyProblems(async () => {
         await service.note(caller, { act: 'custody-read', detail: { what: '/v1/cases' } });
-        return json({ items: acts.allCases(service.dataDir), next: null });
+        return json({ items: acts.allCases(service.dataDir).filter(({ id }) => maySee(caller, id)), next: null });
       }),
   }),
   operation({
@@ -64,7 +65,7 @@ export const caseEndpoints: readonly Endpoint[] = [
     path: '/v1/cases/{id}',
     tag: 'Cases',
     summary: 'A case: its pins beside what the same actions are attributed to today',
-    access: 'investigator',
+    access: 'reader',
     params: PARAMS,
     answers: { 200: { says: 'The case', schema: caseInFull }, ...NO_CASE },
     run: async ({ params: { id }, caller }, service) =>

@@ -23,6 +23,7 @@ export const evidenceEndpoints: readonly Endpoint[] = [
       'Secrets are replaced: this is the redacted form. With `Accept: text/plain` the record alone, in full. The proof can be checked offline: `proof.text` is a C2SP tlog-proof.',
     access: 'reader',
     custody: ({ digest }) => ({ act: 'explained', events: [digest] }),
+    withinCases: ({ digest }, { records }) => records.has(digest),
     params: z.strictObject({
       digest: z.string().regex(/^sha256:[0-9a-f]{64}$/, 'it is no `sha256:` and 64 hex digits'),
     }),

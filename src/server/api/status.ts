@@ -14,6 +14,7 @@ export const statusEndpoints: readonly Endpoint[] = [
     tag: 'Operate',
     summary: 'What is in the data folder, and how the server is',
     access: 'reader',
+    withinCases: 'always',
     answers: { 200: { says: 'Now', schema: status } },
     run: async (_asked, service) => {
       const snapshot = await service.library.open();
@@ -47,7 +48,10 @@ export const statusEndpoints: readonly Endpoint[] = [
       'One item for each declaration of ascribe.yaml that anything came from, and one for each folder or address that is not declared.',
     access: 'reader',
     answers: { 200: { says: 'Origins', schema: origins } },
-    run: async (_asked, service) => json({ items: await service.origins(), next: null }),
+    run: async ({ caller }, service) => {
+      await service.note(caller, { act: 'exported', detail: { what: '/v1/origins' } });
+      return json({ items: await service.origins(), next: null });
+    },
   }),
   operation({
     method: 'get',

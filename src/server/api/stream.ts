@@ -50,6 +50,7 @@ export const streamEndpoints: readonly Endpoint[] = [
     description: 'As the servers that were running saw it, earliest first. An index that was made anew begins without.',
     access: 'reader',
     custody: ({ event }) => ({ act: 'explained', events: [event] }),
+    withinCases: ({ event }, { events }) => events.has(event),
     params: z.strictObject({ event: name() }),
     answers: {
       200: { says: 'The changes', schema: history },
@@ -77,7 +78,8 @@ export const streamEndpoints: readonly Endpoint[] = [
       'Server-sent events: `state` (`{logSize, key, more}`) when later evidence has been judged, before it one `finding` for each new finding and one `verdict` for each changed verdict. The id of an event is the log size.',
     access: 'reader',
     answers: { 200: { says: 'Events', media: ['text/event-stream'] } },
-    run: async ({ request }, service) => {
+    run: async ({ request, caller }, service) => {
+      await service.note(caller, { act: 'exported', detail: { what: '/v1/stream' } });
       const snapshot = await service.library.open();
       try {
         await service.news.begin((await snapshot.summaries()).findings);

@@ -2,6 +2,7 @@ import type * as z from 'zod';
 import type { Act } from '../../cases/entry.ts';
 import type { Snapshot } from '../library.ts';
 import type { Caller } from '../security/access.ts';
+import type { Pinned } from '../security/case-access.ts';
 import type { Service } from '../service.ts';
 
 /**
@@ -63,6 +64,8 @@ interface Spec<P, Q> {
   readonly query?: z.ZodType<Q>;
   /** What the custody log says of it; default: that it was exported, with the whole query. `null`: it is no read of evidence. */
   readonly custody?: ((params: P) => { readonly act: Act; readonly events?: readonly string[] }) | null;
+  /** Whether a reader of some cases only may ask this: always, or where it is about what is pinned to them. Default: never. */
+  readonly withinCases?: 'always' | ((params: P, pinned: Pinned) => boolean);
   /** What is sent, where anything is. The endpoint reads it itself, within its bounds. */
   readonly body?: { readonly media: readonly string[]; readonly says: string; readonly schema?: z.ZodType };
   readonly answers: Readonly<Record<number, AnswerSpec>>;

@@ -1,7 +1,8 @@
 import type { Context, Hono } from 'hono';
 import * as z from 'zod';
 import { type Caller, NOBODY, requireRole } from '../security/access.ts';
-import { peerNames } from '../security/peer.ts';
+import { requireCaseAccess } from '../security/case-access.ts';
+import { peerOf } from '../security/peer.ts';
 import type { Service } from '../service.ts';
 import type { Asked, Endpoint, Question } from './endpoint.ts';
 import { Problem } from './problem.ts';
@@ -28,9 +29,11 @@ export function mount(app: Hono, endpoints: readonly Endpoint[], service: Servic
 }
 
 async function serve(c: Context, endpoint: Endpoint, service: Service): Promise<Response> {
-  const caller = endpoint.access === 'public' ? NOBODY : service.gate.callerOf(c.req.raw, peerNames(socketOf(c)));
+  const caller = endpoint.access === 'public' ? NOBODY : service.gate.callerOf(c.req.raw, peerOf(socketOf(c)));
   requireRole(caller, endpoint.access);
-  const asked = askedOf(c, endpoint, caller);
+  const params = checked(endpoint.params ?? z.strictObject({}), paramsOf(c, endpoint.path), 'path');
+  requireCaseAccess(caller, endpoint, params, service.dataDir);
+  const asked = askedOf(c, endpoint, caller, params);
   if (endpoint.kind === 'operation') {
     const answer = await endpoint.run(asked, service);
     return responseOf(answer, { 'cache-control': 'no-store' }, () => undefined);
@@ -82,10 +85,10 @@ async function noteRead(
 /** Characters of a request that are noted. */
 const MOST_NOTED = 2000;
 
-function askedOf(c: Context, endpoint: Endpoint, caller: Caller): Asked<unknown, unknown> {
+function askedOf(c: Context, endpoint: Endpoint, caller: Caller, params: unknown): Asked<unknown, unknown> {
   const request = c.req.raw;
   return {
-    params: checked(endpoint.params ?? z.strictObject({}), paramsOf(c, endpoint.path), 'path'),
+    params,
     query: checked(endpoint.query ?? z.strictObject({}), queryOf(endpoint.query, request), 'query'),
     wantsLines: (request.headers.get('accept') ?? '').includes(NDJSON),
     request,

@@ -1,6 +1,8 @@
 import type { MachineSettings, Role } from '../../config/server-schema.ts';
 import type { Access } from '../http/endpoint.ts';
 import { Problem } from '../http/problem.ts';
+import type { Peer } from './peer.ts';
+import type { Limits } from './rate.ts';
 import type { Token, Tokens } from './tokens.ts';
 
 /** Who asks. */
@@ -14,7 +16,7 @@ export interface Caller {
   readonly role: Role;
   /** Origins that it may hand in records for; `null`: any. */
   readonly origins: readonly string[] | null;
-  /** Cases that it may see, and of the evidence only what is pinned to them; `null`: everything. */
+  /** Cases that it may see (`case-access.ts`); `null`: no limit. */
   readonly cases: readonly string[] | null;
 }
 
@@ -47,43 +49,66 @@ const ALLOWED: Readonly<Record<Role, readonly Access[]>> = {
 };
 
 export interface Gate {
-  /** Throws `unauthenticated`. `peer`: names in the client certificate that the connection was verified with (`peerNames`). */
-  callerOf(request: Request, peer: readonly string[]): Caller;
+  /** Throws `unauthenticated`. or `too-many-requests`. */
+  callerOf(request: Request, peer: Peer): Caller;
 }
 
 /** No login: this machine alone can ask. */
 export const OPEN_GATE: Gate = { callerOf: () => LOCAL };
 
-/** A token (`Authorization: Bearer …`), a browser that was logged in with one, or a client certificate with a name that has a role. */
-export const lockedGate = (
-  tokens: Tokens,
-  machines: readonly MachineSettings[],
-  logins: { callerOf(request: Request): Caller | null },
-): Gate => ({
-  callerOf: (request, peer) => {
+export interface GateOptions {
+  readonly tokens: Tokens;
+  readonly machines: readonly MachineSettings[];
+  readonly sessions: { callerOf(request: Request): Caller | null };
+  readonly limits: Limits;
+}
+
+/**
+ * A token (`Authorization: Bearer …`), a browser that was logged in, or a client certificate with a name that has a role. How often one
+ * may ask is limited, but for whoever only hands in records: there the log says when it is too much.
+ */
+export function lockedGate({ tokens, machines, sessions, limits }: GateOptions): Gate {
+  const known = (request: Request, { names }: Peer): Caller => {
     const secret = /^Bearer +(\S+)$/i.exec(request.headers.get('authorization') ?? '')?.[1];
     if (secret !== undefined) {
       const token = tokens.find(secret, new Date());
       if (token === null) throw unauthenticated('The token is not valid: expired, revoked, or none of ours.');
       return callerOfToken(token);
     }
-    const person = logins.callerOf(request);
+    const person = sessions.callerOf(request);
     if (person !== null) return person;
-    const machine = machines.find(({ name }) => peer.includes(name));
+    const machine = machines.find(({ name }) => names.includes(name));
     if (machine !== undefined) return callerOfMachine(machine);
     throw unauthenticated(
       'Log in at /login, or send a token (`Authorization: Bearer …`); `ascribe token new` makes one.',
     );
-  },
-});
+  };
+  return {
+    callerOf: (request, peer) => {
+      const caller = orLimited(() => known(request, peer), peer, limits);
+      if (caller.role !== 'ingest') limits.requests?.take(caller.account);
+      return caller;
+    },
+  };
+}
 
-export const callerOfToken = ({ id, name, role, origins }: Token): Caller => ({
+/** Whoever keeps trying without being known is told to wait. */
+function orLimited(known: () => Caller, { address }: Peer, { failures }: Limits): Caller {
+  try {
+    return known();
+  } catch (error) {
+    failures.take(address ?? '');
+    throw error;
+  }
+}
+
+export const callerOfToken = ({ id, name, role, origins, cases }: Token): Caller => ({
   account: `token:${id}:${name}`,
   name,
   via: 'token',
   role,
   origins,
-  cases: null,
+  cases,
 });
 
 const callerOfMachine = ({ name, role, origins, cases }: MachineSettings): Caller => ({

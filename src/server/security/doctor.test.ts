@@ -61,7 +61,14 @@ it('looks at what is laid down for the server', () => {
     { origin: 'near', listen: '[::1]:601', tls: false },
   ];
   const watch = [{ folder: join(data, 'gone') }];
-  const settings = serverSchema.parse({ publicUrl: 'http://localhost:7433', login, signals, syslog, watch });
+  const settings = serverSchema.parse({
+    publicUrl: 'http://localhost:7433',
+    login,
+    signals,
+    syslog,
+    watch,
+    requestsPerMinute: 0,
+  });
   const env = { ASCRIBE_WEBHOOK_GITHUB: 'short' };
   expect(
     ailmentsOf(data, now, { file, settings, env })
@@ -72,6 +79,7 @@ it('looks at what is laid down for the server', () => {
     expect.stringMatching(/^medium: The secret in ASCRIBE_WEBHOOK_GITHUB has 5 characters/),
     expect.stringMatching(/^low: ASCRIBE_OIDC_CLIENT_SECRET is not set/),
     expect.stringMatching(/^low: People log in at http:/),
+    expect.stringMatching(/^low: Nobody is limited/),
     expect.stringMatching(/^medium: The keys of the transmitter idp are not there/),
     expect.stringMatching(/^medium: Syslog at 0.0.0.0:601 is plain TCP/),
     expect.stringMatching(/^low: The watched folder .* is not there/),

@@ -3,6 +3,7 @@ import type { ServerLog } from '../log.ts';
 import { type Gate, lockedGate, OPEN_GATE } from './access.ts';
 import type { LoginOptions } from './login.ts';
 import { Provider } from './oidc/provider.ts';
+import { limitsOf } from './rate.ts';
 import { Sessions } from './sessions.ts';
 import { SingleSignOn } from './single-sign-on.ts';
 import { isLoopback, type TlsOptions } from './tls.ts';
@@ -40,6 +41,7 @@ export function doorOf({ dataDir, host, tls, login, settings, env, log }: DoorOp
   if (!isLocked) return { gate: OPEN_GATE, login: null, hosts };
   const tokens = new Tokens(dataDir);
   const sessions = new Sessions(tls !== null || publicUrl?.startsWith('https:') === true);
+  const limits = limitsOf(settings);
   const singleSignOn =
     settings.login === undefined || publicUrl === undefined
       ? null
@@ -50,8 +52,8 @@ export function doorOf({ dataDir, host, tls, login, settings, env, log }: DoorOp
           log,
         );
   return {
-    gate: lockedGate(tokens, tls?.machines ?? [], sessions),
-    login: { sessions, tokens, singleSignOn },
+    gate: lockedGate({ tokens, machines: tls?.machines ?? [], sessions, limits }),
+    login: { sessions, tokens, singleSignOn, failures: limits.failures },
     hosts,
   };
 }

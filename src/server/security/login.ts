@@ -1,7 +1,10 @@
 import type { Hono } from 'hono';
 import { Problem } from '../http/problem.ts';
+import { socketOf } from '../http/socket.ts';
 import { callerOfToken } from './access.ts';
 import { accountPage, loggedOutPage, loginPage, STYLE, STYLE_PATH } from './login-page.ts';
+import { peerOf } from './peer.ts';
+import type { RateLimit } from './rate.ts';
 import { NOT_KEPT, pathOf } from './return-path.ts';
 import type { Sessions } from './sessions.ts';
 import type { SingleSignOn } from './single-sign-on.ts';
@@ -16,10 +19,12 @@ export interface LoginOptions {
   readonly tokens: Tokens;
   /** `null`: people log in with tokens. */
   readonly singleSignOn: SingleSignOn | null;
+  /** How often an address may try tokens that are none. */
+  readonly failures: RateLimit;
 }
 
 /** How a browser gets in and out. The workbench itself is no secret: what it shows comes from the API, which asks who asks. */
-export function serveLogin(app: Hono, { sessions, tokens, singleSignOn }: LoginOptions): void {
+export function serveLogin(app: Hono, { sessions, tokens, singleSignOn, failures }: LoginOptions): void {
   const provider = singleSignOn?.name ?? null;
   app.get(STYLE_PATH, (c) => c.body(STYLE, 200, { 'content-type': 'text/css; charset=utf-8' }));
   app.get('/login', (c) => {
@@ -35,12 +40,14 @@ export function serveLogin(app: Hono, { sessions, tokens, singleSignOn }: LoginO
     const form = await formOf(c.req.raw);
     const token = tokens.find(form.get('token')?.trim() ?? '', new Date());
     const next = pathOf(form.get('next') ?? undefined);
-    if (token === null)
+    if (token === null) {
+      failures.take(peerOf(socketOf(c)).address ?? '');
       return c.html(
         loginPage('The token is not valid: expired, revoked, or none of this server.', next, provider),
         401,
         NOT_KEPT,
       );
+    }
     const cookie = sessions.begin(() => {
       const now = tokens.valid(token.id, new Date());
       return now === null ? null : callerOfToken(now);

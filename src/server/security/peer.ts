@@ -1,4 +1,18 @@
+import { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
+
+/** The other end of a connection. */
+export interface Peer {
+  /** In its verified certificate. */
+  readonly names: readonly string[];
+  /** `null`: there is no connection (tests). */
+  readonly address: string | null;
+}
+
+export const peerOf = (socket: unknown): Peer => ({
+  names: peerNames(socket),
+  address: socket instanceof Socket ? (socket.remoteAddress ?? null) : null,
+});
 
 const TYPED = /^(?:DNS|URI|email|IP Address|DirName|Registered ID|othername):/;
 

@@ -21,6 +21,7 @@ export function ailmentsOfSettings({ file, settings, env }: LaidDown): readonly 
     ...fileOf(file),
     ...secretsIn(env),
     ...loginOf(settings, env),
+    ...limitOf(settings),
     ...keysOf(settings),
     ...syslogOf(settings),
     ...watchedOf(settings),
@@ -70,6 +71,17 @@ function loginOf({ login, publicUrl }: ServerSettings, env: LaidDown['env']): re
     });
   return found;
 }
+
+const limitOf = ({ requestsPerMinute }: ServerSettings): readonly Ailment[] =>
+  requestsPerMinute > 0
+    ? []
+    : [
+        {
+          severity: 'low',
+          what: 'Nobody is limited in how often one may ask: one caller can keep the server from all others.',
+          mend: 'Take server.requestsPerMinute: 0 out, or name a number.',
+        },
+      ];
 
 /** Whoever may write the keys of a transmitter can sign in its name. */
 const keysOf = ({ signals }: ServerSettings): readonly Ailment[] =>

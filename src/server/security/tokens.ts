@@ -10,6 +10,8 @@ const tokenSchema = z.strictObject({
   role: z.enum(ROLES),
   /** For `ingest`: the origins that it may hand in for; `null`: any. */
   origins: z.array(z.string()).nullable(),
+  /** For `reader` and `investigator`: the cases that it may see; `null`: no limit. */
+  cases: z.array(z.string()).nullable().default(null),
   /** SHA-256 of the secret, hex. The secret is 256 random bits, so that its hash gives nothing away. */
   hash: z.string(),
   createdAt: z.string(),
@@ -17,6 +19,7 @@ const tokenSchema = z.strictObject({
   revokedAt: z.string().nullable(),
 });
 export type Token = z.output<typeof tokenSchema>;
+export type WantedToken = Pick<Token, 'name' | 'role' | 'origins' | 'expiresAt'> & Partial<Pick<Token, 'cases'>>;
 const fileSchema = z.strictObject({ version: z.literal(1), tokens: z.array(tokenSchema) });
 
 /** Begins every token, so that scanners for secrets know it. */
@@ -59,10 +62,11 @@ export class Tokens {
   }
 
   /** The secret is shown once and kept nowhere. */
-  make(wanted: Pick<Token, 'name' | 'role' | 'origins' | 'expiresAt'>, now: Date): { token: Token; secret: string } {
+  make(wanted: WantedToken, now: Date): { token: Token; secret: string } {
     const secret = PREFIX + randomBytes(SECRET_BYTES).toString('base64url');
     const token: Token = {
       id: randomBytes(6).toString('hex'),
+      cases: null,
       ...wanted,
       hash: hashOf(secret).toString('hex'),
       createdAt: now.toISOString(),

@@ -8,6 +8,7 @@ import { coverageEndpoints } from './api/coverage.ts';
 import { credentialEndpoints } from './api/credentials.ts';
 import { demoEndpoints } from './api/demo.ts';
 import { evidenceEndpoints } from './api/evidence.ts';
+import { feedEndpoints } from './api/feeds.ts';
 import { findingEndpoints } from './api/findings.ts';
 import { identityEndpoints } from './api/identities.ts';
 import { lineageEndpoints } from './api/lineage.ts';
@@ -38,6 +39,7 @@ import type { Service } from './service.ts';
 
 export const ENDPOINTS: readonly Endpoint[] = [
   ...statusEndpoints,
+  ...feedEndpoints,
   ...meEndpoints,
   ...searchEndpoints,
   ...attributionEndpoints,

@@ -99,6 +99,10 @@ export function mannerTests(at: () => Setting): void {
       .getByText(`${count(counts.actions + 1)} actions in all`)
       .waitFor();
     await reader.page.getByRole('button', { name: 'New evidence: show it' }).waitFor({ state: 'detached' });
+    await reader.visit('/ingest');
+    const feed = reader.page.locator('section[aria-labelledby="feeds"] tbody tr');
+    expect((await feed.innerText()).replace(/\s+/g, ' ')).toMatch(/^e2e .* ago 1 \d+ B 1 0 0 0$/);
+    expect(await reader.violations()).toEqual([]);
     expect(reader.complaints).toEqual([]);
     await reader.close();
   });

@@ -1,5 +1,5 @@
 import type { Verdict } from '../api/types.ts';
-import type { Timeline } from '../api/views.ts';
+import type { Timeline, TimelineBucket } from '../api/views.ts';
 import type { TimeView } from './time-view.ts';
 
 /** One lane and one stretch of time, ready to be drawn. Positions in px. */
@@ -68,4 +68,49 @@ export function cellAt(cells: readonly Cell[], lane: number, x: number): Cell | 
     }
   }
   return best;
+}
+
+/**
+ * What is seen of a stretch of time, on the lanes of the whole: lanes keep their place while one looks closer, those without an action
+ * in view stand empty, and those that the whole has no lane for are drawn on the lane of all others.
+ */
+export function onLanesOf(whole: Timeline, seen: Timeline): Timeline {
+  const place = new Map(whole.lanes.map((lane, i) => [lane.key, i]));
+  const inView = new Map(seen.lanes.map((lane) => [lane.key, lane]));
+  const placeOf = (i: number): number => place.get(seen.lanes[i]?.key ?? '') ?? whole.lanes.length;
+  const strangers = seen.lanes.filter((lane) => !place.has(lane.key)).length;
+  return {
+    ...seen,
+    lanes: whole.lanes.map(
+      (lane) => inView.get(lane.key) ?? { ...lane, actions: 0, privileged: 0, first: null, last: null },
+    ),
+    lanesLeftOut: Math.max(whole.lanesLeftOut, seen.lanesLeftOut, strangers),
+    buckets: merged(seen.buckets.map((bucket) => ({ ...bucket, lane: placeOf(bucket.lane) }))),
+  };
+}
+
+/** What has come to lie on one lane in one stretch is one. */
+function merged(buckets: readonly TimelineBucket[]): readonly TimelineBucket[] {
+  const found = new Map<string, TimelineBucket>();
+  for (const b of buckets) {
+    const key = `${b.lane} ${b.stretch}`;
+    const a = found.get(key);
+    found.set(key, a === undefined ? b : summed(a, b));
+  }
+  return [...found.values()];
+}
+
+function summed(a: TimelineBucket, b: TimelineBucket): TimelineBucket {
+  const verdicts = { ...a.verdicts };
+  for (const verdict of ORDER) {
+    const n = (a.verdicts[verdict] ?? 0) + (b.verdicts[verdict] ?? 0);
+    if (n > 0) verdicts[verdict] = n;
+  }
+  return {
+    ...a,
+    actions: a.actions + b.actions,
+    privileged: a.privileged + b.privileged,
+    failed: a.failed + b.failed,
+    verdicts,
+  };
 }

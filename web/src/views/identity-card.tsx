@@ -9,7 +9,7 @@ import { Ref } from '../parts/ref.tsx';
 import { LogText } from '../parts/text.tsx';
 import { Time } from '../parts/time.tsx';
 import { WideTable } from '../parts/wide-table.tsx';
-import { count, counted, span } from '../text/words.ts';
+import { count, counted, span, when } from '../text/words.ts';
 import { Refs } from './session.tsx';
 
 /** Names, states in time, devices; and its credentials with their age, the unused and the long-lived named. */
@@ -152,14 +152,10 @@ function Credentials({
 function Rotated({ rotation }: { readonly rotation: Rotation | undefined }): ReactElement {
   if (rotation === undefined || rotation.is === 'short-lived') return <span className="quiet">short-lived</span>;
   if (rotation.is === 'at') return <Time at={rotation.at} short />;
+  const { since } = rotation;
   return (
-    <span className="warn">
+    <span className="warn" {...(since !== null && { title: `known since ${when(since)}` })}>
       none seen
-      {rotation.since !== null && (
-        <span className="quiet small block">
-          known since <Time at={rotation.since.slice(0, 10)} short />
-        </span>
-      )}
     </span>
   );
 }

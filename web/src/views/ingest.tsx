@@ -2,6 +2,7 @@ import type { ReactElement } from 'react';
 import { Link } from 'wouter';
 import { useList, useOrigins, useStatus } from '../api/queries.ts';
 import type { Origin, Status, Unread } from '../api/types.ts';
+import { signersOf } from '../model/checkpoint.ts';
 import { recordHref } from '../model/ref.ts';
 import { List, type ListColumn } from '../parts/list.tsx';
 import { Answer, Empty } from '../parts/states.tsx';
@@ -9,6 +10,7 @@ import { LogText } from '../parts/text.tsx';
 import { Time } from '../parts/time.tsx';
 import { WideTable } from '../parts/wide-table.tsx';
 import { bytes, count, span } from '../text/words.ts';
+import { Feeds } from './feeds.tsx';
 import { Page } from './page.tsx';
 
 /** Where records come from, how far each origin is trusted, and what no source could read. */
@@ -22,6 +24,7 @@ export function IngestView(): ReactElement {
         <Answer query={status} what="the data folder">
           {(s) => <Folder s={s} />}
         </Answer>
+        <Feeds />
         <section aria-labelledby="origins">
           <h2 id="origins">Origins</h2>
           <Answer query={origins} what="the origins">
@@ -45,6 +48,7 @@ export function IngestView(): ReactElement {
 }
 
 function Folder({ s }: { readonly s: Status }): ReactElement {
+  const signers = signersOf(s.log.note, s.log.origin);
   const numbers: readonly (readonly [string, number])[] = [
     ['records', s.counts.records],
     ['actions', s.counts.actions],
@@ -64,24 +68,30 @@ function Folder({ s }: { readonly s: Status }): ReactElement {
       </section>
       <section className="card" aria-labelledby="log">
         <h2 id="log">The evidence log</h2>
-        <dl className="facts">
-          <dt>folder</dt>
-          <dd className="mono">
-            <LogText>{s.dataFolder}</LogText>
-          </dd>
-          <dt>log</dt>
-          <dd className="mono">{s.log.origin}</dd>
-          <dt>leaves</dt>
-          <dd>{count(s.log.size)}</dd>
-          <dt>root</dt>
-          <dd className="mono">
-            <LogText>{s.log.root}</LogText>
-          </dd>
-          <dt>on disk</dt>
-          <dd>
-            {bytes(s.disk.evidenceBytes)} evidence, {bytes(s.disk.indexBytes)} index
-          </dd>
-        </dl>
+        <div className="facts-columns">
+          <dl className="facts">
+            <dt>folder</dt>
+            <dd className="mono">
+              <LogText>{s.dataFolder}</LogText>
+            </dd>
+            <dt>log</dt>
+            <dd className="mono">{s.log.origin}</dd>
+            <dt>on disk</dt>
+            <dd>
+              {bytes(s.disk.evidenceBytes)} evidence, {bytes(s.disk.indexBytes)} index
+            </dd>
+          </dl>
+          <dl className="facts">
+            <dt>leaves</dt>
+            <dd>{count(s.log.size)}</dd>
+            <dt>root</dt>
+            <dd className="mono">
+              <LogText>{s.log.root}</LogText>
+            </dd>
+            <dt>witnesses</dt>
+            <dd>{signers.witnesses.length === 0 ? 'none has seen it' : signers.witnesses.join(', ')}</dd>
+          </dl>
+        </div>
       </section>
     </>
   );
@@ -100,7 +110,6 @@ function Origins({ items }: { readonly items: readonly Origin[] }): ReactElement
       <thead>
         <tr>
           <th scope="col">Origin</th>
-          <th scope="col">Source</th>
           <th scope="col">Trust</th>
           {['Objects', 'Records', 'Size', 'Redacted', 'Unread'].map((name) => (
             <th key={name} scope="col" className="number">
@@ -115,14 +124,14 @@ function Origins({ items }: { readonly items: readonly Origin[] }): ReactElement
           <tr key={o.origin + o.source}>
             <th scope="row" className="mono">
               <LogText>{o.origin}</LogText>
+              <span className="origin-source">
+                {o.source === null ? (
+                  <span className="quiet">read by content</span>
+                ) : (
+                  <Link href={`/actions?source=${encodeURIComponent(o.source)}`}>{o.source}</Link>
+                )}
+              </span>
             </th>
-            <td>
-              {o.source === null ? (
-                <span className="quiet">by content</span>
-              ) : (
-                <Link href={`/actions?source=${encodeURIComponent(o.source)}`}>{o.source}</Link>
-              )}
-            </td>
             <td>
               <span className={`mark ${TRUST_LOOK[o.trust] ?? 'mute'}`}>{o.trust}</span>
             </td>

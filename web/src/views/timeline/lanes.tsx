@@ -12,12 +12,16 @@ interface LanesProps {
   readonly view: TimeView;
   readonly whole: TimeView;
   readonly setView: (view: TimeView) => void;
+  /** Whether there are turns to be drawn above the lanes, in view or not. */
+  readonly hasLife: boolean;
 }
 
+/** Room for a label before the right edge, in px; without it there is the line alone. */
+const LABEL_ROOM = 76;
 /** Room for the date of a mark on the axis, in px. */
 const TICK_ROOM = 92;
 
-export function Lanes({ timeline, view, whole, setView }: LanesProps): ReactElement {
+export function Lanes({ timeline, view, whole, setView, hasLife }: LanesProps): ReactElement {
   const canvas = useRef<HTMLCanvasElement>(null);
   const [width, setWidth] = useState(800);
   const [selection, setSelection] = useState<readonly [number, number] | null>(null);
@@ -50,6 +54,10 @@ export function Lanes({ timeline, view, whole, setView }: LanesProps): ReactElem
       dark.removeEventListener('change', draw);
     };
   }, [cells, lanes.length, view, marks, selection]);
+
+  // What was pointed at lies elsewhere then.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another view
+  useEffect(() => setUnder(null), [view.from, view.to]);
 
   useWheel(canvas, (factor, x) => setView(zoomed(view, factor, momentAt(x, view, width), whole)));
 
@@ -85,7 +93,7 @@ export function Lanes({ timeline, view, whole, setView }: LanesProps): ReactElem
 
   return (
     <div className="lanes">
-      <ul className={timeline.marks.length > 0 ? 'lane-names below-life' : 'lane-names'}>
+      <ul className={hasLife ? 'lane-names below-life' : 'lane-names'}>
         {lanes.map((lane) =>
           lane === null ? (
             <li key="others" className="quiet">
@@ -102,7 +110,7 @@ export function Lanes({ timeline, view, whole, setView }: LanesProps): ReactElem
         )}
       </ul>
       <div className="lane-plot">
-        <Life marks={timeline.marks} leftOut={timeline.marksLeftOut} view={view} />
+        {hasLife && <Life marks={timeline.marks} leftOut={timeline.marksLeftOut} view={view} />}
         {/* biome-ignore lint/a11y/noInteractiveElementToNoninteractiveRole: it is drawn, and takes keys of its own */}
         <canvas
           ref={canvas}
@@ -118,11 +126,14 @@ export function Lanes({ timeline, view, whole, setView }: LanesProps): ReactElem
           onKeyDown={key}
         />
         <ol className="axis" aria-hidden="true">
-          {marks.map(({ at, label }) => (
-            <li key={at} style={{ left: `${((at - view.from) / (view.to - view.from)) * 100}%` }}>
-              {label}
-            </li>
-          ))}
+          {marks.map(({ at, label }) => {
+            const share = (at - view.from) / (view.to - view.from);
+            return (
+              <li key={at} style={{ left: `${share * 100}%` }}>
+                {(1 - share) * width > LABEL_ROOM && label}
+              </li>
+            );
+          })}
         </ol>
         <p className="under small" role="status">
           {under === null ? ' ' : saysOf(under.cell, under.lane)}

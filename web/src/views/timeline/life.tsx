@@ -24,21 +24,20 @@ const MOST = 120;
 
 interface LifeProps {
   readonly marks: readonly TimelineMark[];
-  /** So many more lie in view that the server left out: the first of them alone would mislead. */
+  /** More than 0: there are more in view than the server gave, and the first of them alone would mislead. */
   readonly leftOut: number;
   readonly view: TimeView;
 }
 
 /** Issue, login, exchange, rotation, end, above the lanes; the list below says the same in words. */
-export function Life({ marks, leftOut, view }: LifeProps): ReactElement | null {
+export function Life({ marks, leftOut, view }: LifeProps): ReactElement {
   const placed = marks
     .map((mark) => ({ mark, at: (Date.parse(mark.at) - view.from) / (view.to - view.from) }))
     .filter(({ at }) => at >= 0 && at <= 1)
     .slice(0, MOST);
-  if (marks.length === 0) return null;
   if (leftOut > 0)
     return (
-      <p className="life quiet small">{counted(marks.length + leftOut, 'turn')} in view: look closer to see them</p>
+      <p className="life quiet small">More than {counted(marks.length, 'turn')} in view: look closer to see them</p>
     );
   return (
     <div className="life" aria-hidden="true">

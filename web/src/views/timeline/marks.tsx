@@ -20,11 +20,13 @@ const SHOWN = 60;
 export function Marks({ timeline, from, to }: MarksProps): ReactElement | null {
   const inView = timeline.marks.filter((m) => m.at >= from && m.at <= to);
   if (inView.length === 0) return null;
-  const more = inView.length - SHOWN + timeline.marksLeftOut;
+  const isCut = timeline.marksLeftOut > 0;
+  const more = inView.length - SHOWN;
   return (
     <details className="marks">
       <summary>
-        {counted(inView.length + timeline.marksLeftOut, 'turn')} in the life of these credentials, in view
+        {isCut && 'more than '}
+        {counted(inView.length, 'turn')} in the life of these credentials, in view
       </summary>
       <ol>
         {inView.slice(0, SHOWN).map((mark, i) => (
@@ -36,7 +38,12 @@ export function Marks({ timeline, from, to }: MarksProps): ReactElement | null {
           </li>
         ))}
       </ol>
-      {more > 0 && <p className="quiet small">{counted(more, 'further turn')}: look closer to see them.</p>}
+      {more > 0 && (
+        <p className="quiet small">
+          {isCut && 'more than '}
+          {counted(more, 'further turn')}: look closer to see them.
+        </p>
+      )}
     </details>
   );
 }

@@ -3,6 +3,7 @@ import { useSearchParams } from 'wouter';
 import type { Params } from '../../api/client.ts';
 import { useTimeline } from '../../api/queries.ts';
 import type { Timeline } from '../../api/views.ts';
+import { onLanesOf } from '../../model/lanes.ts';
 import { isoOf, panned, zoomed } from '../../model/time-view.ts';
 import { VerdictMark } from '../../parts/marks.tsx';
 import { Answer } from '../../parts/states.tsx';
@@ -25,22 +26,24 @@ interface TimelineProps {
   readonly lanes?: (typeof LANE_KINDS)[number];
 }
 
+/** Stretches that the server counts in: one for every three or four px. */
+const STRETCHES = 300;
+
 /** Actions over time in lanes, counted by the server in as many stretches as there is room for. */
 export function TimelineCard({ path, params = {}, expected, lanes = 'device' }: TimelineProps): ReactElement {
   const [address] = useSearchParams();
   const lane = LANE_KINDS.find((k) => k === address.get('lane')) ?? lanes;
   const query = useTimeline(path, {
     ...params,
-    lane,
-    stretches: 300,
-    from: address.get('from'),
-    to: address.get('to'),
+    ...{ lane, stretches: STRETCHES, from: address.get('from'), to: address.get('to') },
   });
+  const whole = useTimeline(path, { ...params, lane, stretches: STRETCHES, from: null, to: null });
   return (
     <section className="card" aria-labelledby="timeline">
       <Answer query={query} what="the timeline">
-        {(timeline) =>
-          timeline.first === null || timeline.last === null ? (
+        {(seen) => {
+          const timeline = whole.data === undefined || whole.isPlaceholderData ? seen : onLanesOf(whole.data, seen);
+          return timeline.first === null || timeline.last === null ? (
             <>
               <h2 id="timeline">Over time</h2>
               <p className="quiet">
@@ -60,10 +63,11 @@ export function TimelineCard({ path, params = {}, expected, lanes = 'device' }: 
               first={timeline.first}
               last={timeline.last}
               lane={lane}
+              hasLife={timeline.marks.length > 0 || (whole.data?.marks.length ?? 0) > 0}
               isBehind={query.isPlaceholderData}
             />
-          )
-        }
+          );
+        }}
       </Answer>
     </section>
   );
@@ -77,9 +81,10 @@ interface ZoomableProps {
   /** The answer is still that to the view before. */
   readonly isBehind: boolean;
   readonly note: string | null;
+  readonly hasLife: boolean;
 }
 
-function Zoomable({ timeline, first, last, lane, isBehind, note }: ZoomableProps): ReactElement {
+function Zoomable({ timeline, first, last, lane, isBehind, note, hasLife }: ZoomableProps): ReactElement {
   const { view, whole, setView, isWhole } = useView(first, last);
   const [, setParams] = useSearchParams();
   const [asTable, setAsTable] = useState(false);
@@ -127,7 +132,7 @@ function Zoomable({ timeline, first, last, lane, isBehind, note }: ZoomableProps
       {asTable ? (
         <LaneTable timeline={timeline} />
       ) : (
-        <Lanes timeline={timeline} view={view} whole={whole} setView={setView} />
+        <Lanes timeline={timeline} view={view} whole={whole} setView={setView} hasLife={hasLife} />
       )}
       <div className="row legend small">
         <VerdictMark verdict="attributed" />

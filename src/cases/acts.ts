@@ -3,7 +3,7 @@ import { readingVersion } from '../pipeline/engine.ts';
 import { attributionWriter } from '../report/attribution.ts';
 import type { CustomMapping } from '../sources/custom/schema.ts';
 import type { ActionRow } from '../store/contract.ts';
-import { type Attribution, type Case, caseOf, casesIn } from './cases.ts';
+import { type Attribution, type Case, type CaseRole, caseOf, casesIn } from './cases.ts';
 import type { Act, Detail, Person, SignedEntry } from './entry.ts';
 import { CustodyError } from './errors.ts';
 import { followCustody } from './followed.ts';
@@ -80,6 +80,20 @@ export const attributionOf = (row: ActionRow, policyId: string): Attribution =>
 export async function addNote(dataDir: string, by: Person, id: string, text: string): Promise<void> {
   demandText('a note', text, MAX_NOTE);
   await onOpen(dataDir, by, id, 'noted', { text });
+}
+
+/** From now on the case is for whoever opened it and for those it was shared with. Shared again, the newer role stands. */
+export async function share(dataDir: string, by: Person, id: string, account: string, role: CaseRole): Promise<void> {
+  demandText('the account', account, MAX_FIELD);
+  await on(theCase(dataDir, id), dataDir, by, 'shared', { account, role });
+}
+
+/** Whoever is the last that it is taken back from opens it to all investigators again. */
+export async function unshare(dataDir: string, by: Person, id: string, account: string): Promise<void> {
+  const found = theCase(dataDir, id);
+  if (!found.members.some((member) => member.account === account))
+    throw refuses(`${id} is not shared with ${JSON.stringify(account)}`);
+  await on(found, dataDir, by, 'unshared', { account });
 }
 
 export async function closeCase(dataDir: string, by: Person, id: string, conclusion: string): Promise<void> {

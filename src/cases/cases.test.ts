@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { plainPaint } from '../report/text/style.ts';
-import { addNote, allCases, closeCase, hold, openCase, release, retain, theCase } from './acts.ts';
+import { addNote, allCases, closeCase, hold, openCase, release, retain, share, theCase, unshare } from './acts.ts';
 import type { Attribution, Pin } from './cases.ts';
 import { pinState } from './changes.ts';
 import { dataFolder, logFile, WHO } from './custody.fixture.ts';
@@ -60,6 +60,20 @@ describe('a case', () => {
     await hold(data, WHO, id, 'appeal');
     await release(data, WHO, id, 'settled');
     expect(theCase(data, id)).toMatchObject({ closed: { conclusion: 'answered' }, hold: null });
+  });
+
+  test('is shared with accounts, the newer role of each stands, and is taken back', async () => {
+    const id = await openCase(data, WHO, NEW);
+    await share(data, WHO, id, 'oidc:https://id.example|8f2c', 'reader');
+    await share(data, WHO, id, 'token:3f9a', 'reader');
+    await share(data, WHO, id, 'oidc:https://id.example|8f2c', 'investigator');
+    const members = () => theCase(data, id).members.map(({ account, role }) => `${account} ${role}`);
+    expect(members()).toEqual(['token:3f9a reader', 'oidc:https://id.example|8f2c investigator']);
+    expect(renderCase(theCase(data, id), [], 0, null, plainPaint)).toContain('token:3f9a, reader');
+    await unshare(data, WHO, id, 'token:3f9a');
+    expect(members()).toEqual(['oidc:https://id.example|8f2c investigator']);
+    await expect(unshare(data, WHO, id, 'token:3f9a')).rejects.toMatchObject({ code: 'case-refuses' });
+    await expect(share(data, WHO, id, ' ', 'reader')).rejects.toMatchObject({ code: 'case-refuses' });
   });
 
   test('needs a question, and an id that exists', async () => {

@@ -17,6 +17,16 @@ export interface Case {
   /** By event, in the order of pinning; pinned again, the newer one stands. */
   readonly pins: readonly Pin[];
   readonly notes: readonly (Stamp & { readonly text: string })[];
+  /** With whom it was shared; empty: it is open to all investigators. Whoever opened it needs no entry. */
+  readonly members: readonly Member[];
+}
+
+export type CaseRole = 'reader' | 'investigator';
+
+export interface Member extends Stamp {
+  /** As the custody log and `GET /v1/me` name it. */
+  readonly account: string;
+  readonly role: CaseRole;
 }
 
 export interface Stamp {
@@ -60,7 +70,7 @@ function openedBy(id: string, entry: Entry): Case {
   return {
     ...{ id, question: say('question'), scope: say('scope') },
     ...{ authority: say('authority'), investigator: say('investigator') },
-    ...{ opened: stamp(entry), closed: null, hold: null, keepUntil: null, pins: [], notes: [] },
+    ...{ opened: stamp(entry), closed: null, hold: null, keepUntil: null, pins: [], notes: [], members: [] },
   };
 }
 
@@ -80,6 +90,10 @@ function told(before: Case, entry: Entry): Case {
       return { ...before, hold: null };
     case 'retained':
       return { ...before, keepUntil: say('until') };
+    case 'shared':
+      return { ...before, members: [...membersBut(before, say('account')), memberOf(entry)] };
+    case 'unshared':
+      return { ...before, members: membersBut(before, say('account')) };
     case 'case-closed':
       return { ...before, closed: { ...stamp(entry), conclusion: say('conclusion') } };
     case 'explained':
@@ -95,6 +109,16 @@ function told(before: Case, entry: Entry): Case {
     default:
       return entry.act satisfies never;
   }
+}
+
+const membersBut = ({ members }: Case, account: string): readonly Member[] =>
+  members.filter((member) => member.account !== account);
+
+/** What cannot be read as more is a reader. */
+function memberOf(entry: Entry): Member {
+  const say = textsOf(entry.detail);
+  const role = say('role') === 'investigator' ? 'investigator' : 'reader';
+  return { ...stamp(entry), account: say('account'), role };
 }
 
 function pinOf(entry: Entry): Pin | null {

@@ -49,6 +49,8 @@ export const ACTS = {
   held: 'put a legal hold on the case',
   released: 'lifted the legal hold',
   retained: 'set how long evidence is kept',
+  shared: 'shared the case',
+  unshared: 'took the case back from',
   'case-closed': 'closed the case',
   triaged: 'decided on a finding',
 } as const;

@@ -23,6 +23,7 @@ export function renderCase(
   page.row('authority', one.authority);
   page.row('by', one.investigator);
   page.row('opened', stampText(one.opened));
+  for (const { account, role } of one.members) page.row('shared with', `${account}, ${role}`);
   if (one.hold !== null) page.row('hold', `${one.hold.reason} (${stampText(one.hold)})`, 'warn');
   if (one.keepUntil !== null) page.row('kept until', one.keepUntil);
   if (one.closed !== null) page.row('closed', `${one.closed.conclusion} (${stampText(one.closed)})`);

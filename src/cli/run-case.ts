@@ -1,5 +1,6 @@
 import * as acts from '../cases/acts.ts';
 import { seenPins } from '../cases/case-view.ts';
+import type { CaseRole } from '../cases/cases.ts';
 import { whoeverRunsThis } from '../cases/person.ts';
 import { CASE_COLUMNS, type CaseRow, renderCase } from '../cases/render.ts';
 import { openReader } from '../evidence/reader.ts';
@@ -71,6 +72,18 @@ export async function addToCase(id: string, events: readonly string[], context: 
       await acts.pin(context.dataDir, whoeverRunsThis(), id, row, { policy: policy.policyId, mappings });
     context.terminal.say(`${counted(rows.length, 'attribution')} pinned to ${visible(id)}.`);
   });
+}
+
+export async function shareCase(id: string, account: string, role: CaseRole, context: Context): Promise<void> {
+  requireDataFolder(context.dataDir);
+  await acts.share(context.dataDir, whoeverRunsThis(), id, account, role);
+  context.terminal.say(`${visible(id)} is shared with ${visible(account)} (${role}).`);
+}
+
+export async function unshareCase(id: string, account: string, context: Context): Promise<void> {
+  requireDataFolder(context.dataDir);
+  await acts.unshare(context.dataDir, whoeverRunsThis(), id, account);
+  context.terminal.say(`${visible(account)} sees ${visible(id)} no more.`);
 }
 
 export async function theAction(store: Store, id: string, dataDir: string): Promise<ActionRow> {

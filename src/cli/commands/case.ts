@@ -34,7 +34,9 @@ export const caseCommand = (): Command =>
       ['case show case-1', 'the case, and what has changed since'],
       ['case export case-1 -o case-1.bundle.json', 'all of it as one file that others can check'],
     ],
-    [create, list, show, add, note, holdCase, releaseCase, retain, close, exportCase].map((make) => make()),
+    [create, list, show, add, note, share, unshare, holdCase, releaseCase, retain, close, exportCase].map((make) =>
+      make(),
+    ),
   );
 
 const create = () =>
@@ -106,6 +108,40 @@ const note = () =>
       command.argument('<case>', 'its id').argument('<text>', 'the note');
     },
     run: async ([id = '', text = ''], _options, context) => (await run()).noteInCase(id, text, context),
+  });
+
+const share = () =>
+  commandOf<{ with: string; as: 'reader' | 'investigator' }>({
+    name: 'share',
+    summary: 'who may see the case on a server: those it is shared with, and no other',
+    description:
+      'Once it is shared, a case is for whoever opened it, those it was shared with, and admins. It holds for a server that asks for a login; whoever can read the data folder reads all of it.',
+    examples: [
+      [
+        "case share case-1 --with 'oidc:https://id.example.com|8f2c' --as investigator",
+        'an account, as /v1/me names it',
+      ],
+      ['case share case-1 --with token:3f9a0c1d2b4e', 'a token, by its id: to read'],
+    ],
+    configure: (command) => {
+      command
+        .argument('<case>', 'its id')
+        .requiredOption('--with <account>', 'as the custody log names it')
+        .addOption(new Option('--as <role>', 'what it may do').choices(['reader', 'investigator']).default('reader'));
+    },
+    run: async ([id = ''], options, context) => (await run()).shareCase(id, options.with, options.as, context),
+  });
+
+const unshare = () =>
+  commandOf<{ with: string }>({
+    name: 'unshare',
+    summary: 'take the case back from an account',
+    description: 'Taken back from the last one, the case is open to all investigators again.',
+    examples: [['case unshare case-1 --with token:3f9a0c1d2b4e', 'it sees the case no more']],
+    configure: (command) => {
+      command.argument('<case>', 'its id').requiredOption('--with <account>', 'as the custody log names it');
+    },
+    run: async ([id = ''], options, context) => (await run()).unshareCase(id, options.with, context),
   });
 
 const holdCase = () =>

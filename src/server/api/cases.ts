@@ -9,12 +9,14 @@ import { type Answer, type Asked, type Endpoint, json, operation } from '../http
 import { name } from '../http/fields.ts';
 import { Problem } from '../http/problem.ts';
 import { caseInFull, caseList } from '../schemas/cases.ts';
-import { maySee } from '../security/case-access.ts';
+import { casesFor } from '../security/case-access.ts';
 import type { Service } from '../service.ts';
 import { custodyProblems } from './custody-problems.ts';
 
 const PARAMS = z.strictObject({ id: z.string().regex(/^case-\d{1,12}$/, 'it is no case: case-12') });
 const NEW_CASE = z.strictObject({ question: name(), scope: name(), authority: name(), investigator: name() });
+const SHARED = z.strictObject({ account: name(), role: z.enum(['reader', 'investigator']) });
+const UNSHARED = z.strictObject({ account: name() });
 const PINS = z.strictObject({ events: z.array(name()).min(1).max(100) });
 const MOST_EVENTS_TEXT = 64 * 1024;
 const JSON_BODY = ['application/json'];
@@ -37,11 +39,12 @@ export const caseEndpoints: readonly Endpoint[] = [
     tag: 'Cases',
     summary: 'The cases that the caller may see, in the order in which they were opened',
     access: 'reader',
+    withinCases: 'always',
     answers: { 200: { says: 'Cases', schema: caseList } },
     run: async ({ caller }, service) =>
       custodyProblems(async () => {
         await service.note(caller, { act: 'custody-read', detail: { what: '/v1/cases' } });
-        return json({ items: acts.allCases(service.dataDir).filter(({ id }) => maySee(caller, id)), next: null });
+        return json({ items: casesFor(caller, service.dataDir), next: null });
       }),
   }),
   operation({
@@ -85,6 +88,42 @@ export const caseEndpoints: readonly Endpoint[] = [
     body: { media: JSON_BODY, says: 'Ids of events', schema: PINS },
     answers: { 200: { says: 'The case', schema: caseInFull }, ...REFUSES },
     run: async (asked, service) => pin(asked, service),
+  }),
+  operation({
+    method: 'post',
+    path: '/v1/cases/{id}/share',
+    tag: 'Cases',
+    summary: 'Share the case',
+    description:
+      'From now on it is for whoever opened it, for those it was shared with (`account` as `/v1/me` names it; `token:<id>` for a token), and for admins.',
+    access: 'investigator',
+    params: PARAMS,
+    body: { media: JSON_BODY, says: 'With whom, and what they may do', schema: SHARED },
+    answers: { 200: { says: 'The case', schema: caseInFull }, ...REFUSES },
+    run: async ({ params: { id }, request, caller }, service) => {
+      const { account, role } = await jsonBody(request, SHARED);
+      return custodyProblems(async () => {
+        await acts.share(service.dataDir, serverAccount(caller.account), id, account, role);
+        return inFull(id, service);
+      });
+    },
+  }),
+  operation({
+    method: 'post',
+    path: '/v1/cases/{id}/unshare',
+    tag: 'Cases',
+    summary: 'Take the case back from an account',
+    access: 'investigator',
+    params: PARAMS,
+    body: { media: JSON_BODY, says: 'From whom', schema: UNSHARED },
+    answers: { 200: { says: 'The case', schema: caseInFull }, ...REFUSES },
+    run: async ({ params: { id }, request, caller }, service) => {
+      const { account } = await jsonBody(request, UNSHARED);
+      return custodyProblems(async () => {
+        await acts.unshare(service.dataDir, serverAccount(caller.account), id, account);
+        return inFull(id, service);
+      });
+    },
   }),
   ...Object.entries(ACTS).map(([path, [field, summary, act]]) => {
     const schema = z.strictObject({ [field]: z.string().min(1).max(MOST_EVENTS_TEXT) });

@@ -1,7 +1,7 @@
 import type { Context, Hono } from 'hono';
 import * as z from 'zod';
-import { type Caller, NOBODY, requireRole } from '../security/access.ts';
-import { requireCaseAccess } from '../security/case-access.ts';
+import { type Caller, NOBODY } from '../security/access.ts';
+import { requireAccess } from '../security/case-access.ts';
 import { peerOf } from '../security/peer.ts';
 import type { Service } from '../service.ts';
 import type { Asked, Endpoint, Question } from './endpoint.ts';
@@ -30,9 +30,8 @@ export function mount(app: Hono, endpoints: readonly Endpoint[], service: Servic
 
 async function serve(c: Context, endpoint: Endpoint, service: Service): Promise<Response> {
   const caller = endpoint.access === 'public' ? NOBODY : service.gate.callerOf(c.req.raw, peerOf(socketOf(c)));
-  requireRole(caller, endpoint.access);
   const params = checked(endpoint.params ?? z.strictObject({}), paramsOf(c, endpoint.path), 'path');
-  requireCaseAccess(caller, endpoint, params, service.dataDir);
+  requireAccess(caller, endpoint, params, service.dataDir);
   const asked = askedOf(c, endpoint, caller, params);
   if (endpoint.kind === 'operation') {
     const answer = await endpoint.run(asked, service);

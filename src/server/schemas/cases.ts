@@ -35,6 +35,9 @@ const one = z.object({
   hold: stamp.extend({ reason: z.string() }).nullable(),
   keepUntil: when,
   notes: z.array(stamp.extend({ text: z.string() })),
+  members: z
+    .array(stamp.extend({ account: z.string(), role: z.enum(['reader', 'investigator']) }))
+    .describe('With whom it was shared; empty: open to all investigators'),
 });
 
 export const caseList = page('Cases', component('Case', one.extend({ pins: z.array(pin) })));

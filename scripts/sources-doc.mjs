@@ -8,6 +8,8 @@ import { ROOT } from './ensure.mjs';
 export async function sourcesPage() {
   const registry = pathToFileURL(join(ROOT, 'dist', 'src', 'sources', 'registry.js')).href;
   const { SOURCES } = await import(registry);
+  const defaults = pathToFileURL(join(ROOT, 'dist', 'src', 'sources', 'privileged-defaults.js')).href;
+  const { PRIVILEGED_DEFAULTS } = await import(defaults);
   const metas = SOURCES.map(({ meta }) => meta).sort((a, b) => (a.id < b.id ? -1 : 1));
   return `# Sources
 
@@ -19,11 +21,11 @@ issuer-asserted, K3 session-scoped or with a time predicate, K4 request-scoped, 
 | --- | --- | --- | --- | --- |
 ${metas.map((meta) => `| [${meta.title}](#${anchor(meta.id)}) | \`${meta.id}\` | ${meta.stability} | ${meta.administration} | ${precision(meta.clock.precisionMicros)} |`).join('\n')}
 
-${metas.map(section).join('\n\n')}
+${metas.map((meta) => section(meta, PRIVILEGED_DEFAULTS[meta.id])).join('\n\n')}
 `;
 }
 
-const section = (meta) => `## ${meta.id}
+const section = (meta, privileged) => `## ${meta.id}
 
 ${meta.title}. Time stamps: ${meta.clock.stamps}.
 
@@ -35,6 +37,8 @@ ${Object.entries(meta.keyClasses)
 
 Only the client's word: ${meta.clientsWord.map((field) => `\`${field}\``).join(', ') || 'nothing'}.
 
+Privileged by default: ${privileged?.says ?? 'nothing.'}
+${listed(privileged?.actions)}
 ${bullets(
   'To get what is usually missing:',
   Object.entries(meta.remedies).map(([gap, remedy]) => `\`${gap}\`: ${remedy}`),
@@ -56,4 +60,11 @@ function precision(micros) {
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   writeFileSync(join(ROOT, 'docs', 'sources.md'), await sourcesPage());
+}
+
+/** Names in one collapsed list, so that a table of hundreds does not hide the rest of the page. */
+function listed(actions) {
+  if (actions === undefined) return '';
+  const items = actions.map((action) => `\`${action}\``).join(', ');
+  return `\n<details><summary>${actions.length} rows of its table</summary>\n\n${items}\n\n</details>\n`;
 }

@@ -5,6 +5,7 @@ import type { FindingType } from './finding-type.ts';
 import { FINDING_TYPES } from './findings.ts';
 import { LONGEST_LIFE } from './logs/horizon.ts';
 import { DENSE, FEWEST } from './logs/numbers.ts';
+import { RETENTION } from './logs/retention.ts';
 import { BUSY, DAYS, SHARE } from './logs/silence.ts';
 import { citationsOf, controlsOf, STANDARDS, type StandardId } from './standards.ts';
 
@@ -20,7 +21,7 @@ const percent = (share: number): string => `${Math.round(100 * share)} %`;
 
 /** How the findings that rest on a habit or a number are made, in words with the constants themselves. */
 const RULES: Readonly<Record<string, string>> = {
-  'log-silent': `Hours are compared with the same hour (UTC) of other days of the same kind: working days, or weekend days. An hour is usual where it has ${BUSY} records or more on at least ${DAYS} other days and on ${percent(SHARE)} of all of them. An empty stretch that holds a usual hour is silent. A log of less than a week has no usual hours.`,
+  'log-silent': `Hours are compared with the same hour (UTC) of other days of the same kind: working days, or weekend days. An hour is usual where it has ${BUSY} records or more on at least ${DAYS} other days and on ${percent(SHARE)} of all of them. An empty stretch that holds a usual hour is silent. A log of less than a week has no usual hours. Where several machines write logs of one source (sshd, sudo, auditd, systemd), each is looked at by itself as well, beside what all of them lack.`,
   'sequence-hole': `A number is missing where its neighbours are there and lie in the order of their times. A stretch of fewer than ${FEWEST} numbers apart from the rest is not looked at; where less than ${percent(DENSE)} of the numbers are there, the log is a selection instead. Around midnight, where two days’ records change places, nothing is said.`,
   'log-begins-late': `A credential whose issuance is missing can be older than its log where it was first used within ${LONGEST_LIFE / HOUR} hours of the log’s beginning: AWS lets none live longer.`,
   'secret-read-by-newcomer': `Somebody is new who first reads a secret after others had read it ${READS_OF_A_HABIT} times or more, over ${LENGTH_OF_A_HABIT / HOUR} hours or longer, and no readers are declared.`,
@@ -34,6 +35,9 @@ const RULES: Readonly<Record<string, string>> = {
   'outlives-root-session':
     'A token that lives longer than the proof it was exchanged for is how exchange works. Found are what goes on after an explicit end of the session that it came from, and temporary AWS keys issued along a role chain whose first key had run out.',
 };
+
+const RETAINED =
+  '`log-begins-late` says with the beginning of a log what its product still has at the time of the last record in evidence. Of products that are not here the operator decides, or the vendor publishes no one figure.';
 
 /** The page docs/findings.md: every kind of finding, and every control with the findings that speak about it. */
 export function findingsPage(): string {
@@ -57,6 +61,10 @@ export function findingsPage(): string {
   }
   out.push('', '## Rules', '', 'Those that a title does not say. The numbers are the constants of the code.', '');
   for (const [code, rule] of Object.entries(RULES)) out.push(`- \`${code}\`: ${rule}`);
+  out.push('', '## How long products keep their logs', '', RETAINED, '');
+  out.push('| source | days by default | of what | page |', '| --- | ---: | --- | --- |');
+  for (const [source, { days, says, page: where }] of Object.entries(RETENTION))
+    out.push(`| \`${source}\` | ${days} | ${says} | <${where}> |`);
   out.push('', '## By control', '', 'A finding shows where a control did not hold. None shows that one holds.');
   for (const id of Object.keys(STANDARDS) as StandardId[]) {
     const { title, versions, page, controls } = STANDARDS[id];

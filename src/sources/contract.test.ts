@@ -5,6 +5,7 @@ import { type Ref, roleOf, valueOf } from '../model/ref.ts';
 import { NO_READ_CONTEXT, type ReadContext, type RecordView } from '../model/source.ts';
 import { INSERTS, mutatedJson, mutatedText } from './fuzz.fixture.ts';
 import { columnsOf, type Golden, sourceFolders, textOf, viewsOf } from './goldens.fixture.ts';
+import { PRIVILEGED_DEFAULTS } from './privileged-defaults.ts';
 import { recogniseAndRead, SOURCES } from './registry.ts';
 import { viewOf } from './view.ts';
 
@@ -76,6 +77,19 @@ describe.each((await sourceFolders()).map((s) => [s.folder, s] as const))('%s', 
     );
     for (const event of reading?.result.ok ? reading.result.events : [])
       expectSound(event, golden.says, textOf(golden).length);
+  });
+
+  it('has a line on what counts as privileged, if any of its records does', () => {
+    const isPrivileged = goldens.some((golden) => {
+      const reading = recogniseAndRead(viewIn(golden), {
+        ...NO_READ_CONTEXT,
+        columns: columnsOf(golden),
+        ...golden.context,
+      });
+      return reading?.result.ok === true && reading.result.events.some((event) => event.privileged);
+    });
+    if (isPrivileged) expect(PRIVILEGED_DEFAULTS[source.meta.id]?.says, source.meta.id).toMatch(/\.$/);
+    for (const action of PRIVILEGED_DEFAULTS[source.meta.id]?.actions ?? []) expect(action).not.toBe('');
   });
 
   it('reads a broken record without a throw, twice alike, into roles of the right types', () => {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../model/source.ts';
 import { type JsonValue, NO_READ_CONTEXT, type RecordView, type Source } from '../model/source.ts';
 import { hasDuplicateKey, repeatsKey } from './duplicates.ts';
+import { PRIVILEGED_DEFAULTS } from './privileged-defaults.ts';
 import { recogniseAndRead, SOURCES } from './registry.ts';
 import { viewOf } from './view.ts';
 
@@ -16,6 +17,12 @@ describe('the registry', () => {
       expect(meta.docs.every((url) => url.startsWith('https://'))).toBe(true);
       expect(Object.keys(meta.keyClasses).length).toBeGreaterThan(0);
     }
+  });
+
+  it('says what is privileged of sources that there are, and of no others', () => {
+    const ids = new Set(SOURCES.map((source) => source.meta.id));
+    expect(Object.keys(PRIVILEGED_DEFAULTS).filter((id) => !ids.has(id))).toEqual([]);
+    for (const { actions } of Object.values(PRIVILEGED_DEFAULTS)) expect(actions?.length).not.toBe(0);
   });
 
   it('leaves alone what nobody claims', () => {

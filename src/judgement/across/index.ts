@@ -1,8 +1,9 @@
 import type { Finding } from '../../model/verdict.ts';
 import { findingOf } from '../finding.ts';
 import { lateBeginnings } from '../logs/horizon.ts';
+import { machineHours } from '../logs/machine-hours.ts';
 import { numberGaps } from '../logs/numbers.ts';
-import { silentHours } from '../logs/silence.ts';
+import { silentHours, silentMachines } from '../logs/silence.ts';
 import { clocksApart } from './clocks.ts';
 import { undeclaredDelegation } from './delegation.ts';
 import { acrossEnvironments } from './environments.ts';
@@ -29,5 +30,6 @@ export const findingsAcross = (world: JudgedWorld): readonly Finding[] =>
     lateBeginnings,
     ({ logs }: JudgedWorld) => numberGaps(logs.runs),
     ({ logs }: JudgedWorld) => silentHours(logs.hours),
+    (world: JudgedWorld) => silentMachines(machineHours(world), world.logs.hours),
     clocksApart,
   ].flatMap((look) => look(world).map((o) => findingOf(o, world.evidence)));

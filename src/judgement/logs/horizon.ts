@@ -2,8 +2,9 @@ import type { Strand, StrandKey } from '../../model/facts.ts';
 import { TRUST_ORDER } from '../../model/grade.ts';
 import { ref } from '../../model/ref.ts';
 import { formatIso, type Micros } from '../../model/time.ts';
-import { type JudgedWorld, pushTo } from '../across/world.ts';
+import { type JudgedWorld, mostTrusted, pushTo } from '../across/world.ts';
 import type { Observation } from '../finding.ts';
+import { stillKept } from './retention.ts';
 
 /** The longest that AWS lets temporary credentials live (GetSessionToken: 36 hours); other issuers stay below. */
 export const LONGEST_LIFE = 36 * 3_600_000_000;
@@ -26,12 +27,21 @@ export function lateBeginnings(world: JudgedWorld): readonly Observation[] {
     return {
       code: 'log-begins-late',
       subject: ref('log.source', source),
-      says: `${source} begins at ${begins === undefined ? 'an unknown time' : formatIso(begins.at)}; ${credentials.size} ${credentials.size === 1 ? 'credential was' : 'credentials were'} issued before or in a log that is not here.`,
+      says: `${source} begins at ${begins === undefined ? 'an unknown time' : formatIso(begins.at)}; ${credentials.size} ${credentials.size === 1 ? 'credential was' : 'credentials were'} issued before or in a log that is not here.${stillKept(source, begins?.at ?? null, lastOf(world), formatIso)}`,
       strands: strands.map((s) => s.key),
       evidence: strands.flatMap((s) => world.evidence.useOf.get(s.key)?.firstEvidence ?? []),
       trust: begins?.trust ?? 'unprotected',
     };
   });
+}
+
+/** The time of the last record in evidence that is not foreign, by what the highest trust says. */
+function lastOf({ evidence }: JudgedWorld): Micros | null {
+  const all = evidence.strands.flatMap(({ key, trust }) => {
+    const last = evidence.useOf.get(key)?.last ?? null;
+    return last === null || trust === 'foreign' ? [] : [{ trust, last }];
+  });
+  return mostTrusted(all).reduce<Micros | null>((a, { last }) => (a === null || last > a ? last : a), null);
 }
 
 /** Strands of which the issuance is missing, and can lie before the beginning of the log. */

@@ -4,8 +4,12 @@ import type { Digest, NumberRun, SourceHour } from '../../model/facts.ts';
 import type { Trust } from '../../model/grade.ts';
 import { ref } from '../../model/ref.ts';
 import { micros } from '../../model/time.ts';
+import { FactsBuilder } from '../facts.fixture.ts';
+import { judge } from '../index.ts';
+import { NO_POLICY } from '../policy.ts';
 import { numberGaps } from './numbers.ts';
-import { silentHours } from './silence.ts';
+import { RETENTION, stillKept } from './retention.ts';
+import { silentHours, silentMachines } from './silence.ts';
 
 const digest = (n: number): Digest => `sha256:${String(n).padStart(64, '0')}` as Digest;
 const NOON = Date.UTC(2026, 2, 4, 12) * 1000;
@@ -120,4 +124,55 @@ describe('log-silent', () => {
     expect(silentHours([...declared, ...fortnight(office)])).toMatchObject([{ trust: 'declared' }]);
     expect(silentHours([...fortnight(office, 'declared'), ...fortnight(hole)])).toEqual([]);
   });
+});
+
+describe('log-silent of one machine among several', () => {
+  const office = (hour: number, day: number) => (isOffice(hour, day) ? 40 : 0);
+  const hole = (hour: number, day: number) => (day === 9 && hour >= 11 && hour < 14 ? 0 : office(hour, day));
+  const machine = (name: string, hours: readonly SourceHour[]) => ({ source: 'okta.system-log', machine: name, hours });
+  it('is told of that machine, where the others wrote', () => {
+    const found = silentMachines(
+      [machine('web1', fortnight(office)), machine('web2', fortnight(hole))],
+      fortnight(office),
+    );
+    expect(found).toMatchObject([{ code: 'log-silent', subject: 'log.source:okta.system-log/web2' }]);
+    expect(found[0]?.says).toContain('okta.system-log of web2: 3 hours from 2026-03-11T11:00:00.000Z');
+  });
+  it('is not told twice where all of them were silent, nor of the only machine', () => {
+    expect(
+      silentMachines([machine('web1', fortnight(hole)), machine('web2', fortnight(hole))], fortnight(hole)),
+    ).toEqual([]);
+    expect(silentMachines([machine('web1', fortnight(hole))], fortnight(office))).toEqual([]);
+  });
+  it('is found in the logs of hosts, by the machine that their names begin with', () => {
+    const b = new FactsBuilder();
+    const monday = Date.UTC(2026, 2, 2);
+    for (const host of ['web1', 'web2'])
+      for (let day = 0; day < 14; day++)
+        for (let hour = 8; hour < 18; hour++)
+          for (let n = 0; n < (isOffice(hour, day) ? 12 : 0); n++) {
+            if (host === 'web2' && day === 9 && hour === 12) continue;
+            const r = ref('os.user', `${host}/u${day}`);
+            const time = micros((monday + (day * 24 + hour) * 3_600_000 + n * 60_000) * 1000);
+            b.add({
+              source: 'openssh.sshd',
+              principal: { ref: r, id: null, name: null, email: null, type: null },
+              time,
+            });
+          }
+    const { strands, ...facts } = b.facts();
+    const onHosts = strands.map((s) => ({ ...s, administration: 'host' }));
+    const told = judge({ ...facts, strands: onHosts }, NO_POLICY).findings.filter((f) => f.code === 'log-silent');
+    expect(told.map((f) => f.subject)).toEqual(['log.source:openssh.sshd/web2']);
+  });
+});
+
+it('the horizon of a log says what its product still keeps at the time of the last record', () => {
+  const at = (text: string) => micros(Date.parse(text) * 1000);
+  const iso = (t: number): string => new Date(t / 1000).toISOString().slice(0, 10);
+  const [begins, last] = [at('2026-03-01T00:00:00Z'), at('2026-03-09T00:00:00Z')];
+  expect(stillKept('okta.system-log', begins, last, iso)).toContain('back to 2025-12-09 could still be fetched');
+  expect(stillKept('okta.system-log', at('2025-01-01T00:00:00Z'), last, iso)).toContain('can only come from a copy');
+  expect(stillKept('custom.shop', begins, last, iso)).toBe('');
+  expect(Object.values(RETENTION).every((r) => r.days > 0 && r.page.startsWith('https://'))).toBe(true);
 });

@@ -1,8 +1,9 @@
 import type { SourceHour } from '../../model/facts.ts';
-import { ref } from '../../model/ref.ts';
+import { type Ref, ref } from '../../model/ref.ts';
 import { formatIso, micros } from '../../model/time.ts';
 import { mostTrusted, pushTo } from '../across/world.ts';
 import type { Observation } from '../finding.ts';
+import type { MachineHours } from './machine-hours.ts';
 
 const HOUR_MICROS = 3_600_000_000;
 const HOURS_A_DAY = 24;
@@ -22,16 +23,53 @@ export function silentHours(hours: readonly SourceHour[]): readonly Observation[
   const bySource = new Map<string, SourceHour[]>();
   for (const hour of hours) if (hour.trust !== 'foreign') pushTo(bySource, hour.source, hour);
   return [...bySource.keys()].sort().flatMap((source) => {
-    const own = [...mostTrusted(bySource.get(source) as SourceHour[])].sort((a, b) => a.hour - b.hour);
-    const stretches = silentStretches(own);
-    if (stretches.length === 0) return [];
-    const longest = stretches.reduce((a, b) => (b.to - b.from > a.to - a.from ? b : a));
-    const total = stretches.reduce((n, s) => n + s.to - s.from, 0);
-    const places = stretches.length === 1 ? '' : ` in ${stretches.length} stretches, the longest`;
-    return {
+    const own = inOrder(bySource.get(source) as SourceHour[]);
+    return silenceOf(source, ref('log.source', source), own, silentStretches(own));
+  });
+}
+
+/**
+ * The same for each machine that writes a log of its own, where others of its kind wrote at those hours: what all of them lack is the
+ * source's silence, and told once.
+ */
+export function silentMachines(
+  machines: readonly MachineHours[],
+  hours: readonly SourceHour[],
+): readonly Observation[] {
+  const bySource = new Map<string, MachineHours[]>();
+  for (const one of machines) pushTo(bySource, one.source, one);
+  return [...bySource.keys()].sort().flatMap((source) => {
+    const all = bySource.get(source) as MachineHours[];
+    if (all.length < 2) return [];
+    const ofSource = silentStretches(inOrder(hours.filter((h) => h.source === source && h.trust !== 'foreign')));
+    return [...all]
+      .sort((x, y) => (x.machine < y.machine ? -1 : 1))
+      .flatMap(({ machine, hours: mine }) => {
+        const own = inOrder(mine);
+        const stretches = silentStretches(own).filter((s) => !ofSource.some((t) => t.from <= s.from && s.to <= t.to));
+        return silenceOf(`${source} of ${machine}`, ref('log.source', `${source}/${machine}`), own, stretches);
+      });
+  });
+}
+
+const inOrder = (hours: readonly SourceHour[]): readonly SourceHour[] =>
+  [...mostTrusted(hours)].sort((a, b) => a.hour - b.hour);
+
+function silenceOf(
+  name: string,
+  subject: Ref,
+  own: readonly SourceHour[],
+  stretches: readonly Stretch[],
+): readonly Observation[] {
+  if (stretches.length === 0) return [];
+  const longest = stretches.reduce((a, b) => (b.to - b.from > a.to - a.from ? b : a));
+  const total = stretches.reduce((n, s) => n + s.to - s.from, 0);
+  const places = stretches.length === 1 ? '' : ` in ${stretches.length} stretches, the longest`;
+  return [
+    {
       code: 'log-silent',
-      subject: ref('log.source', source),
-      says: `${source}: ${total} hours${places} from ${iso(longest.from)} to ${iso(longest.to)}, where other days have about ${longest.usual} records.`,
+      subject,
+      says: `${name}: ${total} hours${places} from ${iso(longest.from)} to ${iso(longest.to)}, where other days have about ${longest.usual} records.`,
       strands: [],
       evidence: stretches.flatMap((s) => [s.before.evidence, s.after.evidence]),
       trust: own[0]?.trust ?? 'unprotected',
@@ -40,8 +78,8 @@ export function silentHours(hours: readonly SourceHour[]): readonly Observation[
         last: micros((stretches.at(-1)?.to ?? 0) * HOUR_MICROS),
         events: 2 * stretches.length,
       },
-    };
-  });
+    },
+  ];
 }
 
 const iso = (hour: number): string => formatIso(micros(hour * HOUR_MICROS));

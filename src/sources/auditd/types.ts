@@ -156,3 +156,8 @@ const SYSCALLS: ReadonlyMap<string, string> = new Map([
 ]);
 
 export const syscallName = (arch: string, number: string): string | null => SYSCALLS.get(`${arch}/${number}`) ?? null;
+
+/** For the list in docs/sources.md. */
+export const PRIVILEGED_TYPES: readonly string[] = [...TYPES].flatMap(([name, row]) =>
+  row.privileged === true ? [name] : [],
+);

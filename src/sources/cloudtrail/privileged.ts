@@ -4,7 +4,7 @@
  * an operation name, or a prefix and `*`. `writes` stands for every operation whose name is not a read's. Lambda's
  * operations carry an API date (`UpdateFunctionCode20150331v2`), so its patterns are prefixes.
  */
-const TABLE: Readonly<Record<string, readonly string[]>> = {
+export const PRIVILEGED_OPERATIONS: Readonly<Record<string, readonly string[]>> = {
   // identities, credentials, permissions
   iam: ['writes'],
   sts: [
@@ -342,7 +342,7 @@ interface Rules {
 }
 
 const RULES: ReadonlyMap<string, Rules> = new Map(
-  Object.entries(TABLE).map(([service, patterns]) => [
+  Object.entries(PRIVILEGED_OPERATIONS).map(([service, patterns]) => [
     service,
     {
       writes: patterns.includes('writes'),

@@ -159,3 +159,8 @@ export function rowOf(service: string, action: string): ActionRow {
     privileged: (ADMIN_SERVICES.has(service) && !/^(?:get|list)/.test(action)) || /Acl$/.test(action),
   };
 }
+
+/** For the list in docs/sources.md. */
+export const PRIVILEGED_ACTIONS: readonly string[] = [...ACTIONS].flatMap(([name, row]) =>
+  row.privileged === true ? [name] : [],
+);

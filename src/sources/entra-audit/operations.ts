@@ -70,3 +70,13 @@ export function operationOf(name: string, category: string | null): Operation {
   if (/\belevated (?:their|the) access\b/.test(key)) return IDENTITY;
   return CATEGORIES.get(category ?? '') ?? ACT;
 }
+
+/** For the list in docs/sources.md. */
+export const PRIVILEGED_ACTIVITIES: readonly string[] = [...OPERATIONS].flatMap(([name, row]) =>
+  row.privileged === true ? [name] : [],
+);
+
+/** The same: categories whose activities all are. */
+export const PRIVILEGED_CATEGORIES: readonly string[] = [...CATEGORIES].flatMap(([name, row]) =>
+  row.privileged ? [name] : [],
+);

@@ -41,7 +41,7 @@ const READS = /^(?:get|list|query|test|lint|search|batchGet|view|check|export)/i
 const POLICY = /^set_?iam_?(?:policy|permissions)$/i;
 
 /** Changes elsewhere that give power or take evidence away. */
-const POWERFUL: ReadonlySet<string> = new Set([
+export const POWERFUL: ReadonlySet<string> = new Set([
   'logging.googleapis.com CreateSink',
   'logging.googleapis.com UpdateSink',
   'logging.googleapis.com DeleteSink',

@@ -337,3 +337,9 @@ export function rowOf(action: string): ActionRow {
 }
 
 const ROTATE: ActionRow = { kind: 'rotate', privileged: true };
+
+/** For the list in docs/sources.md: actions, and categories (`name.*`) of which all are that a row does not except. */
+export const PRIVILEGED_ACTIONS: readonly string[] = [
+  ...[...BY_OPERATION].flatMap(([name, row]) => (row.privileged === true ? [name] : [])),
+  ...[...BY_CATEGORY].flatMap(([name, row]) => (row.privileged === true ? [`${name}.*`] : [])),
+];

@@ -113,3 +113,8 @@ export function rowOf(eventType: string): TypeRow {
     name = name.slice(0, dot);
   }
 }
+
+/** For the list in docs/sources.md. */
+export const PRIVILEGED_TYPES: readonly string[] = [...ROWS].flatMap(([name, row]) =>
+  row.privileged === true ? [name] : [],
+);

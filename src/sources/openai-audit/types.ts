@@ -20,3 +20,8 @@ const PEOPLE = /^(?:user|service_account|role|group|invite|scim|checkpoint\.perm
 /** Everything else in this log is a change to the organization: https://platform.openai.com/docs/api-reference/audit-logs/object */
 export const rowOf = (type: string): TypeRow =>
   TYPES.get(type) ?? { kind: PEOPLE.test(type) ? 'change-identity' : 'act', privileged: true };
+
+/** For the list in docs/sources.md. */
+export const PRIVILEGED_TYPES: readonly string[] = [...TYPES].flatMap(([name, row]) =>
+  row.privileged === true ? [name] : [],
+);

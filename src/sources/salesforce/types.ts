@@ -33,3 +33,8 @@ export function rowOf({ form, type, section }: Entry): TypeRow {
     ? { kind: 'attest', privileged: false, finding: true }
     : { kind: 'act', privileged: false };
 }
+
+/** For the list in docs/sources.md. */
+export const PRIVILEGED_TYPES: readonly string[] = [...TYPES].flatMap(([name, row]) =>
+  row.privileged === true ? [name] : [],
+);

@@ -37,3 +37,8 @@ export function rowOf(action: string): ActionRow {
   if (IDENTITY.test(action)) return { kind: 'change-identity', privileged: true };
   return { kind: 'act', privileged: ADMIN.test(action) };
 }
+
+/** For the list in docs/sources.md. */
+export const PRIVILEGED_ACTIONS: readonly string[] = [...OPERATIONS].flatMap(([name, row]) =>
+  row.privileged === true ? [name] : [],
+);

@@ -138,3 +138,8 @@ export function rowOf(event: string): EventRow {
   }
   return act;
 }
+
+/** For the list in docs/sources.md. */
+export const PRIVILEGED_EVENTS: readonly string[] = [...ROWS].flatMap(([name, row]) =>
+  row.privileged === true ? [name] : [],
+);

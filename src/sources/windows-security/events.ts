@@ -87,3 +87,8 @@ export function rowOf(eventId: number): EventRow {
   // groups of all kinds: made, changed, deleted, members added and removed
   return eventId >= 4727 && eventId <= 4764 ? GROUP : PLAIN;
 }
+
+/** For the list in docs/sources.md. */
+export const PRIVILEGED_EVENTS: readonly string[] = [...EVENTS].flatMap(([name, row]) =>
+  row.privileged === true ? [String(name)] : [],
+);

@@ -22,6 +22,7 @@ import { RecordReader } from './read.ts';
 import { openRefIndex } from './ref-index.ts';
 import { SealAndRead } from './seal-and-read.ts';
 import type { PipelineSettings } from './settings.ts';
+import { StagedCrew } from './staged-crew.ts';
 
 export interface IngestOptions extends PipelineSettings {
   /** Worker threads beside this one. 0: everything in this thread, right for few records. Default: one for each further core, 3 at most. */
@@ -117,10 +118,13 @@ export async function ingest(
     const before = await store.counts();
     const caughtUp = performance.now();
     const memory = new BatchMemory();
+    const start = { dataKey: log.dataKey, mappings };
     crew =
       workers === 0
         ? new InProcessCrew(log.dataKey, sources, memory)
-        : new GrowingCrew(workers, { dataKey: log.dataKey, mappings }, memory);
+        : workers === 1
+          ? new StagedCrew(start, memory)
+          : new GrowingCrew(workers, start, memory);
     const known = knownIn(sealed);
     const flow = await SealAndRead.start(log, store, crew, {
       known,

@@ -85,6 +85,7 @@ const isVerdict = (d: DecisionFact): boolean => d.decision.what === 'approved' |
 
 /** Decisions on the job, on the run that it is part of, and on the request, by time. */
 function decisionsOn(evidence: Evidence, context: UseContext): readonly DecisionFact[] {
+  if (evidence.decisionsOn.size === 0) return [];
   const found = subjectsOf(context).flatMap((r) => evidence.decisionsOn.get(r) ?? []);
   return found.sort((a, b) => (a.time ?? -1) - (b.time ?? -1) || (a.event < b.event ? -1 : a.event > b.event ? 1 : 0));
 }
@@ -120,8 +121,9 @@ function resolvedBy(evidence: Evidence, d: DecisionFact): { strand: Strand; reso
   return { strand, resolution: evidence.chains.resolve(strand, d.time) };
 }
 
-/** Every context that a strand may have: its own, and that of the issuances it can go back to. */
+/** Every context in which something may be decided of a strand: its own, and that of the issuances it can go back to. */
 export function possibleContexts(evidence: Evidence, strand: Strand, depth = 0): readonly UseContext[] {
+  if (evidence.decisionsOn.size === 0) return [];
   const own: UseContext = { job: strand.job, agentRun: strand.agentRun, request: strand.request };
   if (depth > MAX_DEPTH) return [own];
   const above = evidence.chains

@@ -49,10 +49,23 @@ export const isHeard = (end: EndFact, strand: Strand): boolean =>
 
 /** Records that ended the very credential or session of a strand (not those of its holder), by time. */
 export function endsOfCredential(evidence: Evidence, strand: Strand): readonly EndFact[] {
+  if (!hasEnd(evidence, strand)) return NO_ENDS;
   const refs = new Set<Ref>(strand.nativeSession);
   if (strand.presented?.ref) refs.add(strand.presented.ref);
   for (const join of strand.presented?.joins ?? []) refs.add(join.key);
   return [...refs].sort().flatMap((r) => (evidence.endsOf.get(r) ?? []).filter((end) => isHeard(end, strand)));
+}
+
+const NO_ENDS: readonly EndFact[] = [];
+
+/** Nearly no credential has one: looked at first, since every strand is asked several times. */
+function hasEnd({ endsOf }: Evidence, { nativeSession, presented }: Strand): boolean {
+  if (endsOf.size === 0) return false;
+  for (const session of nativeSession) if (endsOf.has(session)) return true;
+  if (presented === null) return false;
+  if (presented.ref !== null && endsOf.has(presented.ref)) return true;
+  for (const { key } of presented.joins) if (endsOf.has(key)) return true;
+  return false;
 }
 
 /** A time that lies in the stretch and in the life of the strand; `null` where the strand has no times. */

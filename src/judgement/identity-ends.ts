@@ -9,7 +9,7 @@ import type { Evidence } from './evidence.ts';
  * account or role (CAEP `session-revoked`, IAM's revocation of older sessions). By time.
  */
 export function identityEnds(evidence: Evidence, strand: Strand, chain: readonly Ref[]): readonly EndFact[] {
-  if (evidence.endsOf.size === 0) return [];
+  if (!chain.some((r) => evidence.endsOf.has(r))) return [];
   return [...new Set(chain)]
     .flatMap((r) => evidence.endsOf.get(r) ?? [])
     .filter((end) => isHeard(end, strand))

@@ -2,7 +2,7 @@ import { withoutWithdrawn } from '../lineage/withdrawn.ts';
 import type { Facts, StrandKey } from '../model/facts.ts';
 import type { Judgement, Segment } from '../model/verdict.ts';
 import { findingsAcross } from './across/index.ts';
-import type { JudgedWorld } from './across/world.ts';
+import { type JudgedWorld, judgedWorld } from './across/world.ts';
 import { detect } from './detect.ts';
 import { ranked } from './finding.ts';
 import type { FindingCode } from './findings.ts';
@@ -56,7 +56,8 @@ export const marked = (segments: readonly Segment[], codes: ReadonlySet<FindingC
   segments.map((s) => ({ ...s, findings: [...new Set([...s.findings, ...codes])].sort() }));
 
 /** All strands are judged: what they show together. */
-export function conclude(whole: JudgedWorld): Judgement {
+export function conclude(parts: Omit<JudgedWorld, 'heldUses'>): Judgement {
+  const whole = judgedWorld(parts);
   const { evidence, usage, policy, segments: judged } = whole;
   const segments = evidence.strands.flatMap((s) => judged.get(s.key) ?? []);
   return {

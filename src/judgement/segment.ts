@@ -186,18 +186,27 @@ function compose(
       ...new Set([...ruling.findings, ...outlived, ...APPROVAL_FINDINGS[approval?.state ?? 'approved']]),
     ].sort(),
     evidence: evidenceOf(world, ruling, window, approval),
-    consulted: [
-      ...new Set([
-        ...resolution.consulted,
-        ...(ruling.placement?.consulted ?? []),
-        ...(strand.device.ip === null ? [] : [ref('net.address', strand.device.ip)]),
-        ...decided,
-        ...identityEnds(world.evidence, strand, chain).map((e) => e.ended.ref),
-        ...clocksConsulted(world.evidence, strand, ruling),
-      ]),
-    ].sort(),
+    consulted: distinct([
+      ...resolution.consulted,
+      ...(ruling.placement?.consulted ?? NONE),
+      ...(strand.device.ip === null ? NONE : [ref('net.address', strand.device.ip)]),
+      ...decided,
+      ...identityEnds(world.evidence, strand, chain).map((e) => e.ended.ref),
+      ...clocksConsulted(world.evidence, strand, ruling),
+    ]),
     serviceInternal: isInternal,
   };
+}
+
+const NONE: readonly never[] = [];
+
+/** In order, each once. Sorted first: a set of so few costs more than they do. */
+function distinct(refs: Ref[]): readonly Ref[] {
+  const sorted = refs.sort();
+  let kept = 0;
+  for (let i = 0; i < sorted.length; i++) if (i === 0 || sorted[i] !== sorted[i - 1]) sorted[kept++] = sorted[i] as Ref;
+  sorted.length = kept;
+  return sorted;
 }
 
 function gradesOf(
@@ -229,6 +238,7 @@ function gradesOf(
 
 /** What showed that the clocks are apart on which the window and its ends rest. */
 function clocksConsulted(evidence: Evidence, strand: Strand, { holder }: Ruling): readonly Ref[] {
+  if (evidence.clocks.all.length === 0) return NONE;
   const records = [
     ...(holder?.via ? [holder.via] : []),
     ...endsOfCredential(evidence, strand),

@@ -1,3 +1,4 @@
+import type { Resolution } from '../lineage/chains.ts';
 import type { IssueFact, Strand, StrandKey } from '../model/facts.ts';
 import { kindOf, type Ref, ref } from '../model/ref.ts';
 import { isBrowser } from './devices.ts';
@@ -128,8 +129,13 @@ function rootsOf(evidence: Evidence, strand: Strand): ReadonlySet<Ref> {
     use?.last ?? null,
     ...(evidence.issuedBy.get(strand.key) ?? []).slice(0, 16).map((i) => i.time),
   ];
+  let last: Resolution | null = null;
   for (const time of new Set(times)) {
-    for (const c of evidence.chains.resolve(strand, time).candidates) if (c.chain[0]) roots.add(c.chain[0]);
+    const resolution = evidence.chains.resolve(strand, time);
+    // Most say the same at any time.
+    if (resolution === last) continue;
+    last = resolution;
+    for (const c of resolution.candidates) if (c.chain[0]) roots.add(c.chain[0]);
   }
   return roots;
 }

@@ -214,6 +214,7 @@ const standing = ([first]: readonly Match[]): number =>
 
 /** Law 4: evidence of lower trust can neither support nor contradict evidence of higher trust on the same key. */
 function highestTrust(matches: readonly Match[]): readonly Match[] {
+  if (matches.length < 2) return matches;
   const rank = (m: Match): number => TRUST_ORDER.indexOf(m.issue.trust);
   const best = matches.reduce((max, m) => Math.max(max, rank(m)), -1);
   const trusted = matches.filter((m) => rank(m) >= best);

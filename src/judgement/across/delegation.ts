@@ -3,7 +3,7 @@ import { kindOf, type Ref } from '../../model/ref.ts';
 import type { Segment } from '../../model/verdict.ts';
 import { type Observation, strongest } from '../finding.ts';
 import { natureOf } from './nature.ts';
-import { evidenceOf, heldUses, type JudgedWorld, named } from './world.ts';
+import { evidenceOf, type JudgedWorld, named } from './world.ts';
 
 /**
  * Software that acts for people without saying for whom in a way that anybody vouches for: the log says delegated and names nobody; a
@@ -20,7 +20,7 @@ export function undeclaredDelegation(world: JudgedWorld): readonly Observation[]
     known.evidence.push(...evidence);
     known.how.add(how);
   };
-  for (const use of heldUses(world)) {
+  for (const use of world.heldUses) {
     const strand = world.evidence.strandOf.get(use.strand);
     const root = use.holder[0] as Ref;
     if (!strand || use.onBehalfOf.length > 0 || natureOf(root) !== 'machine') continue;

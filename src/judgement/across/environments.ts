@@ -3,7 +3,7 @@ import type { Segment } from '../../model/verdict.ts';
 import type { Observation } from '../finding.ts';
 import { natureOf } from './nature.ts';
 import { secretReads } from './secret-reads.ts';
-import { evidenceOf, heldUses, type JudgedWorld, mostTrusted, named, pushTo, trustIn } from './world.ts';
+import { evidenceOf, type JudgedWorld, mostTrusted, named, pushTo, trustIn } from './world.ts';
 
 /**
  * One credential of software in two environments: the same key or token used in both, or the same secret read by both. Environments are
@@ -12,7 +12,7 @@ import { evidenceOf, heldUses, type JudgedWorld, mostTrusted, named, pushTo, tru
  */
 export function acrossEnvironments(world: JudgedWorld): readonly Observation[] {
   const byCredential = new Map<Ref, Place[]>();
-  for (const use of heldUses(world)) {
+  for (const use of world.heldUses) {
     const strand = world.evidence.strandOf.get(use.strand);
     const credential = strand?.presented?.ref;
     if (!strand || !credential || roleOf(credential) !== 'credential' || natureOf(use.holder[0] as Ref) === 'person')

@@ -2,7 +2,7 @@ import type { Ref } from '../../model/ref.ts';
 import type { Segment } from '../../model/verdict.ts';
 import { type Observation, strongest } from '../finding.ts';
 import { isApplication, natureOf } from './nature.ts';
-import { evidenceOf, heldUses, type JudgedWorld, named, pushTo, trustIn, weaker } from './world.ts';
+import { evidenceOf, type JudgedWorld, named, pushTo, trustIn, weaker } from './world.ts';
 
 /**
  * A person at an identity that is there for software: an account of a kind that only software has, or one that jobs and workloads use in
@@ -11,7 +11,7 @@ import { evidenceOf, heldUses, type JudgedWorld, named, pushTo, trustIn, weaker 
 export function humanUse(world: JudgedWorld): readonly Observation[] {
   const byPeople = new Map<Ref, Segment[]>();
   const bySoftware = new Map<Ref, Segment[]>();
-  for (const use of heldUses(world)) {
+  for (const use of world.heldUses) {
     const [root] = use.holder;
     const isOfSoftware = natureOf(root as Ref) === 'machine' || use.context.job !== null;
     if (isOfSoftware) for (const identity of new Set(use.holder)) pushTo(bySoftware, identity, use);

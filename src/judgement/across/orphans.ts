@@ -6,14 +6,14 @@ import type { Segment } from '../../model/verdict.ts';
 import { endHolds } from '../boundaries.ts';
 import { type Observation, strongest } from '../finding.ts';
 import { natureOf } from './nature.ts';
-import { evidenceOf, heldUses, type JudgedWorld, named, pushTo, trustIn, weaker } from './world.ts';
+import { evidenceOf, type JudgedWorld, named, pushTo, trustIn, weaker } from './world.ts';
 
 /** A credential or account that goes on being used after whoever answers for it was disabled or deleted. */
 export function orphans(world: JudgedWorld): readonly Observation[] {
   const owned = ownersOf(world);
   if (owned.size === 0) return [];
   const found = new Map<Ref, { use: Segment; by: StatementFact; end: EndFact }[]>();
-  for (const use of heldUses(world)) {
+  for (const use of world.heldUses) {
     for (const subject of new Set([...(use.credential === null ? [] : [use.credential]), ...use.holder])) {
       for (const { accounts, by } of owned.get(subject) ?? []) {
         // An account in the chain that ended says more than this (use after revocation).
@@ -117,7 +117,7 @@ export function withoutOwner(world: JudgedWorld): readonly Observation[] {
   }
   if (kinds.size === 0) return [];
   const uses = new Map<Ref, Segment[]>();
-  for (const use of heldUses(world))
+  for (const use of world.heldUses)
     for (const identity of new Set(use.holder))
       if (natureOf(identity) === 'machine' && kinds.has(kindOf(identity)) && !owned.has(identity))
         pushTo(uses, identity, use);

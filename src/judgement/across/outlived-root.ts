@@ -4,7 +4,7 @@ import { kindOf, type Ref } from '../../model/ref.ts';
 import type { Segment } from '../../model/verdict.ts';
 import { endHolds, endsOfCredential, toleranceBetween } from '../boundaries.ts';
 import { type Observation, strongest } from '../finding.ts';
-import { evidenceOf, heldUses, type JudgedWorld, named, trustIn, weaker } from './world.ts';
+import { evidenceOf, type JudgedWorld, named, trustIn, weaker } from './world.ts';
 
 /**
  * What was obtained with a session goes on after that session: it was revoked or logged out, or it ran out while its role chain obtained
@@ -12,7 +12,7 @@ import { evidenceOf, heldUses, type JudgedWorld, named, trustIn, weaker } from '
  */
 export function outlivedRoots(world: JudgedWorld): readonly Observation[] {
   const found = new Map<string, { code: Observation['code']; root: Ref; all: Outlived[] }>();
-  for (const use of heldUses(world)) {
+  for (const use of world.heldUses) {
     const strand = world.evidence.strandOf.get(use.strand);
     if (!strand || !couldOutlive(world, use)) continue;
     for (const one of outlived(world, use, strand)) {

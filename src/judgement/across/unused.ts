@@ -12,20 +12,14 @@ export const UNUSED = 90 * 24 * 3600 * MICROS_PER_SECOND;
  * for ninety days. What that log does not record is not seen; a log with many empty days shows nothing.
  */
 export function unusedCredentials({ evidence, logs }: JudgedWorld): readonly Observation[] {
-  const horizon = new Map<string, number>();
-  const lastUse = new Map<string, number>();
+  const horizon = new Latest();
+  const lastUse = new Latest();
   for (const strand of evidence.strands) {
     const last = evidence.useOf.get(strand.key)?.last ?? null;
     if (last === null || strand.trust === 'foreign') continue;
-    // What is less trusted neither makes the log look longer than it is, nor the credential used.
-    for (const rank of TRUST_ORDER.keys()) {
-      if (rank > TRUST_ORDER.indexOf(strand.trust)) break;
-      for (const [map, id] of [
-        [horizon, `${rank}\n${strand.source}`],
-        [lastUse, `${rank}\n${strand.presented?.ref ?? ''}`],
-      ] as const)
-        map.set(id, Math.max(map.get(id) ?? last, last));
-    }
+    const rank = TRUST_ORDER.indexOf(strand.trust);
+    horizon.add(strand.source, rank, last);
+    if (strand.presented !== null && strand.presented.ref !== null) lastUse.add(strand.presented.ref, rank, last);
   }
   const found: Observation[] = [];
   for (const issues of evidence.issuedBy.values()) {
@@ -33,8 +27,8 @@ export function unusedCredentials({ evidence, logs }: JudgedWorld): readonly Obs
       if (issued.lineage !== 'window' || issued.expires !== null || time === null || trust === 'foreign') continue;
       const rank = TRUST_ORDER.indexOf(trust);
       if (evidence.endsOf.get(issued.ref)?.some((end) => TRUST_ORDER.indexOf(end.trust) >= rank)) continue;
-      const since = Math.max(time, lastUse.get(`${rank}\n${issued.ref}`) ?? time);
-      const until = horizon.get(`${rank}\n${source}`) ?? time;
+      const since = Math.max(time, lastUse.get(issued.ref, rank) ?? time);
+      const until = horizon.get(source, rank) ?? time;
       if (until - since < UNUSED || !isDense(logs.hours, source, rank, since, until)) continue;
       found.push({
         code: 'credential-unused',
@@ -48,6 +42,31 @@ export function unusedCredentials({ evidence, logs }: JudgedWorld): readonly Obs
     }
   }
   return found;
+}
+
+/** The latest time of each id, by how much what states it is trusted. */
+class Latest {
+  readonly #times = new Map<string, number[]>();
+
+  add(id: string, rank: number, time: number): void {
+    const known = this.#times.get(id);
+    if (known === undefined)
+      this.#times.set(
+        id,
+        TRUST_ORDER.map((_, r) => (r === rank ? time : Number.NaN)),
+      );
+    else if (!(time <= (known[rank] as number))) known[rank] = time;
+  }
+
+  /** As evidence of this rank or a higher one has it: what is less trusted neither makes a log look longer than it is, nor a credential used. */
+  get(id: string, rank: number): number | undefined {
+    const times =
+      this.#times
+        .get(id)
+        ?.slice(rank)
+        .filter((time) => !Number.isNaN(time)) ?? [];
+    return times.length === 0 ? undefined : Math.max(...times);
+  }
 }
 
 const lastRecord = (evidence: JudgedWorld['evidence'], key: Parameters<JudgedWorld['evidence']['useOf']['get']>[0]) => {

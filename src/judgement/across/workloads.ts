@@ -2,7 +2,7 @@ import { kindOf, type Ref, roleOf, valueOf } from '../../model/ref.ts';
 import type { Segment } from '../../model/verdict.ts';
 import type { Observation } from '../finding.ts';
 import { natureOf } from './nature.ts';
-import { evidenceOf, heldUses, type JudgedWorld, mostTrusted, named, pushTo, trustIn } from './world.ts';
+import { evidenceOf, type JudgedWorld, mostTrusted, named, pushTo, trustIn } from './world.ts';
 
 /** Kinds of devices that are one machine by the word of whoever runs them. */
 const MACHINES: ReadonlySet<string> = new Set([
@@ -19,7 +19,7 @@ const MACHINES: ReadonlySet<string> = new Set([
  */
 export function severalWorkloads(world: JudgedWorld): readonly Observation[] {
   const placed = new Map<Ref, { workload: string; use: Segment; trust: ReturnType<typeof trustIn> }[]>();
-  for (const use of heldUses(world)) {
+  for (const use of world.heldUses) {
     const strand = world.evidence.strandOf.get(use.strand);
     const credential = strand?.presented?.ref;
     if (!strand || !credential || roleOf(credential) !== 'credential' || isMinted(world, strand.key)) continue;

@@ -13,20 +13,30 @@ export interface JudgedWorld {
   readonly segments: ReadonlyMap<StrandKey, readonly Segment[]>;
   /** What there is of each log as a whole. */
   readonly logs: Pick<Facts, 'hours' | 'runs'>;
+  /** Segments with one proven holder that nothing contradicts, in which something happened. */
+  readonly heldUses: readonly Segment[];
 }
 
-/** Segments with one proven holder that nothing contradicts, in which something happened. */
-export function* heldUses({ evidence, segments }: JudgedWorld): Generator<Segment> {
+export const judgedWorld = (parts: Omit<JudgedWorld, 'heldUses'>): JudgedWorld => ({
+  ...parts,
+  heldUses: heldUsesOf(parts),
+});
+
+function heldUsesOf({ evidence, segments }: Pick<JudgedWorld, 'evidence' | 'segments'>): readonly Segment[] {
+  const held: Segment[] = [];
   for (const strand of evidence.strands) {
     if (strand.trust === 'foreign') continue;
-    const { times } = evidence.useOf.get(strand.key) ?? { times: null };
+    const times = evidence.useOf.get(strand.key)?.times ?? null;
     for (const s of segments.get(strand.key) ?? []) {
       if (s.holder.length === 0 || s.serviceInternal || (s.verdict !== 'attributed' && s.verdict !== 'held')) continue;
       const isUsed =
-        times === null || times.some((t) => (s.from === null || t >= s.from) && (s.to === null || t < s.to));
-      if (isUsed) yield s;
+        times === null ||
+        (s.from === null && s.to === null && times.length > 0) ||
+        times.some((t) => (s.from === null || t >= s.from) && (s.to === null || t < s.to));
+      if (isUsed) held.push(s);
     }
   }
+  return held;
 }
 
 /** The records that show these uses: the first of each, and what their chains rest on. */

@@ -1,8 +1,8 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { VERDICTS, type Verdict } from '../model/verdict.ts';
 import type { CollectProgress } from '../pipeline/collect/types.ts';
 import { type IngestSummary as Done, ingest } from '../pipeline/ingest.ts';
+import { verdictCounts } from '../pipeline/verdict-counts.ts';
 import { type IngestSummary, renderIngestSummary } from '../report/ingest-summary.ts';
 import { safeJson, visible } from '../report/text/visible.ts';
 import type { LocalServer } from '../server/local/connect.ts';
@@ -83,7 +83,7 @@ export async function runIngest(paths: readonly string[], options: Options, cont
   }
 }
 
-/** What is told of an ingest, whoever did it. */
+/** What is told of an ingest, whoever did it. A server leaves it to others to ask for verdicts. */
 type Told = Omit<Done, 'profile' | 'events' | 'logSize' | 'duplicates' | 'replicas' | 'unread'>;
 
 /** The server that has the folder open; `null`: none has. */
@@ -116,7 +116,7 @@ async function ingestByServer(
       const { bytesRead, bytesTotal, uri } = part as CollectProgress;
       onProgress(bytesRead, bytesTotal, uri);
     })) as TakenFiles;
-    return { ...taken, interrupted: false };
+    return { ...taken, interrupted: false, verdicts: null };
   } finally {
     server.close();
   }
@@ -135,7 +135,9 @@ async function summaryOf(done: Told, bytes: number, millis: number, context: Con
     redactedRecords: done.redactedRecords,
     bySource: done.bySource,
     total: { records, actions, duplicates, replicas, unread, passedOver, findings },
-    verdicts: done.interrupted ? null : await verdictMix(context),
+    verdicts: done.interrupted
+      ? null
+      : (done.verdicts ?? (await withHouse(context, ({ store }) => verdictCounts(store)))),
     unreadable: done.unreadable.map((u) => ({
       file: u.object.uri,
       offset: NOT_THERE.has(u.code) ? null : u.position,
@@ -144,12 +146,4 @@ async function summaryOf(done: Told, bytes: number, millis: number, context: Con
       remedy: u.remedy,
     })),
   };
-}
-
-async function verdictMix(context: Context): Promise<Record<Verdict, number>> {
-  const mix = Object.fromEntries(VERDICTS.map((v) => [v, 0])) as Record<Verdict, number>;
-  await withHouse(context, async ({ store }) => {
-    for (const row of await store.coverage()) mix[row.verdict] += row.actions;
-  });
-  return mix;
 }

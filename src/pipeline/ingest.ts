@@ -23,6 +23,7 @@ import { openRefIndex } from './ref-index.ts';
 import { SealAndRead } from './seal-and-read.ts';
 import type { PipelineSettings } from './settings.ts';
 import { StagedCrew } from './staged-crew.ts';
+import { type VerdictCounts, verdictCounts } from './verdict-counts.ts';
 
 export interface IngestOptions extends PipelineSettings {
   /** Worker threads beside this one. 0: everything in this thread, right for few records. Default: one for each further core, 3 at most. */
@@ -72,6 +73,8 @@ export interface IngestSummary {
   readonly logSize: number;
   readonly interrupted: boolean;
   readonly counts: StoreCounts;
+  /** Actions of the whole data folder by verdict; `null`: not judged, because the run was interrupted. */
+  readonly verdicts: VerdictCounts | null;
   readonly profile: IngestProfile;
 }
 
@@ -156,6 +159,7 @@ export async function ingest(
     if (!interrupted) progress.judging();
     const judged = interrupted ? NO_JUDGING : await judgeIndex(store, () => openReader(evidence, passphrase), options);
     const counts = await store.counts();
+    const verdicts = interrupted ? null : await verdictCounts(store);
     const closing = performance.now();
     await store.close();
     await log.close();
@@ -168,6 +172,7 @@ export async function ingest(
       logSize: log.checkpoint.size,
       interrupted,
       counts,
+      verdicts,
       profile: {
         workers,
         total: (done - began) / 1000,

@@ -6,7 +6,7 @@ import type { ObjectContext } from './origin.ts';
 import type { ReadBatch } from './read.ts';
 import { ThreadCrew } from './threads.ts';
 
-/** Batches done in this thread before another is started: a small ingest is over before it would have begun. */
+/** With more batches than these another thread is started: a smaller ingest is over before it would have begun. */
 const FIRST_BATCHES = 2;
 
 /**
@@ -18,7 +18,6 @@ export class StagedCrew implements Crew {
   readonly #start: WorkerStart;
   readonly #memory: BatchMemory;
   readonly #own: InProcessCrew;
-  readonly #readHere = new Set<number>();
   #reader: ThreadCrew | null = null;
   #met = 0;
 
@@ -29,13 +28,13 @@ export class StagedCrew implements Crew {
   }
 
   prepare(id: number, batch: WorkBatch): Promise<SealedPart> {
-    if (this.#met++ < FIRST_BATCHES) this.#readHere.add(id);
-    else this.#reader ??= new ThreadCrew(1, this.#start, this.#memory);
+    if (++this.#met > FIRST_BATCHES) this.#reader ??= new ThreadCrew(1, this.#start, this.#memory);
     return this.#own.prepare(id, batch);
   }
 
+  /** Batches are read when they are committed, several together: where there is another thread by then, it reads the first ones too. */
   read(id: number, firstIndex: number, objects: readonly ObjectContext[]): Promise<ReadBatch> {
-    if (this.#reader === null || this.#readHere.delete(id)) return this.#own.read(id, firstIndex, objects);
+    if (this.#reader === null) return this.#own.read(id, firstIndex, objects);
     return this.#reader.readText(id, this.#own.textOf(id), firstIndex, objects);
   }
 

@@ -27,6 +27,12 @@ const DEFAULT_DATA_DIR = '.ascribe';
 
 const interruption = new AbortController();
 
+/** A command that runs until it is told to stop: then a signal is how it ends, and no interruption. */
+export let isEndedBySignal = false;
+export function endsBySignal(): void {
+  isEndedBySignal = true;
+}
+
 /** Called by the signal handlers of `main.ts`. True if this was the first time. */
 export function interrupt(): boolean {
   const first = !interruption.signal.aborted;

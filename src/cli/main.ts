@@ -1,6 +1,6 @@
 import { CommanderError } from 'commander';
 import { pathOf, withAllBelow } from './command.ts';
-import { interrupt } from './context.ts';
+import { interrupt, isEndedBySignal } from './context.ts';
 import { CliError, OutputClosed } from './errors.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { expectedFailure } from './failures.ts';
@@ -20,7 +20,7 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
   }
   try {
     await root.parseAsync(argv, { from: 'user' });
-    return interruptedBy === null ? EXIT.ok : EXIT.interrupted;
+    return interruptedBy === null || isEndedBySignal ? EXIT.ok : EXIT.interrupted;
   } catch (error) {
     return report(error);
   }

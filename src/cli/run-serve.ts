@@ -10,7 +10,7 @@ import { namesOf, type TlsOptions, UnsafeServer } from '../server/security/tls.t
 import { startServer } from '../server/server.ts';
 import type { ServeCommandOptions } from './commands/serve.ts';
 import { readConfiguration } from './config-file.ts';
-import type { Context } from './context.ts';
+import { type Context, endsBySignal } from './context.ts';
 import { CliError, usageError } from './errors.ts';
 import { EXIT } from './exit-codes.ts';
 import { pipelineSettings } from './settings.ts';
@@ -43,6 +43,7 @@ export async function runServe(options: ServeCommandOptions, context: Context): 
     context.interrupted.addEventListener('abort', () => resolve(), { once: true });
   });
   await server.stop();
+  endsBySignal();
 }
 
 /** Throws a usage error where what is named is not there or is incomplete. */

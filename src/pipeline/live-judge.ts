@@ -1,9 +1,10 @@
 import type { SealedLog } from '../evidence/reader.ts';
 import { ranked } from '../judgement/finding.ts';
 import { withVerified } from '../judgement/integrity/standing.ts';
+import { missingNumbers } from '../judgement/logs/numbers.ts';
 import { type JudgementPolicy, NO_POLICY } from '../judgement/policy.ts';
 import { Rejudge, type Rejudged } from '../judgement/rejudge/index.ts';
-import type { Facts, StrandKey } from '../model/facts.ts';
+import type { Facts, NumberRun, StrandKey } from '../model/facts.ts';
 import type { Finding, Segment } from '../model/verdict.ts';
 import { changesBetween, type VerdictChange } from '../store/changes.ts';
 import type { HoursSoFar } from '../store/hours.ts';
@@ -42,12 +43,21 @@ export class LiveJudge {
   readonly #settings: PipelineSettings;
   readonly #policy: JudgementPolicy;
   #kept: Kept | null = null;
+  /** Numbers that sources give their records, as of the last judgement. */
+  #runs: readonly NumberRun[];
 
-  constructor(store: DuckStore, openLog: () => SealedLog, settings: PipelineSettings) {
+  /** `runs`: what is in the index of them already. */
+  constructor(store: DuckStore, openLog: () => SealedLog, settings: PipelineSettings, runs: readonly NumberRun[] = []) {
+    this.#runs = runs;
     this.#store = store;
     this.#openLog = openLog;
     this.#settings = settings;
     this.#policy = settings.policy ?? NO_POLICY;
+  }
+
+  /** How many numbers are known to be missing from the logs of each source that numbers its records. */
+  missingNumbers(): ReadonlyMap<string, number> {
+    return missingNumbers(this.#runs);
   }
 
   /** Judge what is in the index. Gives the verdicts that changed. */
@@ -63,6 +73,7 @@ export class LiveJudge {
       this.#settings.cloudtrailKeys ?? [],
     );
     const now = kept === null ? await this.#afresh(strands) : await this.#since(settled, kept, strands);
+    this.#runs = now.facts.runs;
     const rejudged = now.kept.rejudge.update(now.facts, now.touched);
     return this.#write(logSize, now, rejudged, observations.map(aboutLog));
   }

@@ -19,8 +19,10 @@ import { LiveJudge } from './live-judge.ts';
 import { UNDECLARED } from './origin.ts';
 import { NotedPassages } from './passages.ts';
 import { RecordReader } from './read.ts';
+import { openRefIndex } from './ref-index.ts';
 import { type EndedObject, SealAndRead } from './seal-and-read.ts';
 import type { PipelineSettings } from './settings.ts';
+import { SourceTallies } from './source-tallies.ts';
 
 export interface LiveOptions extends PipelineSettings {
   /** Worker threads beside this one; 0: everything in this thread. */
@@ -34,11 +36,33 @@ export interface LiveOptions extends PipelineSettings {
   readonly onFailed: (error: unknown) => void;
 }
 
+/** What a live pipeline is made of. */
+interface LiveParts {
+  readonly log: EvidenceLog;
+  readonly reader: EvidenceReader;
+  readonly store: DuckStore;
+  readonly known: GrowingKnown;
+  readonly sources: SourceTallies;
+  readonly crew: Crew;
+  readonly flow: SealAndRead;
+  readonly judge: LiveJudge;
+  readonly waiting: Map<CollectedObject, (end: EndedObject | Error) => void>;
+  readonly activity: Activity;
+}
+
+interface Activity {
+  /** When something was last sealed, ms of the process’s own clock. */
+  sealedAt: number;
+}
+
 /** Records wait so long for others to be committed with, in ms. */
 const COMMIT_MILLIS = 25;
 const BATCHES_IN_FLIGHT = 256;
 /** Pause between two judgements, at least, in ms; and as long as the last one took, so that at most half of the time goes into judging. */
 const REST_MILLIS = 250;
+/** While records come in without a pause, the index of refs is completed this often, in ms; else as soon as nothing came for a moment. */
+const REFS_MILLIS = 10_000;
+const QUIET_MILLIS = 1000;
 
 /**
  * Seals and reads what keeps coming, and keeps the judgement up to date with it. The order of steps and what a crash leaves are those
@@ -49,10 +73,13 @@ export class LivePipeline {
   readonly reader: EvidenceReader;
   readonly store: DuckStore;
   readonly known: GrowingKnown;
+  /** What came of each source, in this run. */
+  readonly sources: SourceTallies;
   readonly #options: LiveOptions;
   readonly #crew: Crew;
   readonly #flow: SealAndRead;
   readonly #judge: LiveJudge;
+  readonly #activity: Activity;
   readonly #queue: ItemQueue;
   readonly #running: Promise<void>;
   readonly #waiting: Map<CollectedObject, (end: EndedObject | Error) => void>;
@@ -83,15 +110,23 @@ export class LivePipeline {
           ? new InProcessCrew(log.dataKey, sourcesWith(mappings), memory)
           : new GrowingCrew(options.workers ?? 1, { dataKey: log.dataKey, mappings }, memory);
       const known = knownOf(reader);
+      const sources = new SourceTallies();
+      const activity: Activity = { sealedAt: Number.NEGATIVE_INFINITY };
+      const judge = new LiveJudge(store, () => reader, options, await store.numberRuns());
       const waiting = new Map<CollectedObject, (end: EndedObject | Error) => void>();
       const flow = await SealAndRead.start(log, store, crew, {
         known,
+        refs: await openRefIndex(log, reader, mappings),
         passedOver: await NotedPassages.of(store),
+        onRead: (batch) => sources.add(batch.columns, Date.now()),
         originOf: options.originOf ?? (() => UNDECLARED),
         commitMillis: COMMIT_MILLIS,
         batchesInFlight: BATCHES_IN_FLIGHT,
         now: () => micros(Date.now() * 1000) as Micros,
-        ...(options.onSealed && { onSealed: options.onSealed }),
+        onSealed: (logSize) => {
+          activity.sealedAt = performance.now();
+          options.onSealed?.(logSize);
+        },
         onEnded: (ended) => {
           for (const end of ended) {
             waiting.get(end.object)?.(end);
@@ -99,35 +134,28 @@ export class LivePipeline {
           }
         },
       });
-      return new LivePipeline(log, reader, store, known, options, crew, flow, waiting);
+      return new LivePipeline(options, { log, reader, store, known, crew, flow, waiting, sources, judge, activity });
     } catch (error) {
       await log.close();
       throw error;
     }
   }
 
-  private constructor(
-    log: EvidenceLog,
-    reader: EvidenceReader,
-    store: DuckStore,
-    known: GrowingKnown,
-    options: LiveOptions,
-    crew: Crew,
-    flow: SealAndRead,
-    waiting: Map<CollectedObject, (end: EndedObject | Error) => void>,
-  ) {
-    this.log = log;
-    this.reader = reader;
-    this.store = store;
-    this.known = known;
+  private constructor(options: LiveOptions, parts: LiveParts) {
+    this.log = parts.log;
+    this.reader = parts.reader;
+    this.store = parts.store;
+    this.known = parts.known;
+    this.sources = parts.sources;
     this.#options = options;
-    this.#crew = crew;
-    this.#flow = flow;
-    this.#waiting = waiting;
-    this.#judge = new LiveJudge(store, () => reader, options);
+    this.#crew = parts.crew;
+    this.#flow = parts.flow;
+    this.#waiting = parts.waiting;
+    this.#judge = parts.judge;
+    this.#activity = parts.activity;
     this.#queue = new ItemQueue();
-    this.#running = flow.run(this.#queue.items()).catch((error: unknown) => this.#fail(error));
-    this.#timer = setInterval(() => this.#judgeIfDue(), REST_MILLIS);
+    this.#running = parts.flow.run(this.#queue.items()).catch((error: unknown) => this.#fail(error));
+    this.#timer = setInterval(() => this.#workIfDue(), REST_MILLIS);
   }
 
   /** Bytes that were handed in and are not on their way yet. */
@@ -138,6 +166,11 @@ export class LivePipeline {
   /** What has come in, in this run. */
   summary() {
     return this.#flow.summary();
+  }
+
+  /** How many numbers are known to be missing from the logs of each source that numbers its records. */
+  missingNumbers(): ReadonlyMap<string, number> {
+    return this.#judge.missingNumbers();
   }
 
   get unjudgedRecords(): number {
@@ -189,11 +222,14 @@ export class LivePipeline {
     await this.log.close();
   }
 
-  #judgeIfDue(): void {
-    if (this.#judging !== null || this.#stopping || this.#failure !== null || this.#flow.unjudgedRecords === 0) return;
-    const due = this.#lastEnd + Math.max(REST_MILLIS, this.#lastMillis);
-    if (performance.now() < due) return;
-    this.#judging = this.#bringUpToDate()
+  #workIfDue(): void {
+    if (this.#judging !== null || this.#stopping || this.#failure !== null) return;
+    const now = performance.now();
+    const isToJudge = this.#flow.unjudgedRecords > 0 && now >= this.#lastEnd + Math.max(REST_MILLIS, this.#lastMillis);
+    const isQuiet = this.#flow.unjudgedRecords === 0 && now >= this.#activity.sealedAt + QUIET_MILLIS;
+    const isToComplete = this.#flow.isRefsBehind && (isQuiet || now >= this.#refsAt + REFS_MILLIS);
+    if (!isToJudge && !isToComplete) return;
+    this.#judging = (isToComplete ? this.#completeRefs() : this.#bringUpToDate())
       .catch((error: unknown) => this.#fail(error))
       .finally(() => {
         this.#judging = null;
@@ -201,6 +237,14 @@ export class LivePipeline {
   }
 
   #lastEnd = Number.NEGATIVE_INFINITY;
+  /** When the index of refs was last complete. */
+  #refsAt = performance.now();
+
+  async #completeRefs(): Promise<void> {
+    await this.#flow.completeRefs();
+    this.reader.refresh();
+    this.#refsAt = performance.now();
+  }
 
   async #bringUpToDate(): Promise<void> {
     const began = performance.now();

@@ -39,6 +39,8 @@ export interface SealAndReadOptions {
   /** Called with what has been collected to its end and is durable now. */
   readonly onEnded?: (ended: readonly EndedObject[]) => void;
   readonly onSealed?: (logSize: number) => void;
+  /** Called with each batch that goes into the index. */
+  readonly onRead?: (batch: ReadBatch) => void;
   readonly now: () => Micros;
 }
 
@@ -178,6 +180,31 @@ export class SealAndRead {
     });
     this.#indexing = this.#guard(done);
     return done;
+  }
+
+  /**
+   * Bring the index of refs up to all that is sealed, so that its leaf is the last of the log: then whoever takes evidence out of the log
+   * can show that nothing is missing. Sealing waits until all that is sealed has been read. Resolves without having done anything where
+   * that is so already, or no such index is kept.
+   */
+  completeRefs(): Promise<void> {
+    const { refs } = this.#options;
+    if (!refs || !this.isRefsBehind) return Promise.resolve();
+    const done = this.#sealing.then(async () => {
+      this.#commitGroup();
+      await this.#settled(this.#indexing);
+      await this.#commitRefs();
+    });
+    this.#sealing = this.#guard(done);
+    return done;
+  }
+
+  /** There are leaves that the index of refs is not about. */
+  get isRefsBehind(): boolean {
+    const { refs } = this.#options;
+    if (!refs) return false;
+    const last = refs.runs.at(-1);
+    return last === undefined ? this.#log.size > 0 : last.index !== this.#log.size - 1;
   }
 
   get unreadableCount(): number {
@@ -375,6 +402,7 @@ export class SealAndRead {
     await refs.flush(this.#log.size);
     const { size } = await this.#log.commit();
     refs.tidy();
+    this.#indexedTo = size;
     this.#options.onSealed?.(size);
   }
 
@@ -399,6 +427,7 @@ export class SealAndRead {
       this.#uncommitted += read.records;
       this.#unjudged += read.records;
       this.#events += read.columns.rows;
+      this.#options.onRead?.(read);
       for (const [source, n] of read.bySource) this.#bySource.set(source, (this.#bySource.get(source) ?? 0) + n);
     }
     if (this.#uncommitted >= INDEX_COMMIT_RECORDS) {

@@ -77,6 +77,36 @@ export function metricsText(library: Library, pipeline: LivePipeline, intake: In
       lastAt === null ? [] : [[`{origin="${origin}"}`, (now - lastAt) / 1000] as const],
     ),
   );
+  const sources = pipeline.sources.all();
+  const perSource = (pick: (t: (typeof sources)[number][1]) => number | null) =>
+    sources.flatMap(([source, tally]) => {
+      const value = pick(tally);
+      return value === null ? [] : [[`{source="${source}"}`, value] as const];
+    });
+  family(
+    'ascribe_source_events_total',
+    'counter',
+    'Events read, copies included.',
+    perSource((t) => t.events),
+  );
+  family(
+    'ascribe_source_silence_seconds',
+    'gauge',
+    'Time since the last event of the source was read, in this run of the server.',
+    perSource((t) => (now - t.lastAt) / 1000),
+  );
+  family(
+    'ascribe_source_event_lag_seconds',
+    'gauge',
+    'Time since the newest event of the source that came in this run, by the clock of the source.',
+    perSource((t) => (t.newest === null ? null : (now - t.newest) / 1000)),
+  );
+  family(
+    'ascribe_source_missing_numbers',
+    'gauge',
+    'Numbers known to be missing from the logs of a source that numbers its records.',
+    [...pipeline.missingNumbers()].map(([source, n]) => [`{source="${source}"}`, n] as const),
+  );
   family(
     'ascribe_http_requests_total',
     'counter',

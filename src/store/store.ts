@@ -1,5 +1,5 @@
 import type { DuckDBValue } from '@duckdb/node-api';
-import type { Facts, StrandKey } from '../model/facts.ts';
+import type { Facts, NumberRun, StrandKey } from '../model/facts.ts';
 import type { Judgement, Segment } from '../model/verdict.ts';
 import { appendChanges, keepJudgement, noteChanges, type VerdictChange } from './changes.ts';
 import type { CallRow } from './contract.ts';
@@ -105,6 +105,10 @@ export class DuckStore extends IndexQuestions {
     const hours = new HoursSoFar();
     await hours.read(this.#db);
     return hours;
+  }
+
+  numberRuns(): Promise<readonly NumberRun[]> {
+    return readRuns(this.#db);
   }
 
   /** What changed of the facts since the index was last settled. */

@@ -26,12 +26,9 @@ interface Hole {
  * highest trust count: what anybody could have written neither makes a hole nor fills one.
  */
 export function numberGaps(runs: readonly NumberRun[]): readonly Observation[] {
-  const counters = new Map<string, NumberRun[]>();
-  for (const run of runs) if (run.trust !== 'foreign') pushTo(counters, `${run.source}\n${run.by}`, run);
   const found: Observation[] = [];
   const selected = new Map<string, { runs: NumberRun[]; shares: string[] }>();
-  for (const id of [...counters.keys()].sort()) {
-    const counter = mostTrusted(counters.get(id) as NumberRun[]);
+  for (const counter of countersOf(runs)) {
     const { holes, there, missing } = countersHoles(counter);
     const [{ source, by }] = counter as [NumberRun];
     if (missing === 0) continue;
@@ -48,8 +45,30 @@ export function numberGaps(runs: readonly NumberRun[]): readonly Observation[] {
   return found;
 }
 
+/**
+ * How many numbers are missing from the logs of each source that numbers its records. Logs that are only a selection are left out: what
+ * is missing from those says nothing.
+ */
+export function missingNumbers(runs: readonly NumberRun[]): ReadonlyMap<string, number> {
+  const missingOf = new Map<string, number>();
+  for (const counter of countersOf(runs)) {
+    const [{ source }] = counter as [NumberRun];
+    const { there, missing } = countersHoles(counter);
+    const counts = there < DENSE * (there + missing) ? 0 : missing;
+    missingOf.set(source, (missingOf.get(source) ?? 0) + counts);
+  }
+  return missingOf;
+}
+
 const percent = (there: number, missing: number): string =>
   `${Math.max(1, Math.round((100 * there) / (there + missing)))} %`;
+
+/** The runs of each counter, those of the highest trust, by source and counter. */
+function countersOf(runs: readonly NumberRun[]): readonly (readonly NumberRun[])[] {
+  const counters = new Map<string, NumberRun[]>();
+  for (const run of runs) if (run.trust !== 'foreign') pushTo(counters, `${run.source}\n${run.by}`, run);
+  return [...counters.keys()].sort().map((id) => mostTrusted(counters.get(id) as NumberRun[]));
+}
 
 /** Told of so many counters. */
 const TOLD = 3;

@@ -91,7 +91,7 @@ export function caseTests(at: () => Setting): void {
       ['Export bundle', '"format": "ascribe-bundle/v1"'],
     ] as const) {
       const [file] = await Promise.all([
-        v.page.waitForEvent('download', { timeout: 60_000 }),
+        v.page.waitForEvent('download', { timeout: 100_000 }),
         v.page.getByRole('button', { name: button }).click(),
       ]);
       expect(readFileSync(await file.path(), 'utf8')).toContain(holds);
@@ -102,7 +102,7 @@ export function caseTests(at: () => Setting): void {
     await v.page.getByRole('dialog').getByRole('button', { name: 'Close the case' }).click();
     await v.page.getByLabel('A note').waitFor({ state: 'detached' });
     expect(await shown()).toMatchObject({ closed: { conclusion: 'Answered' } });
-  }, 120_000);
+  }, 240_000);
 
   test('a pinned attribution that evidence has changed since is told with before and after', async () => {
     const { v } = at();

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { count, type Setting, textOf } from './setting.ts';
+import { count, type Page, type Setting, textOf } from './setting.ts';
 import { COLOURS, visitor } from './visit.ts';
 
 /** How the page behaves whatever it shows: hostile text, every state, keys, themes, sizes, weight. */
@@ -91,7 +91,7 @@ export function mannerTests(at: () => Setting): void {
       body: `${JSON.stringify(LATE_RECORD)}\n`,
     });
     expect(sent.ok).toBe(true);
-    await reader.page.getByRole('button', { name: 'New evidence: show it' }).waitFor();
+    await reader.page.getByRole('button', { name: 'New evidence: show it' }).waitFor({ timeout: 100_000 });
     expect(await textOf(reader, '.headline')).toBe(before);
     await reader.page.keyboard.press('r');
     await reader.page
@@ -105,7 +105,7 @@ export function mannerTests(at: () => Setting): void {
     expect(await reader.violations()).toEqual([]);
     expect(reader.complaints).toEqual([]);
     await reader.close();
-  });
+  }, 180_000);
 
   test('a server that asks for a token is given one, in this tab alone', async () => {
     const { browser, server } = at();
@@ -159,6 +159,7 @@ export function mannerTests(at: () => Setting): void {
       `/compare/${stolen.event}`,
       '/coverage',
       '/identities',
+      `/cases/${(await server.api<Page<{ id: string }>>('cases')).items[0]!.id}`,
     ];
     for (const view of views) {
       await dark.visit(view);

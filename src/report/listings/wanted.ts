@@ -1,5 +1,5 @@
 import { type Ref, roleOf } from '../../model/ref.ts';
-import type { Micros } from '../../model/time.ts';
+import { MICROS_PER_SECOND, type Micros } from '../../model/time.ts';
 import type { CredentialSummary, Finding, IdentitySummary } from '../../model/verdict.ts';
 import { matchesRef } from '../ref-match.ts';
 import { SEVERITIES } from '../text/style.ts';
@@ -18,6 +18,19 @@ export interface CredentialsAsked extends Between {
   readonly device?: string | undefined;
   /** Whether the issuance is in evidence. */
   readonly issued?: boolean | undefined;
+  /** Whether a use of it is. */
+  readonly used?: boolean | undefined;
+  /** Whether it is known to be good, or to have been used, for longer than `LONG_LIVED`. */
+  readonly longLived?: boolean | undefined;
+}
+
+/** 90 days, in µs: after which most rules ask for a rotation. */
+const LONG_LIVED = 90 * 24 * 3600 * MICROS_PER_SECOND;
+
+/** From the beginning that is known to the end, the expiry or the last use that is. */
+function isLongLived({ issuedAt, first, last, ended, expires }: CredentialSummary): boolean {
+  const [from, to] = [issuedAt ?? first, ended?.at ?? expires ?? last];
+  return from !== null && to !== null && to - from > LONG_LIVED;
 }
 
 /** Assertions are steps of a lineage and no credentials that anybody keeps. */
@@ -27,6 +40,8 @@ export const credentialWanted = (asked: CredentialsAsked) => (c: CredentialSumma
   named(asked.credential, [c.ref]) &&
   named(asked.device, c.devices) &&
   (asked.issued === undefined || asked.issued === (c.issuedBy !== null)) &&
+  (asked.used === undefined || asked.used === c.events > 0) &&
+  (asked.longLived === undefined || asked.longLived === isLongLived(c)) &&
   overlaps(asked, c.first ?? c.issuedAt, c.last ?? c.issuedAt);
 
 export interface IdentitiesAsked {

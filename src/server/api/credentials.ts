@@ -22,6 +22,8 @@ export const credentialEndpoints: readonly Endpoint[] = [
       credential: name().optional(),
       device: name().optional(),
       issued: flag().optional().describe('Whether the issuance is in evidence'),
+      used: flag().optional().describe('Whether a use is in evidence'),
+      longLived: flag().optional().describe('Good, or used, for longer than 90 days'),
       from: time().optional(),
       to: time().optional(),
       cursor: cursor().optional(),

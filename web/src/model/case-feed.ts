@@ -1,17 +1,18 @@
 import type { CaseInFull, Stamp } from '../api/cases.ts';
 
-/** One thing that was done to a case. `event`: the action that was pinned. */
+/** One thing that was done to a case. `event`: the one action that was pinned. */
 export interface Done {
   readonly stamp: Stamp;
   readonly did: string;
   readonly text: string | null;
   readonly event: string | null;
+  readonly isPin: boolean;
 }
 
 /** All that was done, in the order of the custody log. Pins made together come one after the other and are told as one. */
 export function doneIn(one: CaseInFull): readonly Done[] {
   const said = (stamp: Stamp, did: string, text: string | null = null, event: string | null = null): Done => ({
-    ...{ stamp, did, text, event },
+    ...{ stamp, did, text, event, isPin: event !== null },
   });
   const all = [
     said(one.opened, 'opened the case'),
@@ -29,13 +30,12 @@ function together(all: readonly Done[]): readonly Done[] {
   for (const one of all) {
     const before = found.at(-1);
     const follows =
-      one.event !== null &&
-      before?.event !== null &&
-      before?.stamp.by.account === one.stamp.by.account &&
+      one.isPin &&
+      before?.isPin === true &&
+      before.stamp.by.account === one.stamp.by.account &&
       before.stamp.entry + run === one.stamp.entry;
     run = follows ? run + 1 : 1;
-    if (follows && before !== undefined)
-      found[found.length - 1] = { ...before, did: 'pinned', text: `${run} attributions` };
+    if (follows) found[found.length - 1] = { ...before, text: `${run} attributions`, event: null };
     else found.push(one);
   }
   return found;

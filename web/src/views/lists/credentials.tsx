@@ -2,7 +2,7 @@ import type { ReactElement } from 'react';
 import { useList } from '../../api/queries.ts';
 import type { Credential } from '../../api/types.ts';
 import { refHref } from '../../model/ref.ts';
-import { OtherFilters, useFilters } from '../../parts/chips.tsx';
+import { OtherFilters, Toggle, useFilters } from '../../parts/chips.tsx';
 import { List, type ListColumn } from '../../parts/list.tsx';
 import { ChainText, Ref } from '../../parts/ref.tsx';
 import { Time } from '../../parts/time.tsx';
@@ -12,11 +12,17 @@ import { Page } from '../page.tsx';
 const FILTERS = ['holder', 'credential', 'device', 'issued', 'from', 'to'] as const;
 
 export function CredentialsView(): ReactElement {
-  const filters = useFilters(FILTERS);
+  const filters = useFilters([...FILTERS, 'used', 'longLived']);
   const list = useList<Credential>('credentials', filters);
   return (
     <Page title="Credentials" says="Every key, token, certificate and secret version seen, with its holder and its end">
       <div className="row filters">
+        <Toggle name="used" value="false">
+          never used
+        </Toggle>
+        <Toggle name="longLived" value="true">
+          long-lived
+        </Toggle>
         <OtherFilters names={FILTERS} />
       </div>
       <List

@@ -112,6 +112,10 @@ function accepted(proved, report) {
   }
   parts.push(element('h3', 'Not proved'));
   const notes = ['whether the verdict follows from the records: `ascribe verify` recomputes it', ...proved.notes];
+  if (proved.purged !== undefined)
+    notes.push(
+      `${proved.purged.length} records that mention what was consulted were purged, by order of the custody log`,
+    );
   for (const { ref, records, enclosed } of incomplete)
     notes.push(`incomplete: ${enclosed} of ${records} records that mention ${ref}`);
   const list = element('ul');

@@ -74,7 +74,7 @@ export async function verify(text, vkey, options = {}) {
   );
   const records = new Map();
   for (const leaf of bundle.leaves) {
-    const digest = await checkLeaf(leaf, checkpoint);
+    const digest = await checkLeaf(leaf, checkpoint, predicate.purged ?? []);
     if (digest !== null) records.set(digest, leaf.index);
   }
   const rules = hex(await sha256(utf8.encode(JSON.stringify(bundle.rules))));
@@ -91,6 +91,7 @@ export async function verify(text, vkey, options = {}) {
   const report = bundle.report === undefined ? undefined : hex(await sha256(utf8.encode(bundle.report)));
   demand(predicate.report === report, 'record-changed', 'the report is not the one that the statement names');
   const custodyEntries = await checkCustody(bundle.custody, predicate, key);
+  requireOrdered(predicate.purged ?? [], bundle.leaves, custodyEntries);
   demand(
     (bundle.refs === undefined) === (predicate.strands === undefined) && predicate.completeness === noticeOf(bundle)[0],
     'incomplete',
@@ -119,6 +120,24 @@ function notesOf(bundle, cosignatures, stamps) {
       ? [`not checked, of no weight: ${signed} cosignatures and ${stamped} time stamps of others`]
       : []),
   ];
+}
+
+/** What is left out as purged is a record, and a signed custody entry orders its purge: `records` is like `3-7,12`. */
+function requireOrdered(purged, leaves, entries) {
+  const ranges = entries
+    .filter(({ act }) => act === 'purged')
+    .flatMap(({ detail }) => String(detail.records).split(','))
+    .map((range) => range.split('-').map(Number));
+  for (const index of purged) {
+    const leaf = leaves.find((one) => one.index === index);
+    const ordered = ranges.some(([first, last = first]) => first <= index && index <= last);
+    const isRecord = leaf !== undefined && fromBase64(leaf.leaf)[1] === 2;
+    demand(
+      ordered && isRecord,
+      'evidence-missing',
+      `record ${index} is left out as purged, and no custody entry orders that`,
+    );
+  }
 }
 
 /** The attributions stated: one, or all of a case. */
@@ -340,7 +359,7 @@ export const preAuthEncoding = (type, body) =>
   join(utf8.encode(`DSSEv1 ${utf8.encode(type).length} ${type} ${body.length} `), body);
 
 /** Hex digest of the record's original, after the leaf's place and the enclosed form have been checked; `null`: the leaf is no record. */
-async function checkLeaf({ index, leaf, proof, text, base64, original }, { size, root }) {
+async function checkLeaf({ index, leaf, proof, text, base64, original }, { size, root }, purged) {
   const bytes = fromBase64(leaf);
   const led = await rootFrom(await sha256(join(Uint8Array.of(0), bytes)), index, size, proof.map(fromBase64));
   demand(led !== null && hex(led) === hex(root), 'not-included', `leaf ${index} is not in the signed log`);
@@ -350,6 +369,10 @@ async function checkLeaf({ index, leaf, proof, text, base64, original }, { size,
     return null;
   }
   demand(bytes[0] === 1 && bytes[1] === 2 && bytes.length > 51, 'malformed', `leaf ${index} is of an unknown kind`);
+  if (purged.includes(index)) {
+    demand(form === null && original === undefined, 'malformed', `record ${index} is said to be purged, and is there`);
+    return null;
+  }
   const digests = digestsOf(bytes);
   demand(form !== null && hex(await sha256(form)) === digests.form, 'record-changed', `record ${index} was changed`);
   if (original !== undefined) {
@@ -644,6 +667,10 @@ async function main([file, flag, given, ...more]) {
       console.log(plain({ event, verdict, reason, holder, operator }));
     for (const { n, at, by, act } of proved.custodyEntries)
       console.log(`custody: ${plain({ n, at, by: by?.account, act })}`);
+    if (proved.purged !== undefined)
+      console.log(
+        `purged: ${proved.purged.length} records that mention what was consulted, by order of the custody log`,
+      );
     for (const one of proved.incomplete) console.log(`incomplete: ${plain(one)}`);
     console.log('not checked: whether the verdict follows from the records (ascribe verify recomputes it)');
     for (const { witness, time } of proved.cosignatures)

@@ -99,12 +99,15 @@ function told(before: Case, entry: Entry): Case {
     case 'explained':
     case 'bundled':
     case 'reported':
+    case 'listed':
     case 'exported':
+    case 'completed':
     case 'original-read':
     case 'custody-read':
     case 'case-opened':
     case 'case-shown':
     case 'triaged':
+    case 'purged':
       return before;
     default:
       return entry.act satisfies never;

@@ -39,7 +39,9 @@ export const ACTS = {
   explained: 'read the evidence of',
   bundled: 'made a bundle of',
   reported: 'made a report of',
+  listed: 'read a list or an overview',
   exported: 'exported',
+  completed: 'was given all of it',
   'original-read': 'read originals of',
   'custody-read': 'read the custody log',
   'case-opened': 'opened the case',
@@ -53,6 +55,7 @@ export const ACTS = {
   unshared: 'took the case back from',
   'case-closed': 'closed the case',
   triaged: 'decided on a finding',
+  purged: 'purged originals',
 } as const;
 export type Act = keyof typeof ACTS;
 

@@ -14,6 +14,7 @@ const EVIDENCE: Readonly<Record<string, ExitCode>> = {
   'witness-refused': EXIT.integrity,
   'stamp-refused': EXIT.integrity,
   'stamp-invalid': EXIT.integrity,
+  'original-purged': EXIT.problem,
   'leaf-malformed': EXIT.integrity,
   'note-malformed': EXIT.integrity,
   'note-unverified': EXIT.integrity,

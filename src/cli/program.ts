@@ -21,6 +21,7 @@ import { identities } from './commands/identities.ts';
 import { ingest } from './commands/ingest.ts';
 import { inventory } from './commands/inventory.ts';
 import { policy } from './commands/policy.ts';
+import { purge } from './commands/purge.ts';
 import { reindex } from './commands/reindex.ts';
 import { report } from './commands/report.ts';
 import { serve } from './commands/serve.ts';
@@ -54,7 +55,7 @@ const GROUPS: readonly (readonly [heading: string, commands: readonly (() => Com
     ],
   ],
   ['Prove:', [caseCommand, report, bundle, verify, witness, stamp, custody, comply, exportCommand]],
-  ['Keep:', [policy, inventory, fsck, doctor, reindex, completion]],
+  ['Keep:', [policy, inventory, fsck, doctor, reindex, purge, completion]],
 ];
 
 export function program(): Command {

@@ -77,7 +77,7 @@ export async function runBundle(id: string, options: BundleOptions, context: Con
 }
 
 /** Whoever hands out secrets is on record for that by itself. */
-const noteOriginals = ({ rows, case: named }: About, file: string, context: Context): Promise<void> =>
+const noteOriginals = ({ rows, case: named }: About, file: string, context: Context) =>
   noteAccess(context, {
     ...{ act: 'original-read', events: rows.map((row) => row.event), detail: { file } },
     ...(named !== null && { case: named.one.id }),
@@ -91,6 +91,11 @@ async function tell({ bundle, collected }: MadeBundle, text: string, options: Bu
       ({ ref, records, enclosed }) =>
         `${paint('warn', 'incomplete')}  ${visible(ref)}: ${count(enclosed)} of ${counted(records, 'record')} enclosed; --max-records ${count(options.maxRecords)} has no room for more`,
     ),
+    ...(collected.purged.length > 0
+      ? [
+          `${paint('warn', 'purged')}  ${counted(collected.purged.length, 'record')} that mention what was consulted: only their leaves are enclosed`,
+        ]
+      : []),
     ...(bundle.leaves.some(({ original }) => original !== undefined)
       ? [`${paint('warn', 'originals')}  the file holds secrets in the clear: whoever has it can use them`]
       : []),

@@ -1,3 +1,5 @@
+import { readCustody } from '../cases/custody-log.ts';
+import { orderedPurges } from '../cases/purge-plan.ts';
 import { fsck } from '../evidence/fsck/fsck.ts';
 import { openReader } from '../evidence/reader.ts';
 import { checkRefs } from '../pipeline/check-refs.ts';
@@ -49,6 +51,7 @@ export async function runFsck(options: FsckCommandOptions, context: Context): Pr
     where: p.where,
     detail: p.detail,
   }));
+  problems.push(...unorderedPurges(report.purged, dataDir));
   const unchecked = [...report.unchecked];
   if (!options.index) unchecked.push('the index (--no-index)');
   else if (problems.length > 0 || report.unchecked.length > 0) unchecked.push('the index: the evidence comes first');
@@ -63,6 +66,10 @@ export async function runFsck(options: FsckCommandOptions, context: Context): Pr
       });
     if (refs.unchecked.length > 0)
       unchecked.push(`${refs.unchecked.length} runs of the index of refs, made by another version of Ascribe`);
+    if (refs.lost.length > 0)
+      unchecked.push(
+        `${refs.lost.length} runs of the index of refs that were replaced, about records of which some are purged`,
+      );
   }
   display.done();
 
@@ -72,6 +79,7 @@ export async function runFsck(options: FsckCommandOptions, context: Context): Pr
       dataFolder: dataDir,
       leaves: report.size,
       records: report.records,
+      purged: report.purged.length,
       problems,
       notes: report.notes,
       unchecked,
@@ -82,6 +90,10 @@ export async function runFsck(options: FsckCommandOptions, context: Context): Pr
       await out.write(`${paint('bad', p.what)}  ${visible(p.part)}/${visible(p.where)}: ${visible(p.detail)}\n`);
     if (problems.length > SHOWN)
       await out.write(`and ${count(problems.length - SHOWN)} more: --format json lists all\n`);
+    if (report.purged.length > 0)
+      await out.write(
+        `${paint('dim', 'note')}  ${counted(report.purged.length, 'original was', 'originals were')} purged; \`ascribe custody\` says on whose authority\n`,
+      );
     for (const note of report.notes) await out.write(`${paint('dim', 'note')}  ${visible(note)}\n`);
     for (const what of unchecked) await out.write(`${paint('warn', 'not checked')}  ${visible(what)}\n`);
     if (problems.length === 0)
@@ -91,6 +103,16 @@ export async function runFsck(options: FsckCommandOptions, context: Context): Pr
   }
   await out.flush();
   if (problems.length > 0) throw new CliError(EXIT.integrity, summaryOf(problems, dataDir));
+}
+
+/** Originals that are gone without an order in the custody log. */
+function unorderedPurges(purged: readonly number[], dataDir: string): readonly Found[] {
+  if (purged.length === 0) return [];
+  const isOrdered = orderedPurges(readCustody(dataDir).entries.map(({ entry }) => entry));
+  const without = purged.filter((index) => !isOrdered(index));
+  if (without.length === 0) return [];
+  const detail = `${counted(without.length, 'original')} purged, the first of record ${without[0]}, and no signed entry orders it.`;
+  return [{ part: 'evidence', what: 'purge-without-order', where: 'originals', detail }];
 }
 
 async function indexProblems(

@@ -76,7 +76,7 @@ function vouchersOf({ witness = [], needed, authority = [], stamps }: VerifyOpti
 
 function answer({ checkpoint, statement, leaves, custody, vouched }: Verified) {
   const { predicate } = statement;
-  const { engine, rules, incomplete } = predicate;
+  const { engine, rules, incomplete, purged = [] } = predicate;
   return {
     ...(predicate.attribution === undefined
       ? { case: predicate.case, attributions: predicate.attributions }
@@ -86,6 +86,7 @@ function answer({ checkpoint, statement, leaves, custody, vouched }: Verified) {
     engine,
     rules,
     incomplete,
+    purged: purged.length,
     custody: { ...(predicate.custody ?? { entries: 0, hash: null }), enclosed: custody.length },
     completeness: predicate.completeness,
     cosignatures: cosignedAt(vouched).map(({ who, at }) => ({ witness: who, at })),
@@ -96,7 +97,7 @@ function answer({ checkpoint, statement, leaves, custody, vouched }: Verified) {
 }
 
 function told(checked: Verified, { paint }: Context['terminal']): string {
-  const { records, checkpoint, incomplete, custody, cosignatures, timeStamps, integrity } = answer(checked);
+  const { records, checkpoint, incomplete, purged, custody, cosignatures, timeStamps, integrity } = answer(checked);
   const others = uncheckedText(checked.vouched);
   const { predicate } = checked.statement;
   const attributions = attributionsIn(predicate);
@@ -122,6 +123,11 @@ function told(checked: Verified, { paint }: Context['terminal']): string {
       (one) =>
         `${paint('warn', 'incomplete')}  ${visible(one.ref)}: ${count(one.enclosed)} of ${counted(one.records, 'record')}`,
     ),
+    ...(purged === 0
+      ? []
+      : [
+          `${paint('warn', 'purged')}  ${counted(purged, 'record')} that mention what was consulted: only their leaves are left, by order of the custody log`,
+        ]),
     `${paint('dim', 'note')}  ${predicate.completeness}`,
     ...cosignatures.map(({ witness, at }) => `${paint('good', 'cosigned')}  by ${visible(witness)} at ${at}`),
     ...timeStamps.map(({ authority, at }) => `${paint('good', 'stamped')}  by ${visible(authority)} at ${at}`),

@@ -11,7 +11,7 @@ import { sha256 } from './sha256.ts';
  *  0  8  index of the first record's leaf in the log (filled in by the writer; not authenticated here, because the leaves'
  *        own digests say which originals belong to them)
  *  8  4  "ASCF"                                   ┐
- * 12  1  version 1                                │
+ * 12  1  version 1, or 2: some originals were purged │
  * 13  1  compression: 1 raw deflate               │
  * 14  2  number of records, 1–256                 │ 68 bytes, additional authenticated data
  * 16  4  bytes before compression                 │
@@ -20,6 +20,7 @@ import { sha256 } from './sha256.ts';
  * 32 12  nonce, random                            │
  * 44 32  SHA-256 of the records' leaf hashes, concatenated ┘
  * 76  …  AES-256-GCM ciphertext of deflate(uint32 length of each record, then the records)
+ *       version 2: the length 0xFFFFFFFF stands for a record that was purged, and no bytes follow for it
  *  …  16 tag
  * ```
  */
@@ -37,10 +38,14 @@ const FRAME_TAG_BYTES = 16;
 const NONCE_BYTES = 12;
 const MAGIC = 0x41534346;
 const VERSION = 1;
+const VERSION_PURGED = 2;
+/** In the place of a length: the record was purged. No record is as long. */
+const PURGED = 0xffffffff;
 const RAW_DEFLATE = 1;
 const LENGTH_BYTES = 4;
 
 export interface FrameHeader {
+  readonly version: 1 | 2;
   readonly firstIndex: number;
   readonly count: number;
   readonly plainBytes: number;
@@ -94,25 +99,56 @@ export class FrameSealer {
       memLevel: 9,
       chunkSize: Math.max(1 << 14, plainBytes >> 2),
     });
-    const nonce = randomBytes(NONCE_BYTES);
-    const frame = Buffer.allocUnsafeSlow(FRAME_HEADER_BYTES + packed.length + FRAME_TAG_BYTES);
-    frame.fill(0, 0, PLACEMENT_BYTES);
-    frame.writeUInt32BE(MAGIC, 8);
-    frame[12] = VERSION;
-    frame[13] = RAW_DEFLATE;
-    frame.writeUInt16BE(count, 14);
-    frame.writeUInt32BE(plainBytes, 16);
-    frame.writeUInt32BE(packed.length, 20);
-    frame.set(this.#keyId, 24);
-    frame.set(nonce, 32);
-    frame.set(sha256(leafHashes), 44);
-    const cipher = createCipheriv('aes-256-gcm', this.#key, nonce);
-    cipher.setAAD(frame.subarray(PLACEMENT_BYTES, FRAME_HEADER_BYTES));
-    frame.set(cipher.update(packed), FRAME_HEADER_BYTES);
-    cipher.final();
-    frame.set(cipher.getAuthTag(), FRAME_HEADER_BYTES + packed.length);
-    return frame;
+    const about = { version: VERSION, count, plainBytes, leavesDigest: sha256(leafHashes) } as const;
+    return encrypted(packed, about, this.#key, this.#keyId);
   }
+}
+
+function encrypted(
+  packed: Uint8Array,
+  about: Pick<FrameHeader, 'version' | 'count' | 'plainBytes' | 'leavesDigest'>,
+  key: Uint8Array,
+  keyId: Uint8Array,
+): Buffer {
+  const nonce = randomBytes(NONCE_BYTES);
+  const frame = Buffer.allocUnsafeSlow(FRAME_HEADER_BYTES + packed.length + FRAME_TAG_BYTES);
+  frame.fill(0, 0, PLACEMENT_BYTES);
+  frame.writeUInt32BE(MAGIC, 8);
+  frame[12] = about.version;
+  frame[13] = RAW_DEFLATE;
+  frame.writeUInt16BE(about.count, 14);
+  frame.writeUInt32BE(about.plainBytes, 16);
+  frame.writeUInt32BE(packed.length, 20);
+  frame.set(keyId, 24);
+  frame.set(nonce, 32);
+  frame.set(about.leavesDigest, 44);
+  const cipher = createCipheriv('aes-256-gcm', key, nonce);
+  cipher.setAAD(frame.subarray(PLACEMENT_BYTES, FRAME_HEADER_BYTES));
+  frame.set(cipher.update(packed), FRAME_HEADER_BYTES);
+  cipher.final();
+  frame.set(cipher.getAuthTag(), FRAME_HEADER_BYTES + packed.length);
+  return frame;
+}
+
+/**
+ * The same frame without the originals at these positions: tombstones stand in their places, all else is sealed anew. Leaves, their
+ * digests and every proof stay as they are. Throws as `openFrame`.
+ */
+export function frameWithout(frame: Buffer, header: FrameHeader, key: Uint8Array, gone: ReadonlySet<number>): Buffer {
+  const { bytes, starts, ends, purged } = openFrame(frame, header, key);
+  const lengths = Buffer.alloc(header.count * LENGTH_BYTES);
+  const kept: Buffer[] = [];
+  for (let i = 0; i < header.count; i++) {
+    const isGone = gone.has(i) || purged.has(i);
+    lengths.writeUInt32BE(isGone ? PURGED : ends[i]! - starts[i]!, i * LENGTH_BYTES);
+    if (!isGone) kept.push(bytes.subarray(starts[i], ends[i]));
+  }
+  const plain = Buffer.concat([lengths, ...kept]);
+  const { count, leavesDigest, firstIndex } = header;
+  const about = { version: VERSION_PURGED, count, plainBytes: plain.length, leavesDigest } as const;
+  const out = encrypted(deflateRawSync(plain, { level: DEFLATE_LEVEL, memLevel: 9 }), about, key, dataKeyId(key));
+  placeFrame(out, firstIndex);
+  return out;
 }
 
 /** Write the place of a frame in the log; the only bytes of it that the worker does not know. */
@@ -125,10 +161,11 @@ export function readFrameHeader(bytes: Buffer, offset = 0): FrameHeader | null {
   if (bytes.length - offset < FRAME_HEADER_BYTES) return null;
   const firstIndex = Number(bytes.readBigUInt64BE(offset));
   const count = bytes.readUInt16BE(offset + 14);
+  const version = bytes[offset + 12];
   if (
     !Number.isSafeInteger(firstIndex) ||
     bytes.readUInt32BE(offset + 8) !== MAGIC ||
-    bytes[offset + 12] !== VERSION ||
+    (version !== VERSION && version !== VERSION_PURGED) ||
     bytes[offset + 13] !== RAW_DEFLATE ||
     count < 1 ||
     count > MAX_FRAME_RECORDS
@@ -137,6 +174,7 @@ export function readFrameHeader(bytes: Buffer, offset = 0): FrameHeader | null {
   }
   const cipherBytes = bytes.readUInt32BE(offset + 20);
   return {
+    version,
     firstIndex,
     count,
     plainBytes: bytes.readUInt32BE(offset + 16),
@@ -152,6 +190,8 @@ export interface OpenedFrame {
   readonly bytes: Buffer;
   readonly starts: Uint32Array;
   readonly ends: Uint32Array;
+  /** Positions of records whose originals were purged: they have no bytes. */
+  readonly purged: ReadonlySet<number>;
 }
 
 /** Decrypt and inflate one whole frame. Throws `originals-damaged` or `key-missing`. */
@@ -185,15 +225,18 @@ export function openFrame(frame: Buffer, header: FrameHeader, key: Uint8Array): 
 function splitFrame(bytes: Buffer, header: FrameHeader): OpenedFrame {
   const starts = new Uint32Array(header.count);
   const ends = new Uint32Array(header.count);
+  const purged = new Set<number>();
   let at = header.count * LENGTH_BYTES;
   if (at > bytes.length) throw damaged(header, 'is too short for its records');
   for (let i = 0; i < header.count; i++) {
     starts[i] = at;
-    at += bytes.readUInt32BE(i * LENGTH_BYTES);
+    const length = bytes.readUInt32BE(i * LENGTH_BYTES);
+    if (header.version === VERSION_PURGED && length === PURGED) purged.add(i);
+    else at += length;
     ends[i] = at;
   }
   if (at !== bytes.length) throw damaged(header, 'does not hold the lengths it lists');
-  return { bytes, starts, ends };
+  return { bytes, starts, ends, purged };
 }
 
 function damaged(header: FrameHeader, how: string, cause?: unknown): EvidenceError {

@@ -22,6 +22,8 @@ export type EvidenceErrorCode =
   | 'originals-damaged'
   /** A run of the ref index is missing, or is not what its leaf commits to. */
   | 'refs-damaged'
+  /** The original was purged; its leaf and proofs stand. */
+  | 'original-purged'
   | 'leaf-malformed'
   | 'leaf-too-large'
   | 'no-such-index'

@@ -140,6 +140,11 @@ export class EvidenceReader implements SealedLog {
     const placed = this.#frameOf(index);
     const frame = this.#openFrame(placed);
     const i = index - placed.header.firstIndex;
+    if (frame.purged.has(i))
+      throw new EvidenceError(
+        'original-purged',
+        `The original of record ${index} was purged; its leaf and proof stand.`,
+      );
     const original = frame.bytes.subarray(frame.starts[i]!, frame.ends[i]!);
     if (!sha256(original).equals(leaf.digest)) {
       throw new EvidenceError(
@@ -151,24 +156,43 @@ export class EvidenceReader implements SealedLog {
     return { index, leaf, original, redacted };
   }
 
-  /** All records in [from, to), frame by frame, in log order. */
+  /** All records in [from, to) whose originals are kept, frame by frame, in log order. */
   *records(from = 0, to = this.size): Generator<RecordRun> {
     for (const placed of this.#framesIn(from, to)) {
       const { firstIndex, count } = placed.header;
       const begin = Math.max(from, firstIndex);
       const end = Math.min(to, firstIndex + count);
-      const leaves: RecordLeaf[] = [];
-      for (let index = begin; index < end; index++) {
-        const leaf = this.leaf(index);
-        if (leaf.type !== 'record') throw misplaced(index);
-        leaves.push(leaf);
-      }
       const frame = this.#openFrame(placed);
-      const skip = begin - firstIndex;
-      const starts = frame.starts.subarray(skip, skip + leaves.length);
-      const ends = frame.ends.subarray(skip, skip + leaves.length);
-      yield { firstIndex: begin, leaves, redacted: redactRun(frame.bytes, starts, ends, leaves) };
+      let run = begin;
+      for (let index = begin; index <= end; index++) {
+        if (index < end && !frame.purged.has(index - firstIndex)) continue;
+        if (index > run) yield this.#run(frame, firstIndex, run, index);
+        run = index + 1;
+      }
     }
+  }
+
+  /** Log indices of the records whose originals were purged. Opens the frames that have any. */
+  purgedRecords(): ReadonlySet<number> {
+    const out = new Set<number>();
+    for (const placed of this.#framesIn(0, this.size)) {
+      const { version, firstIndex } = placed.header;
+      if (version === 2) for (const i of this.#openFrame(placed).purged) out.add(firstIndex + i);
+    }
+    return out;
+  }
+
+  /** The records [begin, end) of one frame. */
+  #run(frame: OpenedFrame, firstIndex: number, begin: number, end: number): RecordRun {
+    const leaves: RecordLeaf[] = [];
+    for (let index = begin; index < end; index++) {
+      const leaf = this.leaf(index);
+      if (leaf.type !== 'record') throw misplaced(index);
+      leaves.push(leaf);
+    }
+    const starts = frame.starts.subarray(begin - firstIndex, end - firstIndex);
+    const ends = frame.ends.subarray(begin - firstIndex, end - firstIndex);
+    return { firstIndex: begin, leaves, redacted: redactRun(frame.bytes, starts, ends, leaves) };
   }
 
   /** Every object leaf by its id (hex). Reads all entries: about 0.2 s per million. */

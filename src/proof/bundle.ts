@@ -99,6 +99,7 @@ export async function makeBundle(
       checkpoint: { origin, size, root: root.toString('base64') },
       enclosed: collected.leaves,
       incomplete: collected.incomplete,
+      ...(collected.purged.length > 0 && { purged: collected.purged }),
       ...(custody !== null && { custody: custody.head }),
       ...(report !== null && { report: sha256(Buffer.from(report, 'utf8')).toString('hex') }),
     },
@@ -106,6 +107,7 @@ export async function makeBundle(
   );
   const checkpoint = vouchedNote(log);
   const stamps = stampsOn(log).map((token) => token.toString('base64'));
+  const purged = new Set(collected.purged);
   const more = { ...(collected.refs !== null && { refs: collected.refs }), ...(stamps.length > 0 && { stamps }) };
   const bundle: Bundle = {
     format: FORMAT,
@@ -117,7 +119,7 @@ export async function makeBundle(
     ...(custody !== null && { custody: custody.enclosed }),
     ...(report !== null && { report }),
     ...more,
-    leaves: collected.leaves.map((index) => enclosed(log, index, subject.originals)),
+    leaves: collected.leaves.map((index) => enclosed(log, index, subject.originals, purged.has(index))),
   };
   return { bundle, collected };
 }
@@ -131,10 +133,10 @@ function statedOf({ rows, case: stated }: Subject, { policy }: Rules): Stated {
   return { attribution };
 }
 
-function enclosed(log: EvidenceReader, index: number, originals: boolean): EnclosedLeaf {
+function enclosed(log: EvidenceReader, index: number, originals: boolean, isPurged: boolean): EnclosedLeaf {
   const leaf = log.leafBytes(index).toString('base64');
   const proof = log.inclusionProof(index).map((hash) => hash.toString('base64'));
-  if (log.leaf(index).type !== 'record') return { index, leaf, proof };
+  if (log.leaf(index).type !== 'record' || isPurged) return { index, leaf, proof };
   const { leaf: record, redacted, original } = log.record(index);
   const text = redacted.toString('utf8');
   const form = Buffer.from(text, 'utf8').equals(redacted) ? { text } : { base64: redacted.toString('base64') };

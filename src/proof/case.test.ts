@@ -19,7 +19,7 @@ let text: string;
 const ids: string[] = [];
 
 beforeAll(async () => {
-  office = await openOffice('case-bundle', 1500);
+  office = await openOffice('case-bundle', 900);
   const run = (...args: string[]) => ascribeOk(office.data, args);
   const opening = ['--scope', 'May', '--authority', 'Order 3/26', '--investigator', 'J. Doe'];
   for (const question of ['Who opened file 17?', 'Another matter'])

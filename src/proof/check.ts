@@ -1,4 +1,5 @@
 import type { Entry } from '../cases/entry.ts';
+import { orderedPurges } from '../cases/purge-plan.ts';
 import { isNamedByContent } from '../config/policy.ts';
 import { type Checkpoint, openCheckpoint } from '../evidence/checkpoint.ts';
 import { decodeLeaf, type Leaf, type RecordLeaf } from '../evidence/envelope.ts';
@@ -19,7 +20,7 @@ export interface CheckedLeaf {
   readonly index: number;
   readonly bytes: Buffer;
   readonly leaf: Leaf;
-  /** The redacted form; `null`: it is no record. */
+  /** The redacted form; `null`: it is no record, or its original was purged. */
   readonly form: Buffer | null;
 }
 
@@ -41,7 +42,8 @@ export function checkProof(bundle: Bundle, key: NoteVerifier): Checked {
   const checkpoint = signedCheckpoint(bundle, key);
   const statement = signedStatement(bundle, key);
   const { predicate, subject } = statement;
-  const leaves = bundle.leaves.map((one) => checkedLeaf(one, checkpoint));
+  const purged = new Set(predicate.purged);
+  const leaves = bundle.leaves.map((one) => checkedLeaf(one, checkpoint, purged));
   if (predicate.rules !== rulesDigest(bundle.rules))
     throw new BundleProblem('record-changed', 'The rules enclosed are not those that the signed statement names.');
   if (!isNamedByContent(bundle.rules.policy))
@@ -50,18 +52,32 @@ export function checkProof(bundle: Bundle, key: NoteVerifier): Checked {
   if (JSON.stringify(predicate.checkpoint) !== JSON.stringify(same))
     throw new BundleProblem('bad-signature', 'The signed statement was made for another checkpoint.');
   nothingMissing(predicate.enclosed, leaves);
-  const digests = new Set(leaves.flatMap(({ leaf }) => (leaf.type === 'record' ? [leaf.digest.toString('hex')] : [])));
+  const digests = new Set(
+    leaves.flatMap(({ leaf, form }) => (leaf.type === 'record' && form !== null ? [leaf.digest.toString('hex')] : [])),
+  );
   for (const { name, digest } of subject)
     if (!digests.has(digest.sha256))
       throw new BundleProblem('evidence-missing', `The attribution cites ${name}, which is not enclosed.`);
   if (predicate.report !== digestOf(bundle.report))
     throw new BundleProblem('record-changed', 'The report enclosed is not the one that the signed statement names.');
   const custody = checkedCustody(bundle.custody, predicate, key);
+  requireOrdered(predicate.purged ?? [], leaves, custody);
   if ((bundle.refs === undefined) !== (predicate.strands === undefined))
     throw new BundleProblem('incomplete', 'The statement says one thing of completeness, and the bundle another.');
   if (bundle.refs !== undefined)
     checkCompleteness(bundle.refs, predicate, checkpoint, new Set(leaves.map(({ index }) => index)));
   return { checkpoint, statement, leaves, custody };
+}
+
+/** What is left out as purged is a record of the log, and a custody entry enclosed orders its purge. */
+function requireOrdered(purged: readonly number[], leaves: readonly CheckedLeaf[], custody: readonly Entry[]): void {
+  const isOrdered = orderedPurges(custody);
+  for (const index of purged)
+    if (!isOrdered(index) || leaves.find((one) => one.index === index)?.leaf.type !== 'record')
+      throw new BundleProblem(
+        'evidence-missing',
+        `Record ${index} is left out as purged, and no signed custody entry that is enclosed orders that.`,
+      );
 }
 
 const digestOf = (text: string | undefined): string | undefined =>
@@ -84,7 +100,7 @@ function signedStatement({ statement }: Bundle, key: NoteVerifier): Statement {
   return parseStatement(body);
 }
 
-function checkedLeaf(one: EnclosedLeaf, { size, root }: Checkpoint): CheckedLeaf {
+function checkedLeaf(one: EnclosedLeaf, { size, root }: Checkpoint, purged: ReadonlySet<number>): CheckedLeaf {
   const bytes = bytesOf(one.leaf, `leaf ${one.index}`);
   const proof = one.proof.map((hash) => bytesOf(hash, 'a hash'));
   if (!verifyInclusion(leafHash(bytes), one.index, size, proof, root))
@@ -96,7 +112,10 @@ function checkedLeaf(one: EnclosedLeaf, { size, root }: Checkpoint): CheckedLeaf
       : one.base64 !== undefined
         ? Buffer.from(one.base64, 'base64')
         : null;
-  if (leaf.type === 'record') {
+  if (leaf.type === 'record' && purged.has(one.index)) {
+    if (form !== null || one.original !== undefined)
+      throw malformed(`record ${one.index} is said to be purged, and is there`);
+  } else if (leaf.type === 'record') {
     if (form === null || !sha256(form).equals(digestOfForm(leaf)))
       throw new BundleProblem('record-changed', `Record ${one.index} is not the one that its leaf commits to.`);
     if (one.original !== undefined && !isOriginalOf(leaf, bytesOf(one.original, 'an original')))

@@ -16,6 +16,8 @@ export interface Collected {
   readonly leaves: readonly number[];
   readonly records: number;
   readonly incomplete: Predicate['incomplete'];
+  /** Records that the index of refs lists and whose originals were purged: their leaves are enclosed, and nothing else of them is left. */
+  readonly purged: readonly number[];
   /** Proof that these are all; `null`: they are not, or the log has no index that shows it. */
   readonly refs: EnclosedRefs | null;
 }
@@ -61,11 +63,15 @@ export async function collectEvidence(
     if (left > 0) incomplete.unshift({ ref: `strand:${key}`, records: all, enclosed: all - left });
   }
   const listed = listedRecords(log, consulted, [...own], readingVersion(rules.mappings));
-  const more = listed?.records.filter((index) => !chosen.has(index)) ?? [];
+  const gone = log.purgedRecords();
+  const purged = listed?.records.filter((index) => gone.has(index)) ?? [];
+  const more = listed?.records.filter((index) => !chosen.has(index) && !gone.has(index)) ?? [];
   const isComplete = incomplete.length === 0 && chosen.size + more.length <= maxRecords;
   if (isComplete) for (const index of more) chosen.add(index);
   const { verified } = await sourceIntegrity(store, () => log, rules.policy.cloudtrailKeys);
-  return { ...withObjects(log, chosen, verified), incomplete, refs: isComplete ? (listed?.enclosed ?? null) : null };
+  const refs = isComplete ? (listed?.enclosed ?? null) : null;
+  const shown = refs === null ? [] : purged;
+  return { ...withObjects(log, chosen, shown, verified), incomplete, refs, purged: shown };
 }
 
 /** Every ref that was consulted for any of them. */
@@ -118,14 +124,15 @@ function leftOut(indices: readonly number[], chosen: ReadonlySet<number>): { all
 function withObjects(
   log: EvidenceReader,
   chosen: ReadonlySet<number>,
+  purged: readonly number[],
   verified: SourceIntegrity['verified'],
-): Omit<Collected, 'incomplete' | 'refs'> {
+): Pick<Collected, 'leaves' | 'records'> {
   const places = log.objectPlaces();
   const heads = log.documentHeads();
   const wholes = verified.size === 0 ? new Map<string, number>() : log.progressPlaces();
   const objectOf = (index: number): string => log.record(index).leaf.objectId.toString('hex');
   const records = new Set(chosen);
-  const others = new Set<number>();
+  const others = new Set<number>(purged);
   for (const index of chosen) for (const shows of verified.get(objectOf(index)) ?? []) records.add(shows);
   for (const index of [...records]) {
     const id = objectOf(index);

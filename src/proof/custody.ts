@@ -21,7 +21,10 @@ export function custodyAbout(
   requireSound(custody);
   const wanted = new Set(events);
   const isAbout = ({ entry }: SignedEntry): boolean =>
-    (caseId !== null && caseOf(entry) === caseId) || entry.events.some((event) => wanted.has(event));
+    (caseId !== null && caseOf(entry) === caseId) ||
+    entry.events.some((event) => wanted.has(event)) ||
+    // what a bundle cannot enclose because it was purged, it shows the order for
+    entry.act === 'purged';
   const from = custody.entries.findIndex(isAbout);
   const first = custody.entries[from];
   if (first === undefined) return null;

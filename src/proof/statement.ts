@@ -62,6 +62,8 @@ interface Terms {
   readonly enclosed: readonly number[];
   /** Refs that more records mention than are enclosed. */
   readonly incomplete: readonly { readonly ref: string; readonly records: number; readonly enclosed: number }[];
+  /** Log indices of records enclosed as leaves alone: their originals were purged, by order of the custody log. Absent: none. */
+  readonly purged?: readonly number[];
   /** Where the custody log stood; absent: nothing in it is about this. */
   readonly custody?: Head;
   /** SHA-256 of the report enclosed, hex. */
@@ -93,7 +95,7 @@ export const attributionsIn = (stated: Stated): readonly Attribution[] =>
   stated.attribution === undefined ? stated.attributions : [stated.attribution];
 
 export function statementOf(parts: PredicateParts, engine: Predicate['engine']): Statement {
-  const { consulted, strands, rules, checkpoint, enclosed, incomplete, custody, report } = parts;
+  const { consulted, strands, rules, checkpoint, enclosed, incomplete, purged, custody, report } = parts;
   const stated =
     parts.attribution === undefined
       ? { case: caseInOrder(parts.case), attributions: parts.attributions }
@@ -108,6 +110,7 @@ export function statementOf(parts: PredicateParts, engine: Predicate['engine']):
       consulted,
       ...(strands !== undefined && { strands }),
       ...{ engine, rules, checkpoint, enclosed, incomplete },
+      ...(purged !== undefined && { purged }),
       ...(custody !== undefined && { custody: { entries: custody.entries, hash: custody.hash } }),
       ...(report !== undefined && { report }),
       completeness: strands === undefined ? COMPLETENESS : COMPLETE,
@@ -136,10 +139,10 @@ export function parseStatement(body: Buffer): Statement {
   } catch (cause) {
     throw malformed('its statement is none of this format', cause);
   }
-  const { enclosed, incomplete, consulted, strands = [] } = statement.predicate;
+  const { enclosed, incomplete, consulted, strands = [], purged = [] } = statement.predicate;
   const lists = attributionsIn(statement.predicate).map(({ evidence }) => evidence);
   if (
-    ![enclosed, incomplete, consulted, strands, ...lists].every(Array.isArray) ||
+    ![enclosed, incomplete, consulted, strands, purged, ...lists].every(Array.isArray) ||
     incomplete.some((one) => one === null)
   )
     throw malformed('its statement lacks a list');

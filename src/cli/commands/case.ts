@@ -1,5 +1,6 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { commandOf, groupOf } from '../command.ts';
+import { parseDate } from '../dates.ts';
 import { addBundleOptions, type BundleOptions } from './bundle.ts';
 
 export interface NewCaseOptions {
@@ -149,7 +150,7 @@ const holdCase = () =>
     name: 'hold',
     summary: 'legal hold: what the case rests on must not be removed',
     description:
-      'Keeps on record, with who ordered it, that nothing the case rests on may be removed until `case release`, whatever its age. Ascribe itself removes no evidence.',
+      'Keeps on record, with who ordered it, that nothing the case rests on may be removed until `case release`, whatever its age; `ascribe purge` keeps to it.',
     examples: [["case hold case-1 --reason 'Preservation letter of 3 May'", 'from now on']],
     configure: (command) => {
       command.argument('<case>', 'its id').requiredOption('--reason <text>', 'why, on whose word');
@@ -161,7 +162,7 @@ const releaseCase = () =>
   commandOf<{ reason: string }>({
     name: 'release',
     summary: 'lift the legal hold',
-    description: 'Keeps on record that the hold has ended, and why.',
+    description: 'Keeps on record that the hold has ended, and why. An open case keeps its evidence all the same.',
     examples: [["case release case-1 --reason 'Settled; letter of 9 June'", 'the hold ends']],
     configure: (command) => {
       command.argument('<case>', 'its id').requiredOption('--reason <text>', 'why, on whose word');
@@ -174,7 +175,7 @@ const retain = () =>
     name: 'retain',
     summary: 'keep the evidence of a case at least until a date',
     description:
-      'Keeps on record until when the evidence is to be kept after the case is closed; another date may be set later. Ascribe itself removes no evidence.',
+      'Keeps on record until when the evidence is to be kept after the case is closed; another date may be set later. `ascribe purge` keeps to it.',
     examples: [['case retain case-1 --until 2033-12-31', 'for as long as the retention schedule asks']],
     configure: (command) => {
       command
@@ -210,10 +211,3 @@ const exportCase = () =>
       await runBundle(id, options, context);
     },
   });
-
-function parseDate(text: string): string {
-  const at = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
-  if (Number.isNaN(at) || !new Date(at).toISOString().startsWith(text))
-    throw new InvalidArgumentError('It is not a date YYYY-MM-DD.');
-  return text;
-}

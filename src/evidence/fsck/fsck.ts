@@ -42,6 +42,7 @@ export async function fsck(root: string, options: FsckOptions = {}): Promise<Fsc
     size: checkpoint?.size ?? 0,
     records,
     problems: found.problems,
+    purged: found.purged,
     notes: found.notes,
     unchecked: found.unchecked,
   };

@@ -144,6 +144,10 @@ class OriginalsCheck {
     try {
       const frame = openFrame(readAt(path, offset, header.frameBytes), header, key);
       leaves.forEach(({ leaf }, i) => {
+        if (frame.purged.has(i)) {
+          this.#found.purged.push(header.firstIndex + i);
+          return;
+        }
         const original = frame.bytes.subarray(frame.starts[i]!, frame.ends[i]!);
         this.#checkRecord(file, offset, header.firstIndex + i, leaf, original);
       });

@@ -34,6 +34,8 @@ export interface FsckReport {
   readonly records: number;
   /** Empty: every byte that the checkpoint vouches for is there and right. */
   readonly problems: readonly Problem[];
+  /** Log indices of records whose originals were purged, ascending. On whose order, the custody log says. */
+  readonly purged: readonly number[];
   /** Harmless things worth knowing: what an interrupted writer left, a writer at work. */
   readonly notes: readonly string[];
   /** What could not be checked, and why. */
@@ -47,6 +49,7 @@ export class Findings {
   readonly problems: Problem[] = [];
   readonly notes: string[] = [];
   readonly unchecked: string[] = [];
+  readonly purged: number[] = [];
   omitted = 0;
 
   problem(what: ProblemCode, file: string, offset: number | null, detail: string): void {

@@ -7,20 +7,24 @@ import type { PolicyName } from '../report/comply/crosswalk.ts';
 import { countedHere, type Present } from '../report/comply/present.ts';
 import { safeJson } from '../report/text/visible.ts';
 import type { Store } from '../store/contract.ts';
+import { noteListing } from './access.ts';
 import type { ComplyOptions } from './commands/comply.ts';
 import type { Context } from './context.ts';
 import { withHouse } from './house.ts';
 
 export async function runComply({ policy, format }: ComplyOptions, context: Context): Promise<void> {
-  const here = await withHouse(context, ({ store }) => presentIn(store, context.dataDir));
-  const rows = crosswalk(policy as PolicyName, here);
-  const { out, width, paint } = context.terminal;
-  await out.write(
-    format === 'json'
-      ? `${safeJson(JSON.stringify({ policy, notice: DISCLAIMER, controls: rows }, null, 2))}\n`
-      : renderCrosswalk(policy as PolicyName, rows, width, paint),
-  );
-  await out.flush();
+  await noteListing(context, 'comply', { policy, format }, async () => {
+    const here = await withHouse(context, ({ store }) => presentIn(store, context.dataDir));
+    const rows = crosswalk(policy as PolicyName, here);
+    const { out, width, paint } = context.terminal;
+    await out.write(
+      format === 'json'
+        ? `${safeJson(JSON.stringify({ policy, notice: DISCLAIMER, controls: rows }, null, 2))}\n`
+        : renderCrosswalk(policy as PolicyName, rows, width, paint),
+    );
+    await out.flush();
+    return rows.length;
+  });
 }
 
 async function presentIn(store: Store, dataDir: string): Promise<Present> {

@@ -11,17 +11,25 @@ import { type House, withHouse } from './house.ts';
 
 export async function runExport(options: ExportOptions, context: Context): Promise<void> {
   const what = options.findings === true ? 'findings' : 'actions';
-  await noteListing(context, what, options);
+  await noteListing(context, what, options, () => written(what, options, context));
+}
+
+async function written(what: string, options: ExportOptions, context: Context): Promise<number> {
   const { out, say } = context.terminal;
   let left = 0;
+  let rows = 0;
   await withHouse(context, async (house) => {
     for await (const event of eventsOf(house, options)) {
       if (event === null) left++;
-      else await out.write(`${safeJson(JSON.stringify(event))}\n`);
+      else {
+        rows++;
+        await out.write(`${safeJson(JSON.stringify(event))}\n`);
+      }
     }
   });
   await out.flush();
   if (left > 0) say(`${counted(left, what.slice(0, -1))} without a time left out: OCSF asks for one.`);
+  return rows;
 }
 
 async function* eventsOf({ store, policy }: House, options: ExportOptions): AsyncGenerator<OcsfEvent | null> {

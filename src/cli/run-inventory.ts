@@ -153,16 +153,18 @@ async function sealWithdrawals(
 
 export async function listImports(format: Format, limit: number | undefined, context: Context): Promise<void> {
   requireDataFolder(context.dataDir);
-  await noteListing(context, 'inventory imports', { format });
-  const rows = importRows(sealedEntries(context.dataDir, pipelineSettings(context).passphrase));
-  await printListing(IMPORTS, [rows.slice(0, limit)], format, context.terminal);
+  await noteListing(context, 'inventory imports', { format }, () => {
+    const rows = importRows(sealedEntries(context.dataDir, pipelineSettings(context).passphrase));
+    return printListing(IMPORTS, [rows.slice(0, limit)], format, context.terminal);
+  });
 }
 
 export async function listInventory(format: Format, limit: number | undefined, context: Context): Promise<void> {
-  await noteListing(context, 'inventory', { format });
-  await withHouse(context, async (house) => {
-    await printListing(INVENTORY, [(await rowsOf(house)).slice(0, limit)], format, context.terminal);
-  });
+  await noteListing(context, 'inventory', { format }, () =>
+    withHouse(context, async (house) =>
+      printListing(INVENTORY, [(await rowsOf(house)).slice(0, limit)], format, context.terminal),
+    ),
+  );
 }
 
 async function rowsOf(house: House): Promise<readonly InventoryRow[]> {

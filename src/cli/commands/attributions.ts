@@ -34,10 +34,13 @@ export const attributions = () =>
       const filter = filterFrom(options);
       const { attributionsUnder } = await import('../../report/listings/attributions.ts');
       const { policyText } = await import('../../report/policy.ts');
-      await noteListing(context, 'attributions', options);
-      await withHouse(context, async ({ store, policy }) => {
-        await printListing(attributionsUnder(policy.id), store.actions(filter), options.format, context.terminal);
-        if (options.format === 'table') context.terminal.say(policyText(policy));
-      });
+      await noteListing(context, 'attributions', options, () =>
+        withHouse(context, async ({ store, policy }) => {
+          const listing = attributionsUnder(policy.id);
+          const rows = await printListing(listing, store.actions(filter), options.format, context.terminal);
+          if (options.format === 'table') context.terminal.say(policyText(policy));
+          return rows;
+        }),
+      );
     },
   });

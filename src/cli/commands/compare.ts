@@ -1,7 +1,8 @@
 import { Option } from 'commander';
+import { noteListing } from '../access.ts';
 import { commandOf } from '../command.ts';
 import { problem } from '../errors.ts';
-import { withHouse } from '../house.ts';
+import { type House, withHouse } from '../house.ts';
 
 export const compare = () =>
   commandOf<{ format: 'table' | 'json' }>({
@@ -32,7 +33,7 @@ export const compare = () =>
         import('../../report/compare/render.ts'),
         import('../../report/text/visible.ts'),
       ]);
-      await withHouse({ terminal, ...context }, async ({ store }) => {
+      const show = async ({ store }: House): Promise<number> => {
         const answer = await sides(store, typed);
         const name = JSON.stringify(visible(typed));
         if (answer.found === 'none') {
@@ -57,7 +58,10 @@ export const compare = () =>
             : renderComparison(answer.what, answer.comparison, terminal.width, terminal.paint),
         );
         await terminal.out.flush();
-      });
+        return 1;
+      };
+      const house = { terminal, ...context };
+      await noteListing(house, 'compare', { format, ref: typed }, () => withHouse(house, show));
     },
   });
 

@@ -1,6 +1,7 @@
 import { Option } from 'commander';
+import { noteListing } from '../access.ts';
 import { commandOf } from '../command.ts';
-import { withHouse } from '../house.ts';
+import { type House, withHouse } from '../house.ts';
 
 export const coverage = () =>
   commandOf<{ format: 'table' | 'json' }>({
@@ -25,7 +26,7 @@ export const coverage = () =>
       const { coverageOf, renderCoverage } = await import('../../report/coverage.ts');
       const { safeJson } = await import('../../report/text/visible.ts');
       const { terminal } = context;
-      await withHouse(context, async ({ store, policy }) => {
+      const show = async ({ store, policy }: House): Promise<number> => {
         const found = coverageOf(await store.coverage(), await store.gaps(), policy, await store.clocks());
         await terminal.out.write(
           format === 'json'
@@ -33,6 +34,8 @@ export const coverage = () =>
             : renderCoverage(found, terminal.width, terminal.paint),
         );
         await terminal.out.flush();
-      });
+        return 1;
+      };
+      await noteListing(context, 'coverage', { format }, () => withHouse(context, show));
     },
   });

@@ -1,4 +1,5 @@
 import { Option } from 'commander';
+import { noteListing } from '../access.ts';
 import { commandOf } from '../command.ts';
 import { addLimitOption, addTimeOptions } from '../filters.ts';
 import { withHouse } from '../house.ts';
@@ -51,9 +52,11 @@ export const credentials = () =>
         from,
         to,
       });
-      await withHouse(context, async ({ store }) => {
-        const rows = (await store.credentials()).filter(wanted).slice(0, options.limit);
-        await printListing(CREDENTIALS, [rows], options.format, context.terminal);
-      });
+      await noteListing(context, 'credentials', options, () =>
+        withHouse(context, async ({ store }) => {
+          const rows = (await store.credentials()).filter(wanted).slice(0, options.limit);
+          return printListing(CREDENTIALS, [rows], options.format, context.terminal);
+        }),
+      );
     },
   });

@@ -22,7 +22,8 @@ export const events = () =>
     run: async (_args, options, context) => {
       const filter = filterFrom(options);
       const { EVENTS } = await import('../../report/listings/events.ts');
-      await noteListing(context, 'events', options);
-      await withHouse(context, (house) => printListing(EVENTS, house.events(filter), options.format, context.terminal));
+      await noteListing(context, 'events', options, () =>
+        withHouse(context, (house) => printListing(EVENTS, house.events(filter), options.format, context.terminal)),
+      );
     },
   });

@@ -2,9 +2,10 @@ import { Option } from 'commander';
 import type { Finding } from '../../model/verdict.ts';
 import { SEVERITIES } from '../../report/text/style.ts';
 import { counted } from '../../report/text/words.ts';
+import { noteListing } from '../access.ts';
 import { commandOf } from '../command.ts';
 import { addLimitOption, addTimeOptions } from '../filters.ts';
-import { withHouse } from '../house.ts';
+import { type House, withHouse } from '../house.ts';
 import { type Format, formatOption, printListing } from '../listing-output.ts';
 import { parseTimeOption } from '../times.ts';
 
@@ -56,17 +57,14 @@ export const findings = () =>
       const isSuppressed = (f: Finding): boolean => f.suppressed !== null;
       const asked = options.suppressed === true;
       const { terminal } = context;
-      await withHouse(context, async ({ store }) => {
+      const show = async ({ store }: House): Promise<number> => {
         const all = (await store.findings()).filter(wanted);
         const quiet = all.filter(isSuppressed).length;
         const rows = all
           .filter((f) => isSuppressed(f) === asked)
           .sort(bySeverity)
           .slice(0, options.limit);
-        if (options.format !== 'table') {
-          await printListing(FINDINGS, [rows], options.format, terminal);
-          return;
-        }
+        if (options.format !== 'table') return printListing(FINDINGS, [rows], options.format, terminal);
         await terminal.out.write(renderFindings(rows, terminal.width, terminal.paint));
         await terminal.out.flush();
         if (rows.length === 0) terminal.say('No findings match.');
@@ -74,6 +72,8 @@ export const findings = () =>
           terminal.say(
             `${counted(quiet, 'more is', 'more are')} suppressed by the policy: ascribe findings --suppressed`,
           );
-      });
+        return rows.length;
+      };
+      await noteListing(context, 'findings', options, () => withHouse(context, show));
     },
   });

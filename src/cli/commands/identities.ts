@@ -1,3 +1,4 @@
+import { noteListing } from '../access.ts';
 import { commandOf } from '../command.ts';
 import { addLimitOption } from '../filters.ts';
 import { withHouse } from '../house.ts';
@@ -35,9 +36,11 @@ export const identities = () =>
       const { IDENTITIES } = await import('../../report/listings/identities.ts');
       const { identity, device, text } = options;
       const wanted = identityWanted({ identity, device, text });
-      await withHouse(context, async ({ store }) => {
-        const rows = (await store.identities()).filter(wanted).slice(0, options.limit);
-        await printListing(IDENTITIES, [rows], options.format, context.terminal);
-      });
+      await noteListing(context, 'identities', options, () =>
+        withHouse(context, async ({ store }) => {
+          const rows = (await store.identities()).filter(wanted).slice(0, options.limit);
+          return printListing(IDENTITIES, [rows], options.format, context.terminal);
+        }),
+      );
     },
   });

@@ -1,4 +1,5 @@
 import type { SessionRow } from '../../store/contract.ts';
+import { noteListing } from '../access.ts';
 import { commandOf } from '../command.ts';
 import { addFilterOptions, type FilterOptions, filterFrom } from '../filters.ts';
 import { withHouse } from '../house.ts';
@@ -22,12 +23,14 @@ export const sessions = () =>
     run: async (_args, options, context) => {
       const { limit, ...filter } = filterFrom(options);
       const { SESSIONS } = await import('../../report/listings/sessions.ts');
-      await withHouse(context, async ({ store }) => {
-        const rows: SessionRow[] = [];
-        for await (const batch of store.sessions(filter)) rows.push(...batch);
-        rows.sort(byTime);
-        await printListing(SESSIONS, [rows.slice(0, limit)], options.format, context.terminal);
-      });
+      await noteListing(context, 'sessions', options, () =>
+        withHouse(context, async ({ store }) => {
+          const rows: SessionRow[] = [];
+          for await (const batch of store.sessions(filter)) rows.push(...batch);
+          rows.sort(byTime);
+          return printListing(SESSIONS, [rows.slice(0, limit)], options.format, context.terminal);
+        }),
+      );
     },
   });
 

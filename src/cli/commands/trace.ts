@@ -1,8 +1,9 @@
 import { Option } from 'commander';
 import type { Ref } from '../../model/ref.ts';
+import { noteListing } from '../access.ts';
 import { commandOf } from '../command.ts';
 import { problem } from '../errors.ts';
-import { withHouse } from '../house.ts';
+import { type House, withHouse } from '../house.ts';
 
 export const trace = () =>
   commandOf<{ format: 'tree' | 'json' }>({
@@ -32,7 +33,7 @@ export const trace = () =>
         import('../../report/trace/render.ts'),
         import('../../report/text/visible.ts'),
       ]);
-      await withHouse({ terminal, ...context }, async ({ store }) => {
+      const show = async ({ store }: House): Promise<number> => {
         const answer = await traceRef(store, typed);
         const name = JSON.stringify(visible(typed));
         if (answer.found === 'none') {
@@ -57,7 +58,10 @@ export const trace = () =>
             : renderTrace(answer.trace, answer.counts, terminal.width, terminal.paint),
         );
         await terminal.out.flush();
-      });
+        return 1;
+      };
+      const house = { terminal, ...context };
+      await noteListing(house, 'trace', { format, ref: typed }, () => withHouse(house, show));
     },
   });
 

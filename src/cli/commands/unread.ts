@@ -1,3 +1,4 @@
+import { noteListing } from '../access.ts';
 import { commandOf } from '../command.ts';
 import { addLimitOption } from '../filters.ts';
 import { withHouse } from '../house.ts';
@@ -21,8 +22,10 @@ export const unread = () =>
     },
     run: async (_args, { format, limit }, context) => {
       const { UNREAD } = await import('../../report/listings/unread.ts');
-      await withHouse(context, ({ store }) =>
-        printListing(UNREAD, limited(store.unread(), limit), format, context.terminal),
+      await noteListing(context, 'unread', { format, limit }, () =>
+        withHouse(context, ({ store }) =>
+          printListing(UNREAD, limited(store.unread(), limit), format, context.terminal),
+        ),
       );
     },
   });

@@ -32,22 +32,24 @@ export async function runDiff(options: DiffOptions, context: Context): Promise<v
   const before: Side = { settings: settingsOfConfiguration(left), size: from ?? size };
   const after: Side = { settings: settingsOfConfiguration(right), size: to ?? size };
   if (before.size > after.size) throw usageError('the first --at is the smaller one.');
-  await noteListing(context, 'diff', options);
-  const display = progressDisplay(terminal);
-  const stage = (text: string): void =>
-    display.update({ stage: text, records: 0, bytes: 0, totalBytes: null, file: null });
-  const found = await diff(dataDir, before, after, variationsOf(left, right), stage).finally(() => display.done());
-  await printListing(CHANGES, [found.changes], options.format, terminal);
-  if (options.format === 'ndjson') {
-    const sides = { before: sideName(left, before.size), after: sideName(right, after.size) };
-    await terminal.out.write(`${safeJson(JSON.stringify({ summary: { ...sides, ...summaryOf(found) } }))}\n`);
-    await terminal.out.flush();
-  } else {
-    for (const line of summaryText(found).split('\n')) terminal.say(visible(line));
-    const named = ({ policy }: Configuration, leaves: number): string =>
-      `policy ${policy.policyId.slice(0, 12)} at ${count(leaves)} leaves`;
-    terminal.say(`Before: ${named(left, before.size)}. After: ${named(right, after.size)}.`);
-  }
+  await noteListing(context, 'diff', options, async () => {
+    const display = progressDisplay(terminal);
+    const stage = (text: string): void =>
+      display.update({ stage: text, records: 0, bytes: 0, totalBytes: null, file: null });
+    const found = await diff(dataDir, before, after, variationsOf(left, right), stage).finally(() => display.done());
+    await printListing(CHANGES, [found.changes], options.format, terminal);
+    if (options.format === 'ndjson') {
+      const sides = { before: sideName(left, before.size), after: sideName(right, after.size) };
+      await terminal.out.write(`${safeJson(JSON.stringify({ summary: { ...sides, ...summaryOf(found) } }))}\n`);
+      await terminal.out.flush();
+    } else {
+      for (const line of summaryText(found).split('\n')) terminal.say(visible(line));
+      const named = ({ policy }: Configuration, leaves: number): string =>
+        `policy ${policy.policyId.slice(0, 12)} at ${count(leaves)} leaves`;
+      terminal.say(`Before: ${named(left, before.size)}. After: ${named(right, after.size)}.`);
+    }
+    return found.changes.length;
+  });
 }
 
 const sideName = ({ policy, file }: Configuration, leaves: number) => ({ policy: policy.policyId, file, leaves });

@@ -5,8 +5,9 @@ import { NodeDisk } from '../evidence/disk.ts';
 import { openReader } from '../evidence/reader.ts';
 import { askWitness, MAX_ANSWER_BYTES, type Post } from '../evidence/witness/ask.ts';
 import { cosigningKey, formatCosigner } from '../evidence/witness/cosignature.ts';
-import { Witness } from '../evidence/witness/witness.ts';
+import { type Examine, Witness } from '../evidence/witness/witness.ts';
 import { evidenceFolder } from '../pipeline/folders.ts';
+import { objectionOfReplica } from '../pipeline/replica.ts';
 import { startWitness } from '../server/witness-server.ts';
 import { askEach } from './ask-each.ts';
 import type { WitnessAskOptions, WitnessServeOptions } from './commands/witness.ts';
@@ -19,11 +20,13 @@ import { post } from './post.ts';
 import { logKeyOf, witnessKeyOf } from './vkeys.ts';
 import { vouchingOf } from './vouching.ts';
 
-export async function serveWitness(options: WitnessServeOptions, { terminal, interrupted }: Context): Promise<void> {
+export async function serveWitness(options: WitnessServeOptions, context: Context): Promise<void> {
+  const { terminal, interrupted } = context;
   mkdirSync(options.state, { recursive: true, mode: 0o700 });
   const key = cosigningKey(options.name, seedIn(options.state));
   const logs = options.log.map((log) => logKeyOf('--log', log));
-  const witness = new Witness(options.state, new NodeDisk(), logs, key, () => Math.floor(Date.now() / 1000));
+  const now = () => Math.floor(Date.now() / 1000);
+  const witness = new Witness(options.state, new NodeDisk(), logs, key, now, examinerOf(options, context));
   const server = await startWitness(witness, options.host, options.port);
   await terminal.out.write(`${server.url}\n${formatCosigner(key.cosigner)}\n`);
   await terminal.out.flush();
@@ -32,6 +35,13 @@ export async function serveWitness(options: WitnessServeOptions, { terminal, int
     interrupted.addEventListener('abort', () => resolve(), { once: true });
   });
   await server.stop();
+}
+
+/** Without a copy of the log a witness knows hashes alone. */
+function examinerOf({ replica }: WitnessServeOptions, { configFile }: Context): Examine | undefined {
+  if (replica === undefined) return undefined;
+  const { mappings } = readConfiguration(configFile, replica);
+  return (checkpoint) => objectionOfReplica(replica, checkpoint, mappings);
 }
 
 function seedIn(folder: string): Buffer {

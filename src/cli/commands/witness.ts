@@ -7,6 +7,7 @@ export interface WitnessServeOptions {
   readonly log: readonly string[];
   readonly host: string;
   readonly port: number;
+  readonly replica?: string;
 }
 
 export interface WitnessAskOptions {
@@ -37,9 +38,15 @@ const serve = () =>
     summary: 'be a witness of the logs named',
     description:
       'Makes its key in the state folder when there is none, prints its address and public key, and answers until Ctrl-C. Two ' +
-      'checkpoints of one size with different roots are kept there as split-view-….checkpoint.',
+      'checkpoints of one size with different roots are kept there as split-view-….checkpoint. With --replica it cosigns a checkpoint only once it ' +
+      'has read a copy of the data folder that stands at it: every byte as `ascribe fsck` does, and every run of the index of refs ' +
+      'made again from the records. That needs the originals and their key, and takes as long as fsck.',
     examples: [
       ['witness serve --state ./witness --name example.org/witness --log log.vkey', 'on the loopback interface'],
+      [
+        'witness serve --state ./witness --name example.org/audit --log log.vkey --replica /copy/data',
+        'an auditor with a copy',
+      ],
     ],
     configure: (command) => {
       command
@@ -50,6 +57,7 @@ const serve = () =>
             .argParser(repeated)
             .makeOptionMandatory(),
         )
+        .option('--replica <folder>', 'a copy of the data folder, kept up to date by other means: it is checked first')
         .option('--host <address>', 'address to listen on', '127.0.0.1')
         .addOption(new Option('--port <n>', 'port to listen on; 0: any').argParser(portOf).default(7434));
     },

@@ -31,12 +31,18 @@ export async function askWitness(log: EvidenceReader, witness: Cosigner, post: P
         witness,
         answer.status === 409 || answer.status === 422
           ? 'it has seen another log under this name and key: this one does not continue it'
-          : `it answered ${answer.status}`,
+          : `it answered ${answer.status}${saidIn(answer.body)}`,
       );
     old = known;
   }
   throw refused(witness, 'its last size changes with every request');
 }
+
+/** The first line of an answer, where it is one: whoever prints it makes it safe. */
+const saidIn = (body: string): string => {
+  const [line = ''] = body.split('\n');
+  return line === '' || line.length > 300 ? '' : ` (${line})`;
+};
 
 /** The checkpoint with all cosignatures that were collected for it. */
 export function vouchedNote(log: EvidenceReader): string {

@@ -10,10 +10,15 @@ import { cosign, type cosigningKey } from './cosignature.ts';
 
 /** What goes back over HTTP. `size`: `text/x.tlog.size`. */
 export interface WitnessAnswer {
-  readonly status: 200 | 400 | 403 | 404 | 409 | 422;
+  readonly status: 200 | 400 | 403 | 404 | 409 | 422 | 503;
   readonly body: string;
   readonly isSize?: boolean;
 }
+
+/**
+ * What speaks against a checkpoint that continues the last one; `null`: nothing. For a witness that knows more of the log than its hashes.
+ */
+export type Examine = (checkpoint: Checkpoint) => Promise<string | null>;
 
 /** Longest request: 63 hashes of 44 characters and a checkpoint. */
 export const MAX_REQUEST_BYTES = 64 * 1024;
@@ -31,6 +36,7 @@ export class Witness {
   readonly #logs: ReadonlyMap<string, NoteVerifier>;
   readonly #key: ReturnType<typeof cosigningKey>;
   readonly #now: () => number;
+  readonly #examine: Examine;
   #turn: Promise<unknown> = Promise.resolve();
 
   /** `folder` holds the last checkpoint of each log. `now`: in seconds. */
@@ -40,12 +46,14 @@ export class Witness {
     logs: readonly NoteVerifier[],
     key: ReturnType<typeof cosigningKey>,
     now: () => number,
+    examine: Examine = async () => null,
   ) {
     this.#folder = folder;
     this.#disk = disk;
     this.#logs = new Map(logs.map((log) => [log.name, log]));
     this.#key = key;
     this.#now = now;
+    this.#examine = examine;
   }
 
   /** Answers `POST /add-checkpoint`. The body comes from anybody. */
@@ -76,6 +84,8 @@ export class Witness {
     }
     if (last === null ? proof.length > 0 : !verifyConsistency(size, next.size, last.root, next.root, proof))
       return { status: 422, body: 'the checkpoint does not continue the last one\n' };
+    const objection = await this.#examine(next);
+    if (objection !== null) return { status: 503, body: `${objection}\n` };
     await this.#disk.replace(this.#fileOf(log), Buffer.from(note));
     return { status: 200, body: cosign(splitNote(Buffer.from(note)).text, this.#now(), this.#key) };
   }

@@ -1,6 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { NodeDisk } from '../src/evidence/disk.ts';
 import { entryOf } from '../src/evidence/envelope.ts';
@@ -16,11 +18,16 @@ import { RecordReader } from '../src/pipeline/read.ts';
 import { bytesUnder, median, quantile } from './measure.ts';
 
 /**
- * What proof costs: `node dist/bench/proof.js [--entries 1000000] [--pairs 7]`. Entries appended a second and the time for the proof
- * of any of them; and the CPU of reading with and without the index of refs, in pairs, and of writing a run.
+ * What proof costs: `node dist/bench/proof.js [--entries 1000000] [--pairs 7] [--records 1000]`. Entries appended a second and the time for the proof
+ * of any of them; the CPU of reading with and without the index of refs, in pairs, and of writing a run; and how long a bundle of so many
+ * records takes to verify, by the command and by the independent verifier.
  */
 const { values } = parseArgs({
-  options: { entries: { type: 'string', default: '1000000' }, pairs: { type: 'string', default: '7' } },
+  options: {
+    entries: { type: 'string', default: '1000000' },
+    pairs: { type: 'string', default: '7' },
+    records: { type: 'string', default: '1000' },
+  },
 });
 const ENTRIES = Number(values.entries);
 const PAIRS = Number(values.pairs);
@@ -29,6 +36,8 @@ const PROOFS = 2000;
 /** An ordinary envelope. */
 const LEAF_BYTES = 67;
 const RECORDS = 4096;
+const MAIN = fileURLToPath(new URL('../bundle/main.js', import.meta.url));
+const VERIFIER = fileURLToPath(new URL('../../verifier/verify.mjs', import.meta.url));
 /** Records of one session: one strand. */
 const SESSION = 20;
 
@@ -39,6 +48,7 @@ const cpuMicros = (): number => {
 
 await appending();
 await indexing();
+await verifying(Number(values.records));
 
 async function appending(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'bench-proof-'));
@@ -109,6 +119,36 @@ async function indexing(): Promise<void> {
   rmSync(folder, { recursive: true });
 }
 
+/** One session of so many records: a bundle of one of them encloses all. */
+async function verifying(records: number): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'bench-verify-'));
+  const [data, file, bundle] = ['data', 'logs.ndjson', 'bundle.json'].map((name) => join(folder, name)) as [
+    string,
+    string,
+    string,
+  ];
+  const key = join(data, 'evidence', 'keys', 'log.vkey');
+  writeFileSync(file, Array.from({ length: records }, (_, i) => `${recordOf(i, records)}\n`).join(''));
+  const run = (...args: string[]) =>
+    execFileSync(process.execPath, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+  const ascribe = (...args: string[]) => run(MAIN, '--data', data, ...args);
+  ascribe('ingest', file);
+  const { event } = JSON.parse(ascribe('attributions', '--format', 'ndjson', '--limit', '1')) as { event: string };
+  ascribe('bundle', event, '-o', bundle);
+  const took = (what: () => void): number => {
+    const began = performance.now();
+    what();
+    return (performance.now() - began) / 1000;
+  };
+  const enclosed = (JSON.parse(readFileSync(bundle, 'utf8')) as { leaves: { text?: string }[] }).leaves;
+  const whole = Array.from({ length: 5 }, () => took(() => void ascribe('verify', bundle, '--key', key)));
+  const alone = Array.from({ length: 5 }, () => took(() => void run(VERIFIER, bundle, '--key', key)));
+  console.log(
+    `verify of a bundle of ${enclosed.filter(({ text }) => text !== undefined).length} records: ${median(whole).toFixed(2)} s, fastest ${Math.min(...whole).toFixed(2)} (start of the program included); the proof alone, by verifier/verify.mjs, ${median(alone).toFixed(2)} s`,
+  );
+  rmSync(folder, { recursive: true });
+}
+
 function batchFrom(first: number): Parameters<RecordReader['read']>[0] {
   const texts = Array.from({ length: RECORDS }, (_, i) => recordOf(first + i));
   const bytes = Buffer.from(texts.join('\n'));
@@ -130,8 +170,8 @@ function batchFrom(first: number): Parameters<RecordReader['read']>[0] {
   };
 }
 
-function recordOf(i: number): string {
-  const session = Math.floor(i / SESSION);
+function recordOf(i: number, perSession = SESSION): string {
+  const session = Math.floor(i / perSession);
   const digits = (n: number, width: number) => String(n).padStart(width, '0');
   return JSON.stringify({
     eventVersion: '1.11',

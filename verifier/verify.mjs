@@ -100,7 +100,7 @@ export async function verify(text, vkey, options = {}) {
   if (bundle.refs !== undefined) await checkCompleteness(bundle.refs, predicate, checkpoint, new Set(indices));
   return {
     ...predicate,
-    records: records.size,
+    records: bundle.leaves.filter(({ text, base64 }) => text !== undefined || base64 !== undefined).length,
     custodyEntries,
     cosignatures,
     stamps,
@@ -655,8 +655,13 @@ async function main([file, flag, given, ...more]) {
   const witnesses = more.filter((_, i) => more[i - 1] === '--witness').map(textOf);
   const authorities = more.filter((_, i) => more[i - 1] === '--authority').map(textOf);
   if (more.length !== 2 * (witnesses.length + authorities.length)) return main([]);
+  const beside = authorities.length === 0 ? {} : await import('./timestamps.mjs').catch(() => null);
+  if (beside === null) {
+    console.error('time stamps are checked by timestamps.mjs, which must lie beside this file');
+    return 2;
+  }
   try {
-    const checkStamp = authorities.length === 0 ? undefined : (await import('./timestamps.mjs')).checkStamp;
+    const { checkStamp } = beside;
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(readFileSync(file));
     const proved = await verify(text, vkey, { witnesses, authorities, checkStamp });
     console.log(

@@ -1,9 +1,12 @@
 import { casesIn } from '../cases/cases.ts';
 import { readCustody } from '../cases/custody-log.ts';
 import { openReader } from '../evidence/reader.ts';
+import { stampsOn } from '../evidence/stamp/ask.ts';
+import { NO_VOUCHERS, vouchedBy } from '../evidence/vouched.ts';
+import { vouchedNote } from '../evidence/witness/ask.ts';
 import { evidenceFolder } from '../pipeline/folders.ts';
 import { crosswalk, DISCLAIMER, renderCrosswalk } from '../report/comply/comply.ts';
-import type { PolicyName } from '../report/comply/crosswalk.ts';
+import { EDITIONS, type PolicyName } from '../report/comply/crosswalk.ts';
 import { countedHere, type Present } from '../report/comply/present.ts';
 import { safeJson } from '../report/text/visible.ts';
 import type { Store } from '../store/contract.ts';
@@ -19,7 +22,7 @@ export async function runComply({ policy, format }: ComplyOptions, context: Cont
     const { out, width, paint } = context.terminal;
     await out.write(
       format === 'json'
-        ? `${safeJson(JSON.stringify({ policy, notice: DISCLAIMER, controls: rows }, null, 2))}\n`
+        ? `${safeJson(JSON.stringify({ policy, ...EDITIONS[policy as PolicyName], notice: DISCLAIMER, controls: rows }, null, 2))}\n`
         : renderCrosswalk(policy as PolicyName, rows, width, paint),
     );
     await out.flush();
@@ -28,7 +31,8 @@ export async function runComply({ policy, format }: ComplyOptions, context: Cont
 }
 
 async function presentIn(store: Store, dataDir: string): Promise<Present> {
-  const { origin, size, root } = openReader(evidenceFolder(dataDir)).checkpoint;
+  const log = openReader(evidenceFolder(dataDir));
+  const { origin, size, root } = log.checkpoint;
   const { entries, problems } = readCustody(dataDir);
   const cases = casesIn(entries);
   const findings = new Map<string, number>();
@@ -41,7 +45,9 @@ async function presentIn(store: Store, dataDir: string): Promise<Present> {
     custody: {
       ...{ entries: entries.length, problems: problems.length, cases: cases.length },
       held: cases.filter((one) => one.hold !== null).length,
+      purges: entries.filter(({ entry }) => entry.act === 'purged').length,
     },
+    vouched: vouchedBy(Buffer.from(vouchedNote(log)), stampsOn(log), NO_VOUCHERS).others,
     findings,
   };
 }

@@ -7,15 +7,25 @@ import { countedHere, type Present } from './present.ts';
 
 const NOTHING: Present = {
   ...{ log: { origin: 'log', size: 0, root: 'root' }, ...countedHere([], [], { strands: 0 } as never) },
-  ...{ credentials: 0, approved: 0, custody: { entries: 0, problems: 0, cases: 0, held: 0 }, findings: new Map() },
+  ...{ credentials: 0, approved: 0, custody: { entries: 0, problems: 0, cases: 0, held: 0, purges: 0 } },
+  ...{ vouched: { cosignatures: 0, stamps: 0 }, findings: new Map() },
 };
 const SOME: Present = {
   ...{ ...NOTHING, log: { origin: 'log', size: 9, root: 'root' }, credentials: 3 },
-  ...{ custody: { entries: 4, problems: 1, cases: 2, held: 1 }, findings: new Map([['session-on-second-device', 5]]) },
+  ...{
+    custody: { entries: 4, problems: 1, cases: 2, held: 1, purges: 1 },
+    findings: new Map([['session-on-second-device', 5]]),
+  },
 };
 const names = Object.keys(POLICIES) as PolicyName[];
 
 describe('the crosswalk', () => {
+  test('of CJIS says which edition it is of, and how far its text was compared', () => {
+    const said = (policy: PolicyName) => renderCrosswalk(policy, [], 400, plainPaint);
+    expect(said('cjis-6.1')).toMatch(/CJIS Security Policy 6\.1 \(25 June 2026\).*not compared word for word/s);
+    expect(said('cjis-6.0')).toMatch(/CJIS Security Policy 6\.0 \(27 December 2024\).*6\.1 of 25 June 2026 is newer/s);
+  });
+
   test.each(names)('of %s has every control of the table once, in its order', (policy) => {
     const rows = crosswalk(policy, SOME);
     expect(rows.map(({ number }) => number)).toEqual(Object.keys(STANDARDS[POLICIES[policy]].controls));

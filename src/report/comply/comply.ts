@@ -3,7 +3,7 @@ import { STANDARDS, type StandardId } from '../../judgement/standards.ts';
 import { Page } from '../explain/page.ts';
 import type { Paint } from '../text/style.ts';
 import { count, counted } from '../text/words.ts';
-import { CAPABILITIES, POLICIES, type PolicyName } from './crosswalk.ts';
+import { CAPABILITIES, EDITIONS, POLICIES, type PolicyName } from './crosswalk.ts';
 import type { Present } from './present.ts';
 
 /** One control of a policy: what supports it, what of that is present here, and what was found that speaks against it. */
@@ -53,9 +53,11 @@ export function renderCrosswalk(
   paint: Paint,
 ): string {
   const page = new Page(width, paint);
-  const { title, versions, page: source } = STANDARDS[POLICIES[policy]];
-  page.say(`${title} ${versions.join(', ')}`, 0, 'bold');
+  const { title, page: source } = STANDARDS[POLICIES[policy]];
+  const { edition, published, checked } = EDITIONS[policy];
+  page.say(`${title} ${edition} (${published})`, 0, 'bold');
   page.say(source, 0, 'dim');
+  page.say(checked, 0, 'dim');
   page.say(DISCLAIMER, 0, 'warn');
   for (const { number, asks, supportedBy, findings } of rows) {
     page.section(`${number}  ${asks}`);

@@ -25,6 +25,36 @@ export const POLICIES = {
 } as const satisfies Record<string, StandardId>;
 export type PolicyName = keyof typeof POLICIES;
 
+/** One edition of a policy, and how far this table was held against its text. */
+export interface Edition {
+  readonly edition: string;
+  readonly published: string;
+  readonly checked: string;
+}
+
+const WHICH_COUNTS =
+  'Which edition an agency is audited by, and from when each requirement counts, its state and the FBI say.';
+
+export const EDITIONS: Readonly<Record<PolicyName, Edition>> = {
+  'cjis-6.1': {
+    ...{ edition: '6.1', published: '25 June 2026' },
+    checked: `The controls were checked by number and in substance against 6.0 (27 December 2024). Of 6.1 it was checked that it, too, has no AU-10, AU-14, IA-9, AU-9(2) and AU-9(3); its text was not compared word for word. ${WHICH_COUNTS}`,
+  },
+  'cjis-6.0': {
+    ...{ edition: '6.0', published: '27 December 2024' },
+    checked: `The controls were checked by number and in substance against this edition; 6.1 of 25 June 2026 is newer. ${WHICH_COUNTS}`,
+  },
+  '800-53r5': {
+    ...{ edition: 'Revision 5', published: 'September 2020, updates of December 2020' },
+    checked: 'The controls were checked by number and title. Release 5.2.0 of the catalogue is newer.',
+  },
+  'csf-2.0': {
+    ...{ edition: '2.0', published: '26 February 2024' },
+    checked: 'The subcategories were checked by number; their words here are shortened.',
+  },
+  'owasp-nhi-2025': { edition: '2025', published: '2025', checked: 'The ten risks were checked by number and title.' },
+};
+
 const some = (n: number, says: string): readonly string[] => (n > 0 ? [says] : []);
 
 export const CAPABILITIES: readonly Capability[] = [
@@ -124,6 +154,26 @@ export const CAPABILITIES: readonly Capability[] = [
     controls: { nist: ['AU-11'], cjis: ['AU-11'], csf: ['RS.AN-06', 'RS.AN-07'] },
     present: ({ custody }) =>
       some(custody.cases, `${counted(custody.cases, 'case')}, ${count(custody.held)} on legal hold`),
+  },
+  {
+    id: 'outside-word',
+    does: 'Has witnesses cosign the log and time authorities stamp it, so that its integrity and its time rest on somebody outside as well.',
+    controls: { nist: ['AU-9', 'AU-10', 'SI-7'], cjis: ['AU-9', 'SI-7'], csf: ['RS.AN-07'] },
+    present: ({ vouched: { cosignatures, stamps } }) =>
+      some(
+        cosignatures + stamps,
+        `the last checkpoint has ${counted(cosignatures, 'cosignature')} and ${counted(stamps, 'time stamp')}; \`ascribe doctor\` says whether that is what ascribe.yaml asks for`,
+      ),
+  },
+  {
+    id: 'retention',
+    does: 'Removes old originals on a stated authority alone, on record, never those that a case needs, and keeps every proof.',
+    controls: { nist: ['AU-11'], cjis: ['AU-11'] },
+    present: ({ custody }) =>
+      some(
+        custody.purges,
+        `${counted(custody.purges, 'purge')} on record; \`ascribe custody\` has authority and reason of each`,
+      ),
   },
   {
     id: 'approvals',

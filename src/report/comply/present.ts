@@ -29,7 +29,11 @@ export interface Present {
     readonly problems: number;
     readonly cases: number;
     readonly held: number;
+    /** Entries that ordered a purge. */
+    readonly purges: number;
   };
+  /** What others have signed of the last checkpoint, whoever they are. */
+  readonly vouched: { readonly cosignatures: number; readonly stamps: number };
   /** Findings here, by code. */
   readonly findings: ReadonlyMap<string, number>;
 }

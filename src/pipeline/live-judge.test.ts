@@ -55,6 +55,9 @@ async function bring(texts: readonly string[], trust: Trust): Promise<void> {
   await flow.run(collect(['-'], { stdin: body() }));
 }
 
+/** What `targets` has to say. */
+const TARGETS = `SELECT target, count(*) FROM events WHERE superseded = 0 AND target IS NOT NULL GROUP BY target ORDER BY ALL`;
+
 /** Every table of the judgement, as what it says: the numbers that segments and refs have in it are nobody's business. */
 async function judgement(): Promise<Record<string, string[]>> {
   const of = (table: string, columns: string, join = '') =>
@@ -97,6 +100,7 @@ it.each(Array.from({ length: SEEDS }, (_, n) => `${process.env.ASCRIBE_SEED ?? '
       rest = rest.slice(size);
       await live.judge(log.checkpoint.size);
       const kept = await judgement();
+      expect(await store.ask('SELECT * FROM targets ORDER BY ALL')).toEqual(await store.ask(TARGETS));
       // Out of date on purpose: all of it is judged and written again, in place.
       await store.overrulePrivileged((_source, _action, byReader) => byReader);
       await judgeIndex(store, () => openReader(join(folder, 'evidence')), { policy });

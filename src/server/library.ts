@@ -14,11 +14,11 @@ export interface Generation {
   readonly key: string;
 }
 
-/** The summaries that fit into memory; read once for each generation. */
+/** The summaries that fit into memory; each kind is read once for each generation, and only where it is asked for. */
 export interface Summaries {
-  readonly credentials: readonly CredentialSummary[];
-  readonly identities: readonly IdentitySummary[];
-  readonly findings: readonly Finding[];
+  credentials(): Promise<readonly CredentialSummary[]>;
+  identities(): Promise<readonly IdentitySummary[]>;
+  findings(): Promise<readonly Finding[]>;
 }
 
 /** One state of the data folder, which stays as it is until it is released. */
@@ -31,7 +31,7 @@ export interface Snapshot {
   readonly vkey: string;
   readonly policy: NamedPolicy;
   events(filter: ActionFilter): AsyncIterable<readonly ReadRow[]>;
-  summaries(): Promise<Summaries>;
+  readonly summaries: Summaries;
   /** May be called more than once. */
   readonly release: () => void;
 }

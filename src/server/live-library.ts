@@ -25,7 +25,8 @@ const WAIT_MILLIS = 30_000;
 interface State {
   readonly generation: Generation;
   readonly idle: IndexSnapshot[];
-  summaries: Promise<Summaries> | null;
+  /** By kind, as they were asked for. */
+  readonly summaries: Map<keyof Summaries, Promise<unknown>>;
 }
 
 export interface LiveLibraryOptions {
@@ -168,12 +169,10 @@ export class LiveLibrary implements Library {
       reader: this.pipeline.reader,
       vkey: this.#vkey,
       policy: this.configured.named,
-      summaries: () => {
-        state.summaries ??= summariesOf(index).catch((error: unknown) => {
-          state.summaries = null;
-          throw error;
-        });
-        return state.summaries;
+      summaries: {
+        credentials: () => readOnce(state, 'credentials', () => index.credentials()),
+        identities: () => readOnce(state, 'identities', () => index.identities()),
+        findings: () => readOnce(state, 'findings', () => index.findings()),
       },
       events: (filter) => readEvents(this.#dataDir, index, filter, this.configured.settings),
       release: () => {
@@ -196,7 +195,7 @@ export class LiveLibrary implements Library {
   }
 
   #stateAt(logSize: number): State {
-    return { generation: this.#generationAt(logSize), idle: [], summaries: null };
+    return { generation: this.#generationAt(logSize), idle: [], summaries: new Map() };
   }
 
   /** Evidence (a log only grows, so its name and size name its content), policy, rules and the reading of records. */
@@ -213,10 +212,13 @@ export class LiveLibrary implements Library {
   }
 }
 
-async function summariesOf(index: IndexSnapshot): Promise<Summaries> {
-  return {
-    credentials: await index.credentials(),
-    identities: await index.identities(),
-    findings: await index.findings(),
-  };
+function readOnce<T>({ summaries }: State, kind: keyof Summaries, read: () => Promise<T>): Promise<T> {
+  const known = summaries.get(kind);
+  if (known !== undefined) return known as Promise<T>;
+  const reading = read().catch((error: unknown) => {
+    summaries.delete(kind);
+    throw error;
+  });
+  summaries.set(kind, reading);
+  return reading;
 }

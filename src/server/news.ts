@@ -38,8 +38,7 @@ export class News {
     }
     const snapshot = await library.open();
     try {
-      const { findings } = await snapshot.summaries();
-      const fresh = this.#freshAmong(findings);
+      const fresh = this.#freshAmong(await snapshot.summaries.findings());
       const edition: Edition = {
         ...snapshot.generation,
         findings: fresh.slice(0, MOST).map(findingObject),

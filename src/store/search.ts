@@ -9,7 +9,7 @@ const rank = (
 ): string => `CASE WHEN lower(${column}) = $1 THEN 0 WHEN starts_with(lower(${column}), $1) THEN 1 ELSE 2 END,
    length(${column}), ${column}`;
 
-/** Looks in what the index has little of (refs, names, traces, operations) and in the targets of all actions. */
+/** Looks in what the index has little of: refs, names, traces, operations, and the targets of actions. */
 export async function search(db: Asking, words: string, most: number): Promise<Found> {
   const needle = words.toLowerCase();
   const limit = Math.max(0, Math.trunc(most));
@@ -30,7 +30,7 @@ export async function search(db: Asking, words: string, most: number): Promise<F
     `SELECT source, action FROM actions WHERE contains(lower(action), $1) ORDER BY ${rank('action')}, source`,
   );
   const targets = await ask(
-    `SELECT target, count(*) FROM events WHERE superseded = 0 AND contains(lower(target), $1) GROUP BY target ORDER BY ${rank('target')}`,
+    `SELECT target, actions FROM targets WHERE contains(lower(target), $1) ORDER BY ${rank('target')}`,
   );
   return {
     refs: refs.map(([r]) => r as Ref),

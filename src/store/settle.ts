@@ -9,13 +9,14 @@ import { hexOfNumber, numberOfHex } from './hex.ts';
  * Decide, over the whole set of rows, which copy of each event counts and how byte-identical records without identity are
  * numbered. Nothing here looks at arrival order: rows that are told apart by their log index only are equal in all that is
  * ever printed. Only events that occur more than once are touched, and of those only the ones with a row at or after log
- * index `from`. Gives the strands (by their id here) of which a row counts now and did not before, or the other way round, or under another
- * id.
+ * index `from`. Gives the strands (by their id here) of which an earlier row counts now and did not before, or the other way round, or under
+ * another id.
  */
 export async function settle(db: Database, from: number): Promise<ReadonlySet<number>> {
   const moved = new Set<number>();
   await db.transaction(async () => {
     for (const strand of await settleCopies(db, from)) moved.add(strand);
+    await countTargets(db, moved.size > 0 ? 0 : from);
     for (const strand of await settleTwins(db, from)) moved.add(strand);
     await db.run("UPDATE meta SET value = 'yes' WHERE key = 'settled'");
   });
@@ -31,11 +32,13 @@ async function settleCopies(db: Database, from: number): Promise<readonly number
     SELECT event FROM events WHERE ${IDENTIFIED} ${touched} GROUP BY event HAVING count(*) > 1`);
   if ((await db.number('SELECT count(*) FROM several')) === 0) return [];
   await db.run(`CREATE OR REPLACE TEMP TABLE ranked AS
-    SELECT e.rowid AS r, e.event, e.digest_a, e.digest_b, e.superseded, e.strand,
+    SELECT e.rowid AS r, e.event, e.digest_a, e.digest_b, e.superseded, e.strand, e.log_index,
       row_number() OVER (PARTITION BY e.event
         ORDER BY e.trust DESC, e.revision DESC, e.digest_a, e.digest_b, e.time NULLS FIRST, s.key, e.ordinal, e.log_index) AS place
     FROM events e JOIN several USING (event) JOIN strands s ON s.id = e.strand WHERE ${IDENTIFIED}`);
-  const moved = await db.rows('SELECT DISTINCT strand FROM ranked WHERE (place = 1) = (superseded = 1)');
+  const moved = await db.rows(
+    `SELECT DISTINCT strand FROM ranked WHERE (place = 1) = (superseded = 1) AND log_index < ${from}`,
+  );
   await db.run(`UPDATE events SET superseded = CASE WHEN ranked.place = 1 THEN 0 ELSE 1 END
     FROM ranked WHERE events.rowid = ranked.r AND (ranked.place = 1) = (ranked.superseded = 1)`);
   await db.run('DELETE FROM replicas WHERE event IN (SELECT event FROM several)');
@@ -51,6 +54,23 @@ async function settleCopies(db: Database, from: number): Promise<readonly number
   return moved.map(([strand]) => strand as number);
 }
 
+/** How many actions there are on each target, with those of records at or after this log index; 0: counted anew. */
+async function countTargets(db: Database, from: number): Promise<void> {
+  const counted = `SELECT target, count(*) AS actions FROM events
+    WHERE superseded = 0 AND target IS NOT NULL AND log_index >= ${from} GROUP BY target`;
+  if (from === 0) {
+    await db.run('DELETE FROM targets');
+    await db.run(`INSERT INTO targets ${counted}`);
+    return;
+  }
+  await db.run(`CREATE OR REPLACE TEMP TABLE fresh AS ${counted}`);
+  await db.run(
+    'UPDATE targets SET actions = targets.actions + fresh.actions FROM fresh WHERE targets.target = fresh.target',
+  );
+  await db.run('INSERT INTO targets SELECT * FROM fresh WHERE target NOT IN (SELECT target FROM targets)');
+  await db.run('DROP TABLE fresh');
+}
+
 /** Byte-identical records of a source without event ids: all count, and are numbered 0, 1, 2 … */
 async function settleTwins(db: Database, from: number): Promise<readonly number[]> {
   const same = 'e.digest_a, e.digest_b, e.ordinal, a.source';
@@ -60,14 +80,14 @@ async function settleTwins(db: Database, from: number): Promise<readonly number[
       : `AND EXISTS (SELECT 1 FROM events n WHERE n.log_index >= ${from} AND n.digest_a = e.digest_a AND n.digest_b = e.digest_b)`;
   await db.run(`CREATE OR REPLACE TEMP TABLE numbered AS
     SELECT * FROM (
-      SELECT e.rowid AS r, e.digest_a, e.digest_b, e.ordinal, a.source, e.twin, e.strand,
+      SELECT e.rowid AS r, e.digest_a, e.digest_b, e.ordinal, a.source, e.twin, e.strand, e.log_index,
         row_number() OVER (PARTITION BY ${same} ORDER BY e.trust DESC, e.time NULLS FIRST, s.key, e.log_index) - 1 AS place,
         count(*) OVER (PARTITION BY ${same}) AS copies
       FROM events e JOIN actions a ON a.id = e.action JOIN strands s ON s.id = e.strand
       WHERE (e.flags & ${FLAG_IDENTIFIED}) = 0 ${touched})
     WHERE copies > 1`);
   const rows = await db.rows(
-    `SELECT r, digest_a, digest_b, ordinal, source, place, strand FROM numbered WHERE twin <> place`,
+    `SELECT r, digest_a, digest_b, ordinal, source, place, strand, log_index FROM numbered WHERE twin <> place`,
   );
   await db.run('CREATE OR REPLACE TEMP TABLE renumbered (r BIGINT, place INTEGER, event UHUGEINT)');
   await appendRows(db.connection, 'renumbered', ['BIGINT', 'INTEGER', 'UHUGEINT'], rows.map(renumber));
@@ -77,7 +97,7 @@ async function settleTwins(db: Database, from: number): Promise<readonly number[
   await db.run('INSERT INTO twins SELECT e.event, n.copies FROM events e JOIN numbered n ON e.rowid = n.r');
   await db.run('DROP TABLE numbered');
   await db.run('DROP TABLE renumbered');
-  return rows.map((row) => row[6] as number);
+  return rows.flatMap((row) => ((row[7] as bigint) < BigInt(from) ? [row[6] as number] : []));
 }
 
 function renumber(row: readonly DuckDBValue[]): Cell[] {

@@ -40,7 +40,7 @@ export const caseFindingEndpoints: readonly Endpoint[] = [
       const by = serverAccount(caller.account);
       const snapshot = await service.library.open();
       try {
-        const found = (await snapshot.summaries()).findings.find((f) => f.id === finding);
+        const found = (await snapshot.summaries.findings()).find((f) => f.id === finding);
         if (found === undefined) throw new Problem('not-found', 'No finding has this id. /v1/findings lists them.');
         const rows = await actionsOf(found, snapshot);
         return await custodyProblems(async () => {

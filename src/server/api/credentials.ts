@@ -31,7 +31,7 @@ export const credentialEndpoints: readonly Endpoint[] = [
     }),
     answers: { 200: { says: 'A page, or lines', schema: credentials, media: [NDJSON] } },
     answer: async ({ query, wantsLines }, snapshot) => {
-      const rows = (await snapshot.summaries()).credentials.filter(credentialWanted(query));
+      const rows = (await snapshot.summaries.credentials()).filter(credentialWanted(query));
       return listAnswer(CREDENTIALS, rows, (c) => `${c.ref}\n${c.instance}`, query, wantsLines);
     },
   }),

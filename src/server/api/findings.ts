@@ -28,7 +28,7 @@ export const findingEndpoints: readonly Endpoint[] = [
     }),
     answers: { 200: { says: 'A page, or lines', schema: findings, media: [NDJSON] } },
     answer: async ({ query, wantsLines }, snapshot) => {
-      const rows = (await snapshot.summaries()).findings
+      const rows = (await snapshot.summaries.findings())
         .filter(findingWanted(query))
         .filter((f) => (f.suppressed !== null) === (query.suppressed ?? false))
         .sort(bySeverity);

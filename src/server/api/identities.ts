@@ -33,7 +33,7 @@ export const identityEndpoints: readonly Endpoint[] = [
     }),
     answers: { 200: { says: 'A page, or lines', schema: identities, media: [NDJSON] } },
     answer: async ({ query, wantsLines }, snapshot) => {
-      const rows = (await snapshot.summaries()).identities.filter(identityWanted(query));
+      const rows = (await snapshot.summaries.identities()).filter(identityWanted(query));
       return listAnswer(IDENTITIES, rows, (i) => i.ref, query, wantsLines);
     },
   }),
@@ -55,7 +55,8 @@ export const identityEndpoints: readonly Endpoint[] = [
 ];
 
 async function inFull(typed: string, { store, summaries }: Snapshot): Promise<unknown> {
-  const { identities: all, credentials, findings } = await summaries();
+  const [all, credentials] = [await summaries.identities(), await summaries.credentials()];
+  const findings = await summaries.findings();
   const identity = meant(typed, all);
   const own = credentials
     .filter(credentialWanted({ holder: identity.ref }))

@@ -132,7 +132,7 @@ function hitsOf({ refs, principals, traces, operations, targets }: Found): reado
 
 async function summariesNamed(q: string, { summaries }: Snapshot): Promise<readonly Hit[]> {
   const words = q.toLowerCase();
-  const { identities, findings } = await summaries();
+  const [identities, findings] = [await summaries.identities(), await summaries.findings()];
   return [
     ...identities
       .filter((i) => i.names.some((n) => n.toLowerCase().includes(words)))

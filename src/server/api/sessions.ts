@@ -89,7 +89,7 @@ async function inFull(id: string, { store, summaries }: Snapshot): Promise<unkno
     for (const cell of cells) add(segments, cell);
   const inOrder = [...segments.values()].sort((a, b) => (a.first ?? -1) - (b.first ?? -1));
   const strands = new Set(inOrder.map((cell) => cell.segment.strand));
-  const { findings } = await summaries();
+  const findings = await summaries.findings();
   return {
     ...sessionObject(row),
     segments: inOrder.slice(0, SEGMENTS).map(segmentObject),

@@ -82,7 +82,7 @@ export const streamEndpoints: readonly Endpoint[] = [
       await service.note(caller, { act: 'exported', detail: { what: '/v1/stream' } });
       const snapshot = await service.library.open();
       try {
-        await service.news.begin((await snapshot.summaries()).findings);
+        await service.news.begin(await snapshot.summaries.findings());
         return { kind: 'events', events: eventsOf(service.news, snapshot.generation, request.signal) };
       } finally {
         snapshot.release();

@@ -81,12 +81,12 @@ async function sessionScope(id: string, { store, summaries }: Snapshot): Promise
   const found = new Set<string>();
   for await (const rows of store.sessions({ session: [id] }))
     for (const row of rows) for (const r of row.credentials) found.add(r);
-  const { credentials } = await summaries();
+  const credentials = await summaries.credentials();
   return { filter: { session: [id] }, credentials: credentials.filter((c) => found.has(c.ref)) };
 }
 
 async function credentialScope(typed: string, descendants: boolean, { summaries }: Snapshot): Promise<Scope> {
-  const { credentials } = await summaries();
+  const credentials = await summaries.credentials();
   const meant = refsMeant(typed, credentials, []).filter((r) => roleOf(r) === 'credential' || roleOf(r) === 'session');
   if (meant.length === 0) throw new Problem('not-found', 'No credential is called this. /v1/credentials lists them.');
   const own = ofOneInstance(meant, credentials);

@@ -67,7 +67,7 @@ export const triageEndpoints: readonly Endpoint[] = [
 async function theFindings(ids: readonly string[], service: Service): Promise<readonly Finding[]> {
   const snapshot = await service.library.open();
   try {
-    const all = new Map((await snapshot.summaries()).findings.map((f) => [f.id, f]));
+    const all = new Map((await snapshot.summaries.findings()).map((f) => [f.id, f]));
     return ids.map((id) => {
       const found = all.get(id);
       if (found !== undefined) return found;

@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
@@ -25,7 +26,25 @@ async function bundle(root) {
   });
   await built.write({ dir: next, format: 'esm', chunkFileNames: '[name]-[hash].js' });
   await built.close();
+  writeFileSync(join(next, DIGEST), `${engineDigest(join(dist, 'src'))}\n`);
   replace(next, target);
+}
+
+/** What of the program decides what a verdict says. Statements name the digest of it; docs/bundle.md says how to make it again. */
+const ENGINE = ['config', 'evidence', 'judgement', 'lineage', 'model', 'pipeline', 'report', 'sources', 'store'];
+const DIGEST = 'engine.digest';
+
+/** SHA-256 over `<SHA-256>  <path>` and a newline for each compiled file, by path: what `sha256sum` prints. */
+function engineDigest(src) {
+  const files = ENGINE.flatMap((room) =>
+    readdirSync(join(src, room), { recursive: true }).map((path) => `${room}/${path.split('\\').join('/')}`),
+  );
+  const all = createHash('sha256');
+  for (const path of files.filter((one) => one.endsWith('.js')).sort()) {
+    const own = createHash('sha256').update(readFileSync(join(src, path)));
+    all.update(`${own.digest('hex')}  ${path}\n`);
+  }
+  return all.digest('hex');
 }
 
 /** Files that are in use keep their content for whoever has them open; a process that starts meanwhile finds all of one build. */

@@ -3,6 +3,7 @@ import { headText } from '../cases/listing.ts';
 import { openCheckpoint } from '../evidence/checkpoint.ts';
 import type { NoteVerifier } from '../evidence/note.ts';
 import { NO_VOUCHERS, type Vouchers } from '../evidence/vouched.ts';
+import { engineDigest } from '../proof/engine-digest.ts';
 import { MAX_BUNDLE_BYTES, malformed } from '../proof/format.ts';
 import { BundleProblem } from '../proof/problem.ts';
 import { attributionsIn, type Since } from '../proof/statement.ts';
@@ -115,6 +116,7 @@ function told(checked: Verified, { paint }: Context['terminal']): string {
       ({ event, size, since }) =>
         `${paint(SINCE_LOOK[since], `since ${size}`)}  ${visible(event)}: ${SINCE_SAYS[since]}`,
     ),
+    engineText(predicate.engine),
     `${counted(records, 'record')} of the log ${visible(checkpoint.origin)} at ${counted(checkpoint.size, 'leaf', 'leaves')}`,
     custody.hash === null
       ? 'no custody entry is enclosed'
@@ -135,6 +137,15 @@ function told(checked: Verified, { paint }: Context['terminal']): string {
     `${paint('dim', 'note')}  ${integrity}`,
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** Whether the program that made it is this one, to the byte. */
+function engineText({ judgement, reading, digest }: Verified['statement']['predicate']['engine']): string {
+  const made = `engine ${visible(judgement)}, reading ${visible(reading)}`;
+  if (digest === undefined) return made;
+  const same =
+    digest === engineDigest() ? 'the very program here' : 'another build than the one here, of the same versions';
+  return `${made}, program ${visible(digest)}: ${same}`;
 }
 
 const SINCE_LOOK: Readonly<Record<Since, Look>> = { same: 'dim', support: 'warn', answer: 'bad', gone: 'bad' };

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Head } from '../cases/chain.ts';
 import { ENGINE_VERSION } from '../judgement/index.ts';
 import { readingVersion } from '../pipeline/engine.ts';
+import { engineDigest } from './engine-digest.ts';
 import { COMPLETE, COMPLETENESS, INTEGRITY, malformed, type Rules } from './format.ts';
 
 /** in-toto Statement v1 (https://github.com/in-toto/attestation): what the log's key signs about one action. */
@@ -54,7 +55,8 @@ interface Terms {
   readonly consulted: readonly string[];
   /** The strands that were judged, where completeness is proved. */
   readonly strands?: readonly string[];
-  readonly engine: { readonly judgement: string; readonly reading: string };
+  /** Versions of the code that judges and that reads; SHA-256 of the program's files, where it was a built one. */
+  readonly engine: { readonly judgement: string; readonly reading: string; readonly digest?: string };
   /** SHA-256 of `rules` as the bundle writes them, without blanks. */
   readonly rules: string;
   readonly checkpoint: { readonly origin: string; readonly size: number; readonly root: string };
@@ -84,10 +86,11 @@ export interface Attribution {
 
 export type PredicateParts = Stated & Omit<Terms, 'engine' | 'completeness' | 'integrity'>;
 
-export const ENGINE = (rules: Rules): Predicate['engine'] => ({
-  judgement: ENGINE_VERSION,
-  reading: readingVersion(rules.mappings),
-});
+export function ENGINE(rules: Rules): Predicate['engine'] {
+  const digest = engineDigest();
+  const versions = { judgement: ENGINE_VERSION, reading: readingVersion(rules.mappings) };
+  return digest === null ? versions : { ...versions, digest };
+}
 
 export const rulesDigest = (rules: Rules): string => createHash('sha256').update(JSON.stringify(rules)).digest('hex');
 

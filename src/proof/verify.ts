@@ -70,10 +70,11 @@ async function sameVerdict({ rules }: Bundle, { checkpoint, statement, leaves }:
   const { engine, incomplete } = statement.predicate;
   const attributions = attributionsIn(statement.predicate);
   const ours = ENGINE(rules);
-  if (JSON.stringify(engine) !== JSON.stringify(ours))
+  // versions are what says that verdicts are the same; the digest tells another build of one version, and is told, not asked for
+  if (engine.judgement !== ours.judgement || engine.reading !== ours.reading)
     throw new BundleProblem(
       'engine-differs',
-      `The proof holds. The verdict was made by engine ${engine.judgement} (reading ${engine.reading}); this is ${ours.judgement} (${ours.reading}), so it was not recomputed.`,
+      `The proof holds. The verdict was made by engine ${engine.judgement} (reading ${engine.reading}${engine.digest === undefined ? '' : `, program ${engine.digest}`}); this is ${ours.judgement} (${ours.reading}), so it was not recomputed.`,
     );
   const events = attributions.map(({ event }) => event);
   const again = await recompute(checkpoint.size, leaves, rules, events).catch((cause: unknown) => {

@@ -95,6 +95,7 @@ test('witness and authority are asked, and bundle, report and both verifiers say
   const named = await check('--witness', formatCosigner(witness.cosigner), '--authority', at('tsa.pem'));
   expect(JSON.parse(named.stdout)).toMatchObject({
     ...{ verified: true, notChecked: { cosignatures: 0, stamps: 0 } },
+    engine: { digest: expect.stringMatching(/^[0-9a-f]{64}$/) },
     cosignatures: [{ witness: 'witness.example/w', at: '2026-05-28T20:26:40.000Z' }],
     timeStamps: [{ authority: 'Test Root', at: '2026-06-01T12:00:00.000Z' }],
   });

@@ -11,7 +11,7 @@ export interface Report {
   readonly case: ReportedCase | null;
   readonly attributions: readonly Reported[];
   readonly log: { readonly origin: string; readonly size: number; readonly root: string; readonly key: string };
-  readonly engine: { readonly judgement: string; readonly reading: string };
+  readonly engine: { readonly judgement: string; readonly reading: string; readonly digest?: string };
   /** Who vouches for the log from outside. */
   readonly vouched: {
     readonly cosigned: readonly VouchedAt[];
@@ -133,7 +133,7 @@ function colophon(report: Report): Html {
 <dt>Evidence log</dt><dd><code>${log.origin}</code> at ${counted(log.size, 'leaf', 'leaves')}, root <code>${log.root}</code></dd>
 <dt>Public key</dt><dd><code>${log.key}</code></dd>
 ${policy === undefined ? null : markup`<dt>Policy</dt><dd>${policyText(policy)}</dd>`}
-<dt>Engine</dt><dd>judgement ${engine.judgement}, reading ${engine.reading}</dd>
+<dt>Engine</dt><dd>judgement ${engine.judgement}, reading ${engine.reading}${engine.digest === undefined ? null : markup`, program <code>${engine.digest}</code>`}</dd>
 ${vouchedList(report)}
 <dt>Not proved</dt><dd>${notices.join('; ')}</dd>
 <dt>Grades</dt><dd>Casey’s certainty scale, C0 (contradicted) to C5 (almost certain). C6 is for a human examiner. They say how much the evidence bears, and are no likelihoods.</dd>

@@ -265,6 +265,49 @@ describe('records that are handed in', () => {
     }
   });
 
+  it('are to come later where too many come at once, and nothing of what was begun is lost', async () => {
+    const bodies: ReadableStreamDefaultController<Uint8Array>[] = [];
+    const begun = Array.from({ length: 128 }, (_, i) => {
+      const body = new ReadableStream<Uint8Array>({
+        start: (controller) => {
+          bodies.push(controller);
+          controller.enqueue(Buffer.from(`{"a":${i}}\n`));
+        },
+      });
+      return app.request('http://localhost/v1/ingest/aws', {
+        method: 'POST',
+        body,
+        duplex: 'half',
+        headers: { host: 'localhost' },
+      } as RequestInit);
+    });
+    const one = () => post('/v1/ingest/aws', '{"one":"more"}\n');
+    await expect.poll(async () => (await one()).status, { timeout: 20_000 }).toBe(429);
+    const refused = await one();
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+    for (const body of bodies) body.close();
+    const answers = await Promise.all(begun);
+    expect(new Set(answers.map((answer) => answer.status))).toEqual(new Set([200]));
+    expect((await one()).status).toBe(200);
+    await judged();
+    expect((await get('/v1/status')).counts.records).toBe(129);
+  });
+
+  it('are refused where they are too large, plain or unpacked, or break off, and nothing of them is kept', async () => {
+    const before = folder.now().library.pipeline.log.checkpoint.size;
+    expect((await post('/v1/ingest/aws', gzipSync(Buffer.alloc(140_000_000, '\n'), { level: 1 }))).status).toBe(413);
+    expect((await post('/v1/ingest/aws', Buffer.alloc(33 * 1024 * 1024, 'x'))).status).toBe(413);
+    const half = new ReadableStream<Uint8Array>({
+      pull: (controller) => {
+        controller.enqueue(Buffer.from('{"a":1}\n'));
+        controller.error(new Error('the connection is gone'));
+      },
+    });
+    const init = { method: 'POST', body: half, duplex: 'half', headers: { host: 'localhost' } };
+    expect((await app.request('http://localhost/v1/ingest/aws', init as RequestInit)).status).toBe(422);
+    expect(folder.now().library.pipeline.log.checkpoint.size).toBe(before);
+  });
+
   it('are told of in metrics by origin', async () => {
     await post('/v1/ingest/aws', '{"a":1}\n{"b":2}\n');
     const text = await (await app.request('http://localhost/metrics', { headers: { host: 'localhost' } })).text();

@@ -204,7 +204,9 @@ export class Intake {
     let bytes = 0;
     let isKnown = false;
     const limits = { bombFloorBytes: MOST_DECOMPRESSED_BYTES, bombRatio: MOST_RATIO };
-    for await (const item of collect(['-'], { stdin: bounded(body), limits, known: this.#pipeline.known })) {
+    const broken: Problem[] = [];
+    const stdin = bounded(body, broken);
+    for await (const item of collect(['-'], { stdin, limits, known: this.#pipeline.known })) {
       if (item.type === 'object' && item.object.skipped !== undefined) isKnown = true;
       if (item.type === 'idle' || item.type === 'object') continue;
       if (item.type === 'unreadable') {
@@ -219,6 +221,8 @@ export class Intake {
       if (item.type === 'end') end = item;
       items.push(item);
     }
+    const [failure] = broken;
+    if (failure !== undefined) throw failure;
     if (end !== null && end.consumed === 0 && items.length === 1) return { items: [], end: null, unreadable, isKnown };
     return { items, end, unreadable, isKnown };
   }
@@ -279,11 +283,18 @@ const tooLarge = (): Problem =>
     `A request may bring ${MOST_BODY_BYTES} bytes, and ${MOST_DECOMPRESSED_BYTES} unpacked. Send less at a time.`,
   );
 
-async function* bounded(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+/** What breaks off or is too large is refused as a whole: collecting takes such an end for that of a file which could not be read further. */
+async function* bounded(body: AsyncIterable<Uint8Array>, broken: Problem[]): AsyncGenerator<Uint8Array> {
   let bytes = 0;
-  for await (const chunk of body) {
-    bytes += chunk.length;
-    if (bytes > MOST_BODY_BYTES) throw tooLarge();
-    yield chunk;
+  try {
+    for await (const chunk of body) {
+      bytes += chunk.length;
+      if (bytes > MOST_BODY_BYTES) throw tooLarge();
+      yield chunk;
+    }
+  } catch (error) {
+    const problem = error instanceof Problem ? error : new Problem('unreadable', 'The content broke off.');
+    broken.push(problem);
+    throw problem;
   }
 }

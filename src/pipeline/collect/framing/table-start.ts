@@ -10,6 +10,9 @@ export interface TableStart {
   readonly headerEnd: number;
 }
 
+/** Blank bytes before the first line. Beyond, it is no table: they are looked over again with each chunk until that line begins. */
+const MAX_BLANK_BYTES = 64 * 1024;
+
 /** How far the end of the second row is looked for. */
 const MAX_SECOND_ROW_BYTES = 1024 * 1024;
 
@@ -24,7 +27,9 @@ const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
  * that row; a longer one may stand alone at the end. `null`: it is no table. `window` holds the object from its start.
  */
 export function tableStart(window: Window, atEnd: boolean): TableStart | 'more' | null {
-  const start = afterBlankLines(window, window.startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK.length : 0);
+  const first = window.startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK.length : 0;
+  const start = afterBlankLines(window, first);
+  if (start - first > MAX_BLANK_BYTES) return null;
   if (start < window.end && OTHER_FORMATS.has(window.at(start))) return null;
   const lineEnd = window.find(LF, start);
   if (lineEnd < 0 && !atEnd && window.end - start <= MAX_HEADER_BYTES) return 'more';

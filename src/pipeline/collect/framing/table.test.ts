@@ -57,6 +57,17 @@ describe('a table with a header', () => {
     expect([framings, headers]).toEqual([['document'], ['id,user,note']]);
   });
 
+  test('begins behind blank lines, and not behind so many that looking for it would never end', () => {
+    const table = 'id,user,note\n1,ada,x\n';
+    for (const chunk of [1000, 65_536, 1_000_000]) {
+      expect(cut('\n'.repeat(60_000) + table, { chunk }).framings).toEqual(['document']);
+      expect(cut('\r\n'.repeat(40_000) + table, { chunk })).toMatchObject({
+        framings: ['line'],
+        records: ['id,user,note', '1,ada,x'],
+      });
+    }
+  });
+
   test('begins behind a byte order mark', () => {
     expect(cut('\ufeffid;user;note\n1;ada;x\n')).toMatchObject({
       records: ['id;user;note', '1;ada;x'],

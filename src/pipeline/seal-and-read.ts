@@ -261,7 +261,9 @@ export class SealAndRead {
       if (batch.starts.length > 0) this.#gatherer.add(batch, object);
       this.#mark({ object, consumed: batch.consumed, prefixDigest: batch.prefixDigest, complete: false, ended: false });
     } else if (item.type === 'unreadable') {
-      this.#unreadable.push(item);
+      // Without its bytes: a server runs for months, and whoever sends it rubbish must not fill its memory.
+      const { bytes: _bytes, ...told } = item;
+      this.#unreadable.push(told);
       if (item.bytes !== undefined)
         this.#gatherer.addUnreadable({ ...item, bytes: item.bytes }, this.#objectOf(item.object));
       else if (isPassedOver(item)) this.#passOver(item);

@@ -79,8 +79,12 @@ describe('a server that asks for a login', () => {
   it('ends a token at once when it is revoked, and when it expires', async () => {
     const { token, secret } = make('reader');
     expect((await ask('/v1/jobs', secret)).status).toBe(200);
+    const stream = (await ask('/v1/stream', secret)).body?.pipeThrough(new TextDecoderStream()).getReader();
+    expect((await stream?.read())?.value).toContain('event: state');
     tokens().revoke(token.id, new Date());
     expect((await ask('/v1/jobs', secret)).status).toBe(401);
+    await ask('/v1/ingest/aws', 'ingest', { method: 'POST', body: '{"later":1}\n' });
+    expect(await stream?.read()).toMatchObject({ done: true });
     const old = tokens().make(
       { name: 'old', role: 'reader', origins: null, expiresAt: new Date(0).toISOString() },
       new Date(),

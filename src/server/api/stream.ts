@@ -83,7 +83,12 @@ export const streamEndpoints: readonly Endpoint[] = [
       const snapshot = await service.library.open();
       try {
         await service.news.begin(await snapshot.summaries.findings());
-        return { kind: 'events', events: eventsOf(service.news, snapshot.generation, request.signal) };
+        return {
+          kind: 'events',
+          events: eventsOf(service.news, snapshot.generation, request.signal, () =>
+            service.gate.isStill(caller, request),
+          ),
+        };
       } finally {
         snapshot.release();
       }
@@ -103,6 +108,8 @@ async function* eventsOf(
   news: News,
   now: { logSize: number; key: string },
   signal: AbortSignal,
+  /** Looked at before anything is told. */
+  isStill: () => boolean,
 ): AsyncGenerator<string> {
   const waiting: (Edition | null)[] = [];
   let wake: () => void = () => undefined;
@@ -115,7 +122,7 @@ async function* eventsOf(
     yield eventText('state', now.logSize, { ...now, more: 0 });
     while (!signal.aborted) {
       const edition = waiting.shift();
-      if (edition === null) return;
+      if (edition === null || !isStill()) return;
       if (edition !== undefined) {
         yield* textsOf(edition);
         continue;

@@ -51,10 +51,12 @@ const ALLOWED: Readonly<Record<Role, readonly Access[]>> = {
 export interface Gate {
   /** Throws `unauthenticated`. or `too-many-requests`. */
   callerOf(request: Request, peer: Peer): Caller;
+  /** Whether whoever asked may still be answered: a token that was revoked and a login that ended get nothing more of a long answer. */
+  isStill(caller: Caller, request: Request): boolean;
 }
 
 /** No login: this machine alone can ask. */
-export const OPEN_GATE: Gate = { callerOf: () => LOCAL };
+export const OPEN_GATE: Gate = { callerOf: () => LOCAL, isStill: () => true };
 
 export interface GateOptions {
   readonly tokens: Tokens;
@@ -89,8 +91,19 @@ export function lockedGate({ tokens, machines, sessions, limits }: GateOptions):
       if (caller.role !== 'ingest') limits.requests?.take(caller.account);
       return caller;
     },
+    isStill: ({ via }, request) => {
+      if (via === 'certificate') return true;
+      try {
+        known(request, NO_PEER);
+        return true;
+      } catch {
+        return false;
+      }
+    },
   };
 }
+
+const NO_PEER: Peer = { names: [], address: null };
 
 /** Whoever keeps trying without being known is told to wait. */
 function orLimited(known: () => Caller, { address }: Peer, { failures }: Limits): Caller {

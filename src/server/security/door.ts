@@ -45,12 +45,11 @@ export function doorOf({ dataDir, host, tls, login, settings, env, log }: DoorOp
   const singleSignOn =
     settings.login === undefined || publicUrl === undefined
       ? null
-      : new SingleSignOn(
-          settings.login,
-          new Provider(settings.login, publicUrl, env[OIDC_SECRET] || null),
+      : new SingleSignOn(settings.login, new Provider(settings.login, publicUrl, env[OIDC_SECRET] || null), {
           sessions,
           log,
-        );
+          attempts: limits.failures,
+        });
   return {
     gate: lockedGate({ tokens, machines: tls?.machines ?? [], sessions, limits }),
     login: { sessions, tokens, singleSignOn, failures: limits.failures },

@@ -101,6 +101,10 @@ describe('a login with an OpenID provider', () => {
 
   it('sends whoever is not logged in to the login page, which leads to the provider', async () => {
     expect((await ask('/')).headers.get('location')).toBe('/login');
+    const view = await ask('/actions/3f9a?x=1', { accept: 'text/html' });
+    expect(view.headers.get('location')).toBe('/login?next=%2Factions%2F3f9a%3Fx%3D1');
+    expect((await ask('/v1/status', { accept: 'text/html' })).status).toBe(404);
+    expect((await ask('/actions/3f9a', { accept: 'text/html', 'sec-fetch-site': 'cross-site' })).status).toBe(404);
     const html = await (await ask('/login?next=/cases')).text();
     expect(html).toContain('href="/login/begin?next=%2Fcases"');
     const cookie = cookieOf(await logIn());

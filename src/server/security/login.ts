@@ -60,14 +60,19 @@ export function serveLogin(app: Hono, { sessions, tokens, singleSignOn, failures
     return c.html(loggedOutPage(elsewhere), 200, { 'set-cookie': cookie, ...NOT_KEPT });
   });
   singleSignOn?.serve(app);
-  app.get('/', async (c, next) => {
+  app.get('*', async (c, next) => {
+    const { pathname, search } = new URL(c.req.url);
+    const isPage = pathname === '/' || (isView(pathname) && (c.req.header('accept') ?? '').includes('text/html'));
     // A link on another site comes without the cookie; the page itself asks with it.
     const isFromElsewhere = c.req.header('sec-fetch-site') === 'cross-site';
-    if (!isFromElsewhere && sessions.callerOf(c.req.raw) === null && c.req.header('authorization') === undefined)
-      return c.redirect('/login', 303);
-    await next();
+    const isKnown = c.req.header('authorization') !== undefined || sessions.callerOf(c.req.raw) !== null;
+    if (!isPage || isFromElsewhere || isKnown) return next();
+    return c.redirect(pathname === '/' ? '/login' : `/login?next=${encodeURIComponent(pathname + search)}`, 303);
   });
 }
+
+/** A view of the workbench: whoever opens its address is asked to log in first, and then gets there. */
+const isView = (path: string): boolean => !/^\/(?:v1|login|assets|healthz|readyz|metrics)(?:\/|$)/.test(path);
 
 async function formOf(request: Request): Promise<URLSearchParams> {
   let text = '';

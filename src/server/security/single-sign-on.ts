@@ -1,12 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import type { Context, Hono } from 'hono';
 import type { LoginSettings } from '../../config/server-schema.ts';
+import { socketOf } from '../http/socket.ts';
 import type { ServerLog } from '../log.ts';
 import type { Caller } from './access.ts';
 import { cookieIn, cookieName, setCookie } from './cookie.ts';
 import { escaped, failedPage, page } from './login-page.ts';
 import { type Begun, LoginRefused, type Provider, ProviderFailure } from './oidc/provider.ts';
 import { type Claims, grantOf, valuesOf } from './oidc/role-of.ts';
+import { peerOf } from './peer.ts';
+import type { RateLimit } from './rate.ts';
 import { NOT_KEPT, pathOf } from './return-path.ts';
 import type { Sessions } from './sessions.ts';
 
@@ -30,14 +33,21 @@ export class SingleSignOn {
   readonly #provider: Provider;
   readonly #sessions: Sessions;
   readonly #log: ServerLog;
+  readonly #attempts: RateLimit;
   readonly #begun = new Map<string, UnderWay>();
   readonly #cookie: string;
 
-  constructor(settings: LoginSettings, provider: Provider, sessions: Sessions, log: ServerLog) {
+  /** `attempts`: how often an address may begin. */
+  constructor(
+    settings: LoginSettings,
+    provider: Provider,
+    { sessions, log, attempts }: { sessions: Sessions; log: ServerLog; attempts: RateLimit },
+  ) {
     this.#settings = settings;
     this.#provider = provider;
     this.#sessions = sessions;
     this.#log = log;
+    this.#attempts = attempts;
     this.#cookie = cookieName('ascribe-login', sessions.isSecure);
   }
 
@@ -56,6 +66,7 @@ export class SingleSignOn {
   }
 
   async #begin(c: Context): Promise<Response> {
+    this.#attempts.take(peerOf(socketOf(c)).address ?? '');
     try {
       const { location, ...begun } = await this.#provider.begin();
       const name = randomBytes(32).toString('base64url');

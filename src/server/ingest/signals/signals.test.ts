@@ -140,6 +140,15 @@ describe('a security event token that is pushed', () => {
     expect(items.filter((e: { sourceEventId: string }) => e.sourceEventId === `set-${jti}`)).toHaveLength(1);
   });
 
+  it('is verified with the keys that its file has now', async () => {
+    const added = await generateKeyPair('ES256');
+    const more = { ...(await exportJWK(added.publicKey)), kid: 'k3', alg: 'ES256' };
+    expect((await push(await token({ by: added, kid: 'k3' }))).status).toBe(400);
+    writeFileSync(join(data, 'jwks.json'), JSON.stringify({ keys: [...(jwks as { keys: object[] }).keys, more] }));
+    expect((await push(await token({ by: added, kid: 'k3' }))).status).toBe(202);
+    expect((await push(await token())).status).toBe(202);
+  });
+
   it('is verified with keys that the transmitter publishes, and is to come again where they cannot be had', async () => {
     const kept = jwks;
     jwks = null;

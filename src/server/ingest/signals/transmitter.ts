@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { createLocalJWKSet, createRemoteJWKSet, errors, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import type { SignalsSettings } from '../../../config/server-schema.ts';
 
@@ -38,6 +38,8 @@ const COOLDOWN_MILLIS = 30_000;
 export class Transmitter {
   readonly #settings: SignalsSettings;
   #keys: JWTVerifyGetKey | null = null;
+  /** Of the file, as it was read. */
+  #stamp = '';
 
   constructor(settings: SignalsSettings) {
     this.#settings = settings;
@@ -84,9 +86,15 @@ export class Transmitter {
     return { ok: 'unchecked', reason: error instanceof Error ? error.message : String(error) };
   }
 
-  /** A file is read anew after it has failed, an address is asked again by itself. */
+  /** A file is read anew when it has changed, an address is asked again by itself. */
   #keysNow(): JWTVerifyGetKey {
     const { keys } = this.#settings;
+    if (!URL.canParse(keys)) {
+      const { mtimeMs, size, ino } = statSync(keys);
+      const stamp = `${mtimeMs} ${size} ${ino}`;
+      if (stamp !== this.#stamp) this.#keys = null;
+      this.#stamp = stamp;
+    }
     this.#keys ??= URL.canParse(keys)
       ? createRemoteJWKSet(new URL(keys), { timeoutDuration: TIMEOUT_MILLIS, cooldownDuration: COOLDOWN_MILLIS })
       : createLocalJWKSet(JSON.parse(readFileSync(keys, 'utf8')));

@@ -8,6 +8,7 @@ interface CaseShown {
   readonly hold: { reason: string } | null;
   readonly closed: { conclusion: string } | null;
   readonly keepUntil: string | null;
+  readonly members: readonly unknown[];
   readonly notes: readonly { text: string; entry: number }[];
   readonly pins: readonly { pin: { event: string; log: { size: number } }; is: { state: string } }[];
 }
@@ -83,6 +84,18 @@ export function caseTests(at: () => Setting): void {
     await v.page.getByRole('dialog').getByLabel('Date').fill('2033-12-31');
     await v.page.getByRole('dialog').getByRole('button', { name: 'Keep' }).click();
     await v.page.locator('.page-head .tag').getByText('kept until 2033-12-31').waitFor();
+    await v.page.getByRole('button', { name: 'Share' }).click();
+    await v.page
+      .getByRole('dialog')
+      .getByRole('textbox', { name: /^Account/ })
+      .fill('token:0123456789ab');
+    await v.page.getByRole('dialog').getByRole('button', { name: 'Share', exact: true }).click();
+    await v.page.locator('.members').getByText('token:0123456789ab').waitFor();
+    expect(await v.violations()).toEqual([]);
+    await v.page.getByRole('button', { name: 'Take it back' }).click();
+    await v.page.locator('.members li').waitFor({ state: 'detached' });
+    await v.page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
+    expect(await shown()).toMatchObject({ members: [] });
     expect(await shown()).toMatchObject({ hold: { reason: 'Letter of 3 May' }, keepUntil: '2033-12-31' });
     await v.keep('case');
 

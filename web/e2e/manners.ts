@@ -130,6 +130,20 @@ export function mannerTests(at: () => Setting): void {
     await guest.close();
   });
 
+  test('a reader of some cases is led to those and to nothing else', async () => {
+    const { browser, server } = at();
+    const guest = await visitor(browser, server);
+    await guest.page.route('**/v1/me', (route) =>
+      route.fulfill({ json: { account: 'token:1', name: 'carol', via: 'token', role: 'reader', cases: ['case-1'] } }),
+    );
+    await guest.visit('/');
+    await guest.page.getByRole('heading', { name: 'Cases', level: 1 }).waitFor();
+    expect(await guest.page.getByRole('navigation', { name: 'Views' }).getByRole('link').allInnerTexts()).toEqual([
+      expect.stringContaining('Cases'),
+    ]);
+    await guest.close();
+  });
+
   test('keys lead everywhere', async () => {
     const { v } = at();
     await v.visit('/');

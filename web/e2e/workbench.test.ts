@@ -1,6 +1,6 @@
 /**
  * The workbench in a real browser, on the demo evidence: every view is driven, and what it shows is held against what the API
- * says. One browser, one server, which begins with an empty data folder.
+ * says, and what is done in it against the custody log. One browser, one server, which begins with an empty data folder.
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { answerTests } from './answers.ts';

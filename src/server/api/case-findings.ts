@@ -9,7 +9,6 @@ import { type Endpoint, json, operation } from '../http/endpoint.ts';
 import { name } from '../http/fields.ts';
 import { Problem } from '../http/problem.ts';
 import type { Snapshot } from '../library.ts';
-import { requireAllCases } from '../security/case-bound.ts';
 import { custodyProblems } from './custody-problems.ts';
 
 const BODY = z.strictObject({ finding: name().describe('Its id') });
@@ -34,7 +33,6 @@ export const caseFindingEndpoints: readonly Endpoint[] = [
       409: { says: 'The case is closed' },
     },
     run: async ({ params: { id }, request, caller }, service) => {
-      requireAllCases(caller);
       const { finding } = await jsonBody(request, BODY);
       const { policyId, mappings } = service.rules();
       const by = serverAccount(caller.account);

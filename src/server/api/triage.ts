@@ -7,7 +7,6 @@ import { type Endpoint, json, operation } from '../http/endpoint.ts';
 import { name } from '../http/fields.ts';
 import { Problem } from '../http/problem.ts';
 import { decisionList } from '../schemas/triage.ts';
-import { requireAllCases } from '../security/case-bound.ts';
 import type { Service } from '../service.ts';
 import { custodyProblems } from './custody-problems.ts';
 
@@ -31,7 +30,6 @@ export const triageEndpoints: readonly Endpoint[] = [
     answers: { 200: { says: 'Decisions', schema: decisionList } },
     run: async ({ caller }, service) =>
       custodyProblems(async () => {
-        requireAllCases(caller);
         await service.note(caller, { act: 'custody-read', detail: { what: '/v1/triage' } });
         return json({ items: decisions(service.dataDir), next: null });
       }),
@@ -51,7 +49,6 @@ export const triageEndpoints: readonly Endpoint[] = [
       409: { says: 'A reason is missing' },
     },
     run: async ({ request, caller }, service) => {
-      requireAllCases(caller);
       const { findings, state, assignee = null, reason = '' } = await jsonBody(request, DECISION);
       const found = await theFindings(findings, service);
       return custodyProblems(async () => {

@@ -44,6 +44,16 @@ interface CaseHead extends NewCase {
   readonly hold: (Stamp & { readonly reason: string }) | null;
   readonly keepUntil: Iso;
   readonly notes: readonly (Stamp & { readonly text: string })[];
+  /** With whom it was shared; empty: it is open to all investigators. */
+  readonly members: readonly Member[];
+}
+
+export type CaseRole = 'reader' | 'investigator';
+
+interface Member extends Stamp {
+  /** As the custody log names it. */
+  readonly account: string;
+  readonly role: CaseRole;
 }
 
 export interface Case extends CaseHead {
@@ -117,3 +127,13 @@ export const useCaseAct = (
   id: string,
 ): UseMutationResult<CaseInFull, Error, { readonly act: CaseAct; readonly text: string }> =>
   useAct(({ act, text }) => post<CaseInFull>(`cases/${segment(id)}/${act}`, { [FIELD[act]]: text }));
+
+/** `role` `null`: it is taken back. */
+export const useShare = (
+  id: string,
+): UseMutationResult<CaseInFull, Error, { readonly account: string; readonly role: CaseRole | null }> =>
+  useAct(({ account, role }) =>
+    role === null
+      ? post<CaseInFull>(`cases/${segment(id)}/unshare`, { account })
+      : post<CaseInFull>(`cases/${segment(id)}/share`, { account, role }),
+  );

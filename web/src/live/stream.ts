@@ -59,6 +59,7 @@ async function readOnce(signal: AbortSignal): Promise<boolean> {
   let wasTold = false;
   try {
     const response = await ask(urlOf('stream'), { signal, headers: { accept: 'text/event-stream' } });
+    if (response.status === 403) await refused(signal);
     if (!response.ok || response.body === null) return false;
     const read = eventReader((event) => {
       wasTold = true;
@@ -73,6 +74,12 @@ async function readOnce(signal: AbortSignal): Promise<boolean> {
   }
   return wasTold;
 }
+
+/** Not for this account: until the tab is looked at anew, when somebody may have logged in. */
+const refused = (signal: AbortSignal): Promise<void> =>
+  new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(new Error('no longer looked at')), { once: true });
+  });
 
 const KEY = 'ascribe.news-toasts';
 export const toastsAreOn = (): boolean => localStorage.getItem(KEY) === 'yes';

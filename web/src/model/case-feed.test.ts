@@ -12,7 +12,7 @@ const pin = (entry: number, account?: string): SeenPin => ({
 });
 const CASE: CaseInFull = {
   ...{ id: 'case-1', question: 'q', scope: 's', authority: 'a', investigator: 'i', opened: stamp(1) },
-  ...{ closed: null, hold: null, keepUntil: null, notes: [], pins: [], logSize: 9 },
+  ...{ closed: null, hold: null, keepUntil: null, notes: [], pins: [], members: [], logSize: 9 },
 };
 
 test('what was done stands in the order of the custody log, pins of one act together', () => {

@@ -18,6 +18,7 @@ export function doneIn(one: CaseInFull): readonly Done[] {
     said(one.opened, 'opened the case'),
     ...one.pins.map(({ pin }) => said(pin, 'pinned', pin.attribution.action, pin.event)),
     ...one.notes.map((note) => said(note, 'wrote', note.text)),
+    ...one.members.map((m) => said(m, `shared it, as ${m.role}`, m.account)),
     ...(one.hold === null ? [] : [said(one.hold, 'put a legal hold on it', one.hold.reason)]),
     ...(one.closed === null ? [] : [said(one.closed, 'closed the case', one.closed.conclusion)]),
   ].sort((a, b) => a.stamp.entry - b.stamp.entry);

@@ -1,18 +1,11 @@
-import { useQuery } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
-import { get } from '../api/client.ts';
+import { useMe } from '../api/me.ts';
 import { token } from '../api/token.ts';
 import { ForgetToken } from './token-form.tsx';
 
-interface Me {
-  readonly name: string;
-  readonly role: string;
-  readonly via: 'local' | 'token' | 'certificate' | 'login';
-}
-
 /** Who the server takes us for, and the way out. Nothing where it asks nobody. */
 export function Account(): ReactElement | null {
-  const me = useQuery({ queryKey: ['me'], queryFn: ({ signal }) => get<Me>('me', {}, signal), staleTime: 60_000 });
+  const me = useMe();
   if (token() !== null) return <ForgetToken />;
   if (me.data === undefined || me.data.via === 'local') return null;
   return (

@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react';
 import { Link } from 'wouter';
+import { useSeesCasesAlone } from '../api/me.ts';
 import { useCoverage, useStatus, useWhole } from '../api/queries.ts';
 import { type Decision, useDecisions } from '../api/triage.ts';
 import type { Finding, Status } from '../api/types.ts';
@@ -9,6 +10,7 @@ import { SeverityMark } from '../parts/marks.tsx';
 import { Answer } from '../parts/states.tsx';
 import { Interval } from '../parts/time.tsx';
 import { count } from '../text/words.ts';
+import { CasesView } from './cases/cases.tsx';
 import { Headline } from './coverage.tsx';
 import { FirstStart } from './first-start.tsx';
 import { FiveQuestions } from './five-questions.tsx';
@@ -17,6 +19,7 @@ import { Page } from './page.tsx';
 /** Where a day begins: the headline, what must be seen, and with the demo evidence the five questions. */
 export function OverviewView(): ReactElement {
   const status = useStatus();
+  if (useSeesCasesAlone()) return <CasesView />;
   return (
     <Answer query={status} what="the data folder">
       {(s) => (s.empty ? <FirstStart /> : <Overview s={s} />)}

@@ -1,5 +1,6 @@
 import { type FormEvent, type ReactElement, type ReactNode, useEffect, useRef, useState } from 'react';
 import { Link, useLocation, useSearchParams } from 'wouter';
+import { useSeesCasesAlone } from '../api/me.ts';
 import { keyListener, keysAreOn, pressKey, stepFocus } from '../keys/keys.ts';
 import { Account } from '../parts/account.tsx';
 import { Boundary } from '../parts/boundary.tsx';
@@ -48,6 +49,7 @@ export function Shell({ children }: { readonly children: ReactNode }): ReactElem
   }, [path]);
 
   const here = placeOf(path);
+  const seesCasesAlone = useSeesCasesAlone();
   return (
     <div className="shell">
       <a className="skip" href="#main">
@@ -70,7 +72,7 @@ export function Shell({ children }: { readonly children: ReactNode }): ReactElem
       </header>
       <nav className="nav" aria-label="Views">
         <ul>
-          {PLACES.map(({ path: to, name, letter }) => (
+          {PLACES.filter((p) => !seesCasesAlone || p.path === '/cases').map(({ path: to, name, letter }) => (
             <li key={to}>
               <Link href={to} aria-current={to === here ? 'page' : undefined}>
                 {name}

@@ -11,6 +11,7 @@ import { CaseTags } from './case-tags.tsx';
 import { ExportButton } from './export-button.tsx';
 import { Feed } from './feed.tsx';
 import { Pins } from './pins.tsx';
+import { ShareDialog } from './share-dialog.tsx';
 
 /** One case: what is asked, what was pinned beside what it says today, and all that was done. */
 export function CaseView(): ReactElement {
@@ -100,6 +101,18 @@ function About({ one }: { readonly one: CaseInFull }): ReactElement {
             </dd>
           </>
         )}
+        <dt>shared with</dt>
+        <dd>
+          {one.members.length === 0 ? (
+            <span className="quiet">all investigators may see it</span>
+          ) : (
+            one.members.map((m) => (
+              <span key={m.account} className="block">
+                <LogText>{m.account}</LogText> <span className="quiet">{m.role}</span>
+              </span>
+            ))
+          )}
+        </dd>
         <dt>log now</dt>
         <dd>{counted(one.logSize, 'leaf', 'leaves')}</dd>
       </dl>
@@ -109,6 +122,7 @@ function About({ one }: { readonly one: CaseInFull }): ReactElement {
 
 function Acts({ one }: { readonly one: CaseInFull }): ReactElement {
   const [act, setAct] = useState<CaseAct | null>(null);
+  const [shares, setShares] = useState(false);
   const none = one.pins.length === 0;
   return (
     <>
@@ -116,6 +130,9 @@ function Acts({ one }: { readonly one: CaseInFull }): ReactElement {
       <ExportButton id={one.id} kind="report" label="Report" disabled={none} />
       <button type="button" className="button" onClick={() => setAct(one.hold === null ? 'hold' : 'release')}>
         {one.hold === null ? 'Legal hold' : 'Lift the hold'}
+      </button>
+      <button type="button" className="button" onClick={() => setShares(true)}>
+        Share
       </button>
       <button type="button" className="button" onClick={() => setAct('retain')}>
         Keep until
@@ -125,6 +142,7 @@ function Acts({ one }: { readonly one: CaseInFull }): ReactElement {
           Close
         </button>
       )}
+      {shares && <ShareDialog one={one} close={() => setShares(false)} />}
       {act !== null && <ActDialog id={one.id} act={act} close={() => setAct(null)} />}
     </>
   );

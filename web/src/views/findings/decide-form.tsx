@@ -50,7 +50,7 @@ export function DecideForm({ stood, done }: FormProps): ReactElement {
   };
   return (
     <form onSubmit={submit} className="decide">
-      <fieldset className="row states">
+      <fieldset className="states">
         <legend>State</legend>
         {STATES.map((s) => (
           <label key={s} className="choice">

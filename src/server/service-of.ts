@@ -7,6 +7,7 @@ import { NO_VOUCHERS } from '../evidence/vouched.ts';
 import { evidenceFolder, indexFolder } from '../pipeline/folders.ts';
 import { takeInDemo } from './demo.ts';
 import { Problem } from './http/problem.ts';
+import { comingIn } from './ingest/coming.ts';
 import { type Entrances, NO_ENTRANCES } from './ingest/entrances.ts';
 import { Jobs } from './jobs.ts';
 import type { ServerLog } from './log.ts';
@@ -45,6 +46,10 @@ export function serviceOf(
       if (!done.recorded) log.error('a read is not in the custody log', new Error(done.why), { account });
     },
     intake: () => folder.now().intake,
+    coming: () => {
+      const { library, intake } = folder.now();
+      return comingIn(library.pipeline, intake, Date.now());
+    },
     metrics: () => {
       const { library, intake } = folder.now();
       return metricsText(library, library.pipeline, intake, requests);

@@ -2,6 +2,7 @@ import type { Access } from '../cases/record.ts';
 import type { Policy } from '../config/policy.ts';
 import type { Vouchers } from '../evidence/vouched.ts';
 import type { CustomMapping } from '../sources/custom/schema.ts';
+import type { comingIn } from './ingest/coming.ts';
 import type { Entrances } from './ingest/entrances.ts';
 import type { Intake } from './ingest/intake.ts';
 import type { Job, Jobs } from './jobs.ts';
@@ -32,6 +33,8 @@ export interface Service {
   };
   readonly news: News;
   intake(): Intake;
+  /** What comes in now. Throws a `not-ready` problem while the folder is being opened. */
+  coming(): ReturnType<typeof comingIn>;
   readonly entrances: Entrances;
   metrics(): string;
   /** Throws a `not-empty` problem where there is evidence. */

@@ -100,7 +100,9 @@ export function mannerTests(at: () => Setting): void {
       .waitFor();
     await reader.page.getByRole('button', { name: 'New evidence: show it' }).waitFor({ state: 'detached' });
     await reader.visit('/ingest');
-    const feed = reader.page.locator('section[aria-labelledby="feeds"] tbody tr');
+    const feed = reader.page.getByRole('region', { name: 'Feeds, table' }).locator('tbody tr');
+    const lag = reader.page.getByRole('region', { name: 'By source, table' });
+    await lag.getByText('aws.cloudtrail').waitFor();
     expect((await feed.innerText()).replace(/\s+/g, ' ')).toMatch(/^e2e .* ago 1 \d+ B 1 0 0 0$/);
     expect(await reader.violations()).toEqual([]);
     expect(reader.complaints).toEqual([]);

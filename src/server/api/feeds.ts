@@ -19,6 +19,16 @@ const feeds = component(
         last: when.describe('When the last records came'),
       }),
     ),
+    sources: z.array(
+      z.object({
+        source: z.string(),
+        events: count.describe('Read in this run, copies included'),
+        last: when.describe('When the last was read'),
+        newest: when.describe('The newest that came, by the clock of the source'),
+        lagSeconds: z.number().nullable().describe('How long ago that was; `null`: none has a time'),
+        missingNumbers: count.describe('Known to be missing from logs that number their records'),
+      }),
+    ),
     next: z.null(),
   }),
 );
@@ -32,16 +42,6 @@ export const feedEndpoints: readonly Endpoint[] = [
     description: 'The numbers of `/metrics`, for people.',
     access: 'reader',
     answers: { 200: { says: 'Feeds', schema: feeds } },
-    run: async (_asked, service) => {
-      const intake = service.intake();
-      const items = [...intake.tallies]
-        .sort(([a], [b]) => (a < b ? -1 : 1))
-        .map(([origin, { lastAt, ...tally }]) => ({
-          origin,
-          ...tally,
-          last: lastAt === null ? null : new Date(lastAt).toISOString(),
-        }));
-      return json({ ...intake.behind, items, next: null });
-    },
+    run: async (_asked, service) => json(service.coming()),
   }),
 ];

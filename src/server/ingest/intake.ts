@@ -79,11 +79,6 @@ export class Intake {
     }
   }
 
-  /** What came and is not sealed yet, in bytes; what is sealed and not judged yet, in records. */
-  get behind(): { readonly waitingBytes: number; readonly unjudgedRecords: number } {
-    return { waitingBytes: this.#pipeline.waitingBytes, unjudgedRecords: this.#pipeline.unjudgedRecords };
-  }
-
   /** `key`: the client's idempotency key. Throws a problem where it cannot be taken, and then nothing of it was. */
   async take(origin: string, body: AsyncIterable<Uint8Array>, key: string | null): Promise<Receipt> {
     const tally = this.tallyOf(origin);

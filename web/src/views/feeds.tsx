@@ -11,6 +11,7 @@ interface Feeds {
   readonly waitingBytes: number;
   readonly unjudgedRecords: number;
   readonly items: readonly Feed[];
+  readonly sources: readonly SourceFeed[];
 }
 
 interface Feed {
@@ -22,8 +23,16 @@ interface Feed {
   readonly refused: number;
   readonly unreadable: number;
   readonly last: string | null;
-  /** From when something happened until its record came, in seconds, of the newest records; absent: not measured. */
-  readonly lagSeconds?: number | null;
+}
+
+/** The same by what reads them, with how far behind its clock is ours. */
+interface SourceFeed {
+  readonly source: string;
+  readonly events: number;
+  readonly last: string | null;
+  readonly newest: string | null;
+  readonly lagSeconds: number | null;
+  readonly missingNumbers: number;
 }
 
 /** How often it is asked for while the page is looked at, in ms. */
@@ -39,7 +48,6 @@ export function Feeds(): ReactElement | null {
     refetchInterval: EVERY,
   });
   if (data === undefined) return null;
-  const hasLag = data.items.some((f) => f.lagSeconds != null);
   return (
     <section aria-labelledby="feeds">
       <div className="row section-head">
@@ -61,11 +69,6 @@ export function Feeds(): ReactElement | null {
             <tr>
               <th scope="col">Origin</th>
               <th scope="col">Last records</th>
-              {hasLag && (
-                <th scope="col" className="number">
-                  Lag
-                </th>
-              )}
               {['Records', 'Size', 'Requests', 'Sent again', 'Refused', 'Not cut'].map((name) => (
                 <th key={name} scope="col" className="number">
                   {name}
@@ -75,16 +78,17 @@ export function Feeds(): ReactElement | null {
           </thead>
           <tbody>
             {data.items.map((f) => (
-              <Row key={f.origin} f={f} hasLag={hasLag} />
+              <Row key={f.origin} f={f} />
             ))}
           </tbody>
         </WideTable>
       )}
+      {data.sources.length > 0 && <Sources sources={data.sources} />}
     </section>
   );
 }
 
-function Row({ f, hasLag }: { readonly f: Feed; readonly hasLag: boolean }): ReactElement {
+function Row({ f }: { readonly f: Feed }): ReactElement {
   const silence = f.last === null ? null : Date.now() - Date.parse(f.last);
   return (
     <tr>
@@ -99,7 +103,6 @@ function Row({ f, hasLag }: { readonly f: Feed; readonly hasLag: boolean }): Rea
           </span>
         )}
       </td>
-      {hasLag && <td className="number">{f.lagSeconds == null ? '–' : span(f.lagSeconds * 1000)}</td>}
       <td className="number">{count(f.records)}</td>
       <td className="number">{bytes(f.bytes)}</td>
       <td className="number">{count(f.requests)}</td>
@@ -107,5 +110,49 @@ function Row({ f, hasLag }: { readonly f: Feed; readonly hasLag: boolean }): Rea
       <td className={f.refused > 0 ? 'number warn' : 'number'}>{count(f.refused)}</td>
       <td className={f.unreadable > 0 ? 'number bad' : 'number'}>{count(f.unreadable)}</td>
     </tr>
+  );
+}
+
+/** Later than this behind what happened, a source is pointed out, in seconds. */
+const LATE = 15 * 60;
+
+function Sources({ sources }: { readonly sources: readonly SourceFeed[] }): ReactElement {
+  return (
+    <WideTable label="By source">
+      <thead>
+        <tr>
+          <th scope="col">Source</th>
+          <th scope="col">Newest event, by its clock</th>
+          <th scope="col" className="number">
+            Lag
+          </th>
+          <th scope="col">Last read</th>
+          <th scope="col" className="number">
+            Events
+          </th>
+          <th scope="col" className="number">
+            Numbers missing
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {sources.map((s) => (
+          <tr key={s.source}>
+            <th scope="row">{s.source}</th>
+            <td>
+              <Time at={s.newest} short />
+            </td>
+            <td className={(s.lagSeconds ?? 0) > LATE ? 'number warn' : 'number'}>
+              {s.lagSeconds === null ? '–' : span(Math.max(0, s.lagSeconds) * 1000)}
+            </td>
+            <td>
+              <Time at={s.last} short />
+            </td>
+            <td className="number">{count(s.events)}</td>
+            <td className={s.missingNumbers > 0 ? 'number bad' : 'number'}>{count(s.missingNumbers)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </WideTable>
   );
 }

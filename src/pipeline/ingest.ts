@@ -9,6 +9,7 @@ import { collect } from './collect/collect.ts';
 import type { CollectLimits } from './collect/limits.ts';
 import { BatchMemory } from './collect/memory.ts';
 import type { CollectItem, CollectProgress, Unreadable } from './collect/types.ts';
+import { compileForRuns } from './compiling.ts';
 import { type Crew, InProcessCrew } from './crew.ts';
 import { readingVersion, sourcesWith } from './engine.ts';
 import { evidenceFolder, indexFolder } from './folders.ts';
@@ -104,6 +105,7 @@ export async function ingest(
   options: IngestOptions = {},
 ): Promise<IngestSummary> {
   const began = performance.now();
+  compileForRuns();
   const evidence = evidenceFolder(dataDir);
   const mappings = options.mappings ?? [];
   const sources = sourcesWith(mappings);

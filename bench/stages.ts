@@ -20,6 +20,7 @@ const KINDS: readonly (readonly [kind: string, frame: RegExp])[] = [
   ['fsync', /^(fsyncSync|fdatasyncSync|fsync) /],
   ['hashing', / node:internal\/crypto\/hash$| .*\/evidence\/sha256\.js$/],
   ['tree', / .*\/evidence\/(merkle|edge|tiles|tile-files|layout|checkpoint|note|log|disk)\.js$/],
+  ['index of refs', / .*\/evidence\/refs\/| .*\/pipeline\/(mentions|ref-index)\.js$/],
   ['encrypting and compressing', / node:(internal\/crypto\/cipher|zlib)$/],
   ['redaction', / .*\/evidence\/redact\//],
   ['envelopes and bundles', / .*\/evidence\//],
@@ -31,6 +32,8 @@ const KINDS: readonly (readonly [kind: string, frame: RegExp])[] = [
   ['pipeline', / .*\/src\//],
 ];
 export const SEALING_KINDS: readonly string[] = ['hashing', 'tree', 'fsync'];
+/** What proof costs in all: with the index of refs. */
+export const PROOF_KINDS: readonly string[] = [...SEALING_KINDS, 'index of refs'];
 const IDLE = /^\((idle|root)\) /;
 
 interface CpuProfile {

@@ -19,7 +19,7 @@ export const compromise: Investigation = {
   tell(world, rng) {
     const { used, stolen } = stolenSession(world, rng, 'compromise', 'elsewhere');
     return [
-      { asks: 'An action from the person’s own machine', event: used[0] ?? '' },
+      { asks: 'An action from where the person had logged in', event: used[0] ?? '' },
       { asks: 'An action of the same session from elsewhere', event: stolen[0] ?? '' },
     ];
   },

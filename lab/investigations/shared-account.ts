@@ -27,7 +27,7 @@ export const sharedAccounts: Investigation = {
     const asks: Asked[] = [{ asks: 'A command as root by an account that two people use at once', event: first ?? '' }];
     for (const [n, approving] of APPROVALS.entries()) {
       const [did] = deployment(world, rng, 'shared-account', at + n * 20 * MINUTE, approving);
-      asks.push({ asks: `A change in the cloud by a run ${SAYS[approving]}`, event: did ?? '' });
+      asks.push({ asks: `An action in the cloud by a run ${SAYS[approving]}`, event: did ?? '' });
     }
     return asks;
   },

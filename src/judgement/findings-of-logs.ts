@@ -9,7 +9,7 @@ export const OF_LOGS = {
     remedy:
       'Fetch the files again from where the source puts them; if they still differ, treat the log as tampered with.',
     standards: {
-      csf: ['RS.AN-06', 'RS.AN-07'],
+      csf: ['PR.DS-01', 'RS.AN-07'],
       nist: ['AU-9', 'AU-9(3)', 'SI-7'],
       cjis: ['AU-9', 'SI-7'],
     },

@@ -100,7 +100,6 @@ export const OF_WHOLE = {
     remedy:
       'Have the token carry the actor (RFC 8693 act), set sts:SourceIdentity, or have the gateway record who asked.',
     standards: {
-      nhi: ['NHI10:2025'],
       mcp: ['MCP08:2025'],
       csf: ['PR.AA-04', 'PR.PS-04'],
       nist: ['AU-3', 'AU-10', 'IA-2(5)'],

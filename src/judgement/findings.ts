@@ -7,7 +7,7 @@ const OF_USES = {
   'session-on-second-device': {
     title: 'Session used from a second device',
     severity: 'critical',
-    says: 'One credential was used from the holder’s device and from another network with another kind of machine: a stolen token looks like this.',
+    says: 'One credential was used where its holder had logged in, and from another network with another kind of machine or from another registered device: a stolen token looks like this, and so does a holder who carried it to a second machine.',
     remedy: 'Revoke the session, then follow what was obtained with it (ascribe trace).',
     standards: { nhi: ['NHI2:2025'], csf: ['DE.CM-03', 'DE.AE-02'], nist: ['SC-23', 'AC-2(12)'], cjis: ['SC-23'] },
   },
@@ -108,7 +108,7 @@ const OF_USES = {
     severity: 'high',
     says: 'The session carries the name of an identity that does not hold it.',
     remedy: 'Constrain sts:RoleSessionName in the role’s trust policy; read the holder, not the name.',
-    standards: { nhi: ['NHI10:2025'], csf: ['PR.AA-04', 'DE.AE-02'], nist: ['IA-4', 'AU-3'], cjis: ['IA-4', 'AU-3'] },
+    standards: { csf: ['PR.AA-04', 'DE.AE-02'], nist: ['IA-4', 'AU-3'], cjis: ['IA-4', 'AU-3'] },
   },
   'issuance-not-seen': {
     title: 'Credential used, never seen issued',

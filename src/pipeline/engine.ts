@@ -5,7 +5,7 @@ import type { CustomMapping } from '../sources/custom/schema.ts';
 import { SCHEMAS, SOURCES } from '../sources/registry.ts';
 
 /** Version of the code that reads records into the index: a change of any event read from the same bytes changes it. */
-export const READING_VERSION = '4';
+export const READING_VERSION = '5';
 
 /** The built-in sources, after them those that are mapped by the configuration, and last what is any product's. */
 export const sourcesWith = (mappings: readonly CustomMapping[] = []): readonly Source[] =>

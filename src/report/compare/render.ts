@@ -44,7 +44,7 @@ function forkLines(fork: Comparison['fork']): readonly string[] {
     lastOfHolder === null
       ? '  last surely the holder’s: none before it'
       : `  last surely the holder’s: ${actionText(lastOfHolder)}`,
-    `  first surely not:         ${actionText(firstOfOther)}`,
+    `  first surely elsewhere:   ${actionText(firstOfOther)}`,
     `  between them:             ${counted(between, 'action')}, not decided`,
   ];
 }

@@ -54,7 +54,8 @@ export interface Comparison {
   /** Whence what is compared was obtained: the login or the use that opened it. */
   readonly openings: readonly Opening[];
   readonly sides: readonly Side[];
-  /** The last action that is surely the holder's before the first that surely is not; what lies between is open. */
+  /** The last action that is surely the holder's before the first that is surely from elsewhere: from another place and machine than his
+   * login, which by itself does not say by whom. What lies between is open. */
   readonly fork: {
     readonly lastOfHolder: ComparedAction | null;
     readonly firstOfOther: ComparedAction;

@@ -29,7 +29,10 @@ export function renderBrief(e: Explanation, width: number | null, paint: Paint):
   page.row('credential', e.credential);
   page.row('version', e.secretVersion);
   if (e.secretWindow !== null)
-    page.row('usable', `${timeText(e.secretWindow.from, 'open')} to ${timeText(e.secretWindow.to, 'now')}`);
+    page.row(
+      'usable',
+      `${timeText(e.secretWindow.from, 'open')} to ${timeText(e.secretWindow.to, 'the end of the evidence: nothing ended it')}`,
+    );
   page.row('job', e.context.job);
   page.row('agent run', e.context.agentRun);
   page.row('tool call', e.context.toolCall);

@@ -92,7 +92,10 @@ function whoHeldIt(page: Page, e: Explanation): void {
   page.row('credential', e.credential);
   page.row('version', e.secretVersion);
   if (e.secretWindow !== null)
-    page.row('usable', `${timeText(e.secretWindow.from, 'open')} to ${timeText(e.secretWindow.to, 'now')}`);
+    page.row(
+      'usable',
+      `${timeText(e.secretWindow.from, 'open')} to ${timeText(e.secretWindow.to, 'the end of the evidence: nothing ended it')}`,
+    );
 }
 
 function whoWasOperating(page: Page, e: Explanation): void {

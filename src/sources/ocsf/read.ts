@@ -98,5 +98,17 @@ function deviceOf(json: JsonObject): DeviceTraces {
     service: service?.slice(0, 256) ?? null,
     userAgent: strAt(json, 'http_request', 'user_agent')?.slice(0, 2_048) ?? null,
     host: text(at(json, 'src_endpoint', 'hostname')),
+    fingerprint: handshakeOf(json),
   };
 }
+
+/** JA4 of the client's handshake (`type_id` 1; the list holds the server's and others too), else its JA3. https://schema.ocsf.io/objects/ja4_fingerprint */
+function handshakeOf(json: JsonObject): string | null {
+  const ofClient = arr(json['ja4_fingerprint_list'])
+    .slice(0, MAX_HANDSHAKES)
+    .find((one) => num(at(one, 'type_id')) === 1);
+  return text(at(ofClient, 'value')) ?? text(at(json, 'tls', 'ja3_hash', 'value'));
+}
+
+/** Kinds of JA4 that there are, and some more. */
+const MAX_HANDSHAKES = 16;

@@ -59,7 +59,8 @@ function nginxEntry(o: JsonObject, status: number): Entry | null {
     server: text(o['server_name']) ?? text(o['host']) ?? text(o['http_host']),
     requestId: text(o['request_id']),
     certificate: certificateOf(o['ssl_client_verify'], o['ssl_client_s_dn'], o['ssl_client_serial']),
-    tlsFingerprint: text(o['http_ssl_ja3_hash']) ?? text(o['ssl_ja3_hash']) ?? text(o['ssl_ja4']),
+    // JA4 first: JA3 changes from one handshake of a browser to the next, and is only shown.
+    tlsFingerprint: text(o['ssl_ja4']) ?? text(o['http_ssl_ja3_hash']) ?? text(o['ssl_ja3_hash']),
   };
 }
 

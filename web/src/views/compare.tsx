@@ -91,7 +91,7 @@ function Opening({ o }: { readonly o: Comparison['openings'][number] }): ReactEl
   );
 }
 
-/** The split, as a line in time: last surely the holder’s, what lies between, first surely not. */
+/** The split, as a line in time: last surely the holder’s, what lies between, first surely elsewhere. */
 function Fork({ c }: { readonly c: Comparison }): ReactElement {
   if (c.fork === null)
     return (
@@ -122,7 +122,7 @@ function Fork({ c }: { readonly c: Comparison }): ReactElement {
             {between === 0 ? 'nothing lies between' : `${counted(between, 'action')} between, not decided`}
           </p>
         </div>
-        <ForkEnd title="First surely not" look="bad" action={firstOfOther} />
+        <ForkEnd title="First surely elsewhere" look="bad" action={firstOfOther} />
       </div>
     </section>
   );

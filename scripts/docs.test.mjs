@@ -44,7 +44,8 @@ describe('the documentation', () => {
     for (const word of new Set(named.map((mention) => mention.word))) {
       expect(help(word)).toMatchObject({ status: 0 });
     }
-  });
+    // A process for each command: on a busy machine that takes a while.
+  }, 300_000);
 
   test('docs/sources.md is what the sources declare; else `npm run docs:sources`', async () => {
     expect(readFileSync(join(ROOT, 'docs', 'sources.md'), 'utf8')).toBe(await sourcesPage());

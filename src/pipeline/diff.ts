@@ -92,13 +92,15 @@ export async function diff(
     const isOfPolicy = before.size === after.size && !variations.some((v) => OF_FACTS.has(v.setting));
     if (isOfPolicy) {
       onStage('judging after');
-      const bySetting = await effectsOf(inMemory, before.settings, variations, onStage);
-      return await compareSegments(first, await inMemory.segments(after.settings), variations, bySetting);
+      const was = await inMemory.segments(before.settings);
+      const bySetting = await effectsOf(inMemory, was, variations, onStage);
+      return await compareSegments(first, [was, await inMemory.segments(after.settings)], variations, bySetting);
     }
     const old = await answersOf(first);
     const facts = before.size === after.size ? null : factsKnown(await first.facts());
     const ofPolicy = variations.filter((v) => v.setting !== 'sources');
-    const bySetting = await effectsOf(inMemory, before.settings, ofPolicy, onStage);
+    const was = ofPolicy.length < 2 ? [] : await inMemory.segments(before.settings);
+    const bySetting = await effectsOf(inMemory, was, ofPolicy, onStage);
     return await compare(await judged('after', after), old, variations, bySetting, facts);
   } finally {
     for (const store of stores.values()) await store.close();
@@ -164,13 +166,13 @@ class InMemory {
 
 async function effectsOf(
   inMemory: InMemory,
-  before: PipelineSettings,
+  was: readonly Segment[],
   variations: readonly Variation[],
   onStage: (stage: string) => void,
 ): Promise<ReadonlyMap<string, Effect>> {
   const effects = new Map<string, Effect>();
   if (variations.length < 2) return effects;
-  const base = saidOf(await inMemory.segments(before));
+  const base = saidOf(was);
   for (const { setting, settings } of variations) {
     onStage(`judging with ${setting}`);
     const ofIt = OF_FACTS.has(setting) ? inMemory.segmentsWithOwnFacts(settings) : inMemory.segments(settings);
@@ -183,37 +185,55 @@ async function effectsOf(
   return effects;
 }
 
-/** The actions of an index against what else is said of the same facts. */
+/** The actions of an index, by what is said of the same facts before and after. */
 async function compareSegments(
   store: DuckStore,
-  segments: readonly Segment[],
+  [before, after]: readonly [readonly Segment[], readonly Segment[]],
   variations: readonly Variation[],
   bySetting: ReadonlyMap<string, Effect>,
 ): Promise<Diff> {
-  const now = new Map<StrandKey, Segment[]>();
-  for (const segment of segments) {
-    const list = now.get(segment.strand);
-    if (list) list.push(segment);
-    else now.set(segment.strand, [segment]);
-  }
+  const [then, now] = [byStrand(before), byStrand(after)];
   const known = new Map<Segment, Map<Segment, readonly string[]>>();
   const changes: Change[] = [];
   let compared = 0;
   for await (const rows of store.actions({})) {
     for (const row of rows) {
       compared++;
-      const was = answerOf(row);
-      const segment = at(now.get(row.segment.strand) ?? null, row.time);
-      if (segment === null) throw new Error(`nothing is said of ${row.event} on the other side`);
-      const is = { segment, privileged: row.privileged };
-      const ofWas = known.get(was.segment) ?? new Map<Segment, readonly string[]>();
-      known.set(was.segment, ofWas);
-      const fields = ofWas.get(segment) ?? differences(was, is);
-      ofWas.set(segment, fields);
-      if (fields.length > 0) changes.push(changeOf({ ...row, segment }, was, fields, variations, bySetting, null));
+      const was = at(then.get(row.segment.strand) ?? null, row.time);
+      const is = at(now.get(row.segment.strand) ?? null, row.time);
+      if (was === null || is === null) throw new Error(`nothing is said of ${row.event}`);
+      const ofWas = known.get(was) ?? new Map<Segment, readonly string[]>();
+      known.set(was, ofWas);
+      const { privileged } = row;
+      const fields = ofWas.get(is) ?? differences({ segment: was, privileged }, { segment: is, privileged });
+      ofWas.set(is, fields);
+      if (fields.length === 0) continue;
+      const segment = withCall(is, was, row.segment);
+      changes.push(changeOf({ ...row, segment }, answerOf(row), fields, variations, bySetting, null));
     }
   }
   return { changes, compared, added: 0, gone: 0 };
+}
+
+function byStrand(segments: readonly Segment[]): ReadonlyMap<StrandKey, readonly Segment[]> {
+  const found = new Map<StrandKey, Segment[]>();
+  for (const segment of segments) {
+    const list = found.get(segment.strand);
+    if (list) list.push(segment);
+    else found.set(segment.strand, [segment]);
+  }
+  return found;
+}
+
+/** What the index adds to a segment for single actions (the tool call behind one, that it may be a duplicate), no policy changes. */
+function withCall(is: Segment, was: Segment, shown: Segment): Segment {
+  const added = shown.findings.filter((code) => !was.findings.includes(code));
+  const isCalled = JSON.stringify(shown.onBehalfOf) !== JSON.stringify(was.onBehalfOf);
+  return {
+    ...is,
+    findings: [...new Set([...is.findings, ...added])].sort(),
+    ...(isCalled && { onBehalfOf: shown.onBehalfOf, mode: shown.mode, context: shown.context }),
+  };
 }
 
 async function compare(

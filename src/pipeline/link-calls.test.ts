@@ -2,8 +2,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { openReader } from '../evidence/reader.ts';
+import { NO_POLICY } from '../judgement/policy.ts';
 import type { Finding } from '../model/verdict.ts';
 import type { ActionRow } from '../store/contract.ts';
+import { diff } from './diff.ts';
+import { evidenceFolder } from './folders.ts';
 import { ingest } from './ingest.ts';
 import { openIndex } from './open-index.ts';
 
@@ -86,6 +90,16 @@ const about = ({ toolCall: id, segment }: ActionRow) => [
 ];
 
 describe('calls with a gateway’s standing credential', () => {
+  test('are no change between two policies: what the gateway says is said on both sides', async () => {
+    await judged([toolCall('call_a', 'run-0000000001', ['100'], 11), call('100', 10), call('999', 12)]);
+    const data = join(folder, 'data');
+    const { size } = openReader(evidenceFolder(data));
+    const side = { settings: {}, size };
+    expect((await diff(data, side, side, [])).changes).toEqual([]);
+    const policy = { ...NO_POLICY, policyId: 'approvals', needsApproval: () => true };
+    const other = await diff(data, side, { settings: { policy }, size }, []);
+    expect(other.changes.flatMap((c) => c.fields)).toEqual([]);
+  });
   test('are told apart by the number of the request: parallel runs, and for whom', async () => {
     const { rows, findings } = await judged([
       toolCall('call_a', 'run-0000000001', ['100'], 11),

@@ -9,6 +9,7 @@ import { Answer } from '../parts/states.tsx';
 import { LogText } from '../parts/text.tsx';
 import { Interval, Time } from '../parts/time.tsx';
 import { count, counted, span } from '../text/words.ts';
+import { AddToCase } from './cases/add-to-case.tsx';
 import { Page } from './page.tsx';
 import { useSegment } from './raw-segment.ts';
 
@@ -22,6 +23,14 @@ export function CompareView(): ReactElement {
         <Page
           title="Compromise review"
           says="Which actions came from the holder’s own device, which from another, from which moment"
+          actions={
+            c.fork !== null && (
+              <AddToCase
+                hotkey
+                choices={[{ says: 'Where the sides part', load: async () => ({ events: endsOf(c.fork) }) }]}
+              />
+            )
+          }
         >
           <div className="stack">
             <Subject c={c} />
@@ -37,6 +46,10 @@ export function CompareView(): ReactElement {
     </Answer>
   );
 }
+
+/** The last action of the holder and the first of the other. */
+const endsOf = (fork: Comparison['fork']): readonly string[] =>
+  fork === null ? [] : [fork.lastOfHolder, fork.firstOfOther].flatMap((a) => (a === null ? [] : [a.event]));
 
 const SIDE: Readonly<Record<SideName, { title: string; says: string; look: string }>> = {
   holder: {

@@ -26,15 +26,17 @@ const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
  * What changes something must not be sent by a page of another site, also on loopback where no login stands before it. Browsers
- * say where a request comes from (`Sec-Fetch-Site`, `Origin`); programs say neither and are let through.
+ * say where a request comes from (`Sec-Fetch-Site`, which no page can set, else `Origin`); programs say neither and are let through. The
+ * forms of our own pages come with `Origin: null`, since these pages send no referrer (Fetch, “append a request Origin header”).
  */
 export const crossSiteGuard: MiddlewareHandler = async (c, next) => {
   if (!SAFE.has(c.req.method)) {
     const site = c.req.header('sec-fetch-site');
     const origin = c.req.header('origin');
     const isOwn =
-      (site === undefined || site === 'same-origin' || site === 'none') &&
-      (origin === undefined || hostOfOrigin(origin) === (c.req.header('host') ?? '').toLowerCase());
+      site === 'same-origin' ||
+      ((site === undefined || site === 'none') &&
+        (origin === undefined || hostOfOrigin(origin) === (c.req.header('host') ?? '').toLowerCase()));
     if (!isOwn) throw new Problem('cross-site', 'Only the pages of this server may do that.');
   }
   await next();

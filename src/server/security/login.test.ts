@@ -113,9 +113,10 @@ describe('a login with an OpenID provider', () => {
 
   it('ends when the person logs out, who is told where the provider’s own login is ended', async () => {
     const cookie = cookieOf(await logIn());
-    expect((await ask('/logout', { cookie, 'sec-fetch-site': 'cross-site' }, 'POST')).status).not.toBe(200);
+    for (const headers of [{ 'sec-fetch-site': 'cross-site' }, { origin: 'null' }, { origin: 'https://evil.example' }])
+      expect((await ask('/logout', { cookie, ...headers }, 'POST')).status).toBe(403);
     expect(caller(cookie)).not.toBe(null);
-    const out = await ask('/logout', { cookie, 'sec-fetch-site': 'same-origin' }, 'POST');
+    const out = await ask('/logout', { cookie, 'sec-fetch-site': 'same-origin', origin: 'null' }, 'POST');
     expect(await out.text()).toContain(`${issuer.url}/logout?client_id=ascribe`);
     expect(caller(cookie)).toBe(null);
   });

@@ -70,6 +70,10 @@ export class TestIssuer {
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(value));
     };
     const path = (request.url ?? '').split('?')[0];
+    if (path === '/authorize') {
+      response.writeHead(302, { location: this.authorize(`${this.url}${request.url}`).href }).end();
+      return;
+    }
     if (path === '/.well-known/openid-configuration') return say(200, this.#metadata());
     if (path === '/jwks')
       return say(200, { keys: [{ ...(await exportJWK(this.#keys.publicKey)), kid: 'k1', alg: 'ES256', use: 'sig' }] });

@@ -22,7 +22,7 @@ const names = Object.keys(POLICIES) as PolicyName[];
 describe('the crosswalk', () => {
   test('of CJIS says which edition it is of, and how far its text was compared', () => {
     const said = (policy: PolicyName) => renderCrosswalk(policy, [], 400, plainPaint);
-    expect(said('cjis-6.1')).toMatch(/CJIS Security Policy 6\.1 \(25 June 2026\).*not compared word for word/s);
+    expect(said('cjis-6.1')).toMatch(/CJIS Security Policy 6\.1 \(25 June 2026\).*text of 6\.1 was not at hand/s);
     expect(said('cjis-6.0')).toMatch(/CJIS Security Policy 6\.0 \(27 December 2024\).*6\.1 of 25 June 2026 is newer/s);
   });
 

@@ -38,11 +38,11 @@ const WHICH_COUNTS =
 export const EDITIONS: Readonly<Record<PolicyName, Edition>> = {
   'cjis-6.1': {
     ...{ edition: '6.1', published: '25 June 2026' },
-    checked: `The controls were checked by number and in substance against 6.0 (27 December 2024). Of 6.1 it was checked that it, too, has no AU-10, AU-14, IA-9, AU-9(2) and AU-9(3); its text was not compared word for word. ${WHICH_COUNTS}`,
+    checked: `Each control listed stands in the text of 6.0 (27 December 2024). The text of 6.1 was not at hand: that the same holds for it is taken for granted, not checked. ${WHICH_COUNTS}`,
   },
   'cjis-6.0': {
     ...{ edition: '6.0', published: '27 December 2024' },
-    checked: `The controls were checked by number and in substance against this edition; 6.1 of 25 June 2026 is newer. ${WHICH_COUNTS}`,
+    checked: `Each control listed stands in the text of this edition; 6.1 of 25 June 2026 is newer. ${WHICH_COUNTS}`,
   },
   '800-53r5': {
     ...{ edition: 'Revision 5', published: 'September 2020, updates of December 2020' },

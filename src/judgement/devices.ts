@@ -120,7 +120,7 @@ export const DEVICE_TRAITS = [
     same: 'supports',
     differs: 'with-others',
     because:
-      'the client’s word; and a virtual machine or container on one machine shows another. Undecided: iOS and macOS, Android and Linux (desktop pages on a phone or tablet).',
+      'the client’s word; and a virtual machine or container on one machine shows another. A shell that the provider runs (AWS CloudShell, Google and Azure Cloud Shell) shows the provider’s, and is not compared. Undecided: iOS and macOS, Android and Linux (desktop pages on a phone or tablet).',
     compare: systems,
   },
   {

@@ -146,6 +146,19 @@ describe('a device id that Okta’s session remembers', () => {
   });
 });
 
+describe('a shell that the provider runs', () => {
+  it.each([
+    'aws-cli/2.13.5 Python/3.11.4 Linux/4.14.255 exec-env/CloudShell exe/x86_64.amzn.2 prompt/off command/s3.rm',
+    'google-cloud-sdk gcloud/576.0.0 command/gcloud.x environment/devshell client-os/LINUX (Linux 6.1)',
+    'AZURECLI/2.60.0 (DEB) azsdk-python/1.0 Python/3.11 (Linux-6.1) cloud-shell/1.0',
+  ])('is no second machine, and places nobody: %s', (agent) => {
+    const b = new FactsBuilder();
+    signIn(b, '00ualice', 'ASIA1', 'Dev:alice', 0, HOME);
+    const use = uses(b, 'ASIA1', 'Dev:alice', 7, 60, on(ELSEWHERE, agent));
+    expect(only(b.facts(), use)).toMatchObject({ verdict: 'held', reason: 'forwarded-by-service', device: null });
+  });
+});
+
 describe('a workload with two ways out', () => {
   const GO = 'aws-sdk-go-v2/1.38.3 ua/2.1 os/linux';
   it('is one place where one of them is inner and the other outer, whatever the clients', () => {

@@ -1,3 +1,4 @@
+import { CLOUD_SHELL } from '../lineage/agent.ts';
 import { type Candidate, isThroughSecret } from '../lineage/chains.ts';
 import type { Digest, IssueFact, Strand } from '../model/facts.ts';
 import { kindOf, type Ref } from '../model/ref.ts';
@@ -60,6 +61,10 @@ function placeUse(
   if (isConnection(strand)) return placeOnConnection(strand, holder);
   if (strand.device.service !== null && strand.device.ip === null) {
     return settled('forwarded-by-service', null, 'none', `${strand.device.service} made the call`, []);
+  }
+  // Who typed there sat elsewhere. That it is such a shell is the client's word, so it clears nobody of anything but this machine.
+  if (strand.agent?.family === CLOUD_SHELL) {
+    return settled('forwarded-by-service', null, 'none', 'typed in a shell that the provider runs', []);
   }
   if (above.anchors.length === 0)
     return (above.held ? null : onOwnMachine(world, strand, holder, time)) ?? unplaced(strand, holder, above.held);

@@ -52,6 +52,12 @@ const CONSOLES: readonly string[] = [
   'coral/',
 ];
 
+/**
+ * A shell that the provider runs, opened in its console: AWS CloudShell, Google Cloud Shell, Azure Cloud Shell. What system it shows is
+ * the provider's machine, not that of the person.
+ */
+const SHELLS: readonly string[] = ['exec-env/cloudshell', 'environment/devshell', 'cloud-shell/'];
+
 /** The first to appear counts. */
 const SYSTEMS: readonly (readonly [needle: string, os: string])[] = [
   ['android', 'android'],
@@ -75,6 +81,7 @@ const anyOf = (needles: readonly string[]): RegExp => new RegExp(needles.map(esc
 /** One pass over the text instead of one for each needle: a user agent is parsed for almost every record of some logs. */
 const FAMILY = anyOf(FAMILIES.map(([needle]) => needle));
 const CONSOLE = anyOf(CONSOLES);
+const SHELL = anyOf(SHELLS);
 const SYSTEM = anyOf(SYSTEMS.map(([needle]) => needle));
 const FAMILY_OF: ReadonlyMap<string, string> = new Map(FAMILIES);
 const SYSTEM_OF: ReadonlyMap<string, string> = new Map(SYSTEMS);
@@ -94,6 +101,9 @@ function systemOf(text: string): string | null {
 
 const MAX_TEXT = 512;
 
+/** Family of the clients in a shell that the provider runs. */
+export const CLOUD_SHELL = 'cloud-shell';
+
 /** The stable part of a user agent; `null` where the record has none. About 0.6 µs: callers remember what they can. */
 export function agentOf(userAgent: string | null): AgentProfile | null {
   return userAgent === null ? null : parse(userAgent.slice(0, MAX_TEXT).toLowerCase());
@@ -101,6 +111,7 @@ export function agentOf(userAgent: string | null): AgentProfile | null {
 
 function parse(text: string): AgentProfile {
   if (CONSOLE.test(text)) return { family: 'aws-console', os: null };
+  if (SHELL.test(text)) return { family: CLOUD_SHELL, os: null };
   const os = systemOf(text);
   const tool = first(FAMILY_OF, FAMILY, text);
   if (tool) return { family: tool, os };

@@ -190,8 +190,11 @@ export class IndexQuestions implements Store {
       const some = strands.slice(i, i + STRANDS_AT_ONCE);
       const rows = await this.#db.rows(
         `WITH own AS (SELECT s.key, e.event, e.digest_a, e.digest_b FROM events e JOIN strands s ON s.id = e.strand
-           WHERE e.superseded = 0 AND s.key IN (${some.map(() => '?').join(', ')}))
+           WHERE e.superseded = 0 AND s.key IN (${some.map(() => '?').join(', ')})),
+         sides AS (SELECT claimed, event FROM disputed UNION SELECT claimed, claimed FROM disputed)
          SELECT o.key, e.log_index AS place FROM own o JOIN events e ON e.event = o.event
+         UNION SELECT o.key, e.log_index FROM own o JOIN sides a ON a.event = o.event JOIN sides b ON b.claimed = a.claimed
+           JOIN events e ON e.event = b.event
          UNION SELECT o.key, e.log_index FROM own o JOIN events e ON e.digest_a = o.digest_a AND e.digest_b = o.digest_b
          ORDER BY place`,
         some,

@@ -3,7 +3,7 @@
  * `objects`, `actions`) and from judging (`segments` and below). A change here is a new `SCHEMA_VERSION`: an index of
  * another version is built anew.
  */
-export const SCHEMA_VERSION = 13;
+export const SCHEMA_VERSION = 14;
 
 /** Stand-ins for "open to this side" in `segments`; event times lie between. */
 export const BEGINNING_OF_TIME = -9_223_372_036_854_775_808n;
@@ -40,6 +40,8 @@ export const TABLES: readonly string[] = [
   'CREATE TABLE replicas (event UHUGEINT, copies BIGINT, digests VARCHAR)',
   /** What actions were on, each once, to be searched: there are far fewer than actions. `actions`: of those that count. */
   'CREATE TABLE targets (target VARCHAR, actions BIGINT)',
+  /** Records that claim an event and contradict the one that keeps it: they are another event (disputed.ts). */
+  'CREATE TABLE disputed (log_index BIGINT, ordinal INTEGER, claimed UHUGEINT, event UHUGEINT)',
   /** How verdicts changed while records came in, as the process that was there saw it. A new index begins without. */
   'CREATE TABLE verdict_changes (strand VARCHAR, from_time BIGINT, log_size BIGINT, body VARCHAR)',
   /** How many byte-identical records stand behind each of these events without identity. */

@@ -3,6 +3,7 @@ import { eventIdOfBytes } from '../lineage/event-id.ts';
 import { appendRows, type Cell } from './append.ts';
 import { FLAG_IDENTIFIED } from './columns.ts';
 import type { Database } from './database.ts';
+import { CLAIMED_TWICE, citeDisputants, separateDisputed } from './disputed.ts';
 import { hexOfNumber, numberOfHex } from './hex.ts';
 
 /**
@@ -15,7 +16,10 @@ import { hexOfNumber, numberOfHex } from './hex.ts';
 export async function settle(db: Database, from: number): Promise<ReadonlySet<number>> {
   const moved = new Set<number>();
   await db.transaction(async () => {
+    const touched = from === 0 ? '' : ` AND event IN (SELECT event FROM events WHERE log_index >= ${from})`;
+    for (const strand of await separateDisputed(db, IDENTIFIED + touched, from)) moved.add(strand);
     for (const strand of await settleCopies(db, from)) moved.add(strand);
+    await citeDisputants(db);
     await countTargets(db, moved.size > 0 ? 0 : from);
     for (const strand of await settleTwins(db, from)) moved.add(strand);
     await db.run("UPDATE meta SET value = 'yes' WHERE key = 'settled'");
@@ -27,9 +31,8 @@ const IDENTIFIED = `(flags & ${FLAG_IDENTIFIED}) <> 0`;
 
 /** Copies of one event: the canonical one has the highest trust, then the highest revision, then the smallest digest. The others are superseded. */
 async function settleCopies(db: Database, from: number): Promise<readonly number[]> {
-  const touched = from === 0 ? '' : `AND event IN (SELECT event FROM events WHERE log_index >= ${from})`;
-  await db.run(`CREATE OR REPLACE TEMP TABLE several AS
-    SELECT event FROM events WHERE ${IDENTIFIED} ${touched} GROUP BY event HAVING count(*) > 1`);
+  await db.run(`CREATE OR REPLACE TEMP TABLE several AS SELECT event FROM ${CLAIMED_TWICE}
+    UNION SELECT event FROM disputed UNION SELECT claimed FROM disputed`);
   if ((await db.number('SELECT count(*) FROM several')) === 0) return [];
   await db.run(`CREATE OR REPLACE TEMP TABLE ranked AS
     SELECT e.rowid AS r, e.event, e.digest_a, e.digest_b, e.superseded, e.strand, e.log_index,

@@ -21,6 +21,8 @@ import { type Clocks, measureClocks } from './clocks.ts';
 import { Machines } from './machines.ts';
 import type { JudgementPolicy } from './policy.ts';
 
+export type Reinstatement = StatementFact & { readonly time: Micros };
+
 /** All facts, indexed for judging. Built from the set: sorted by key first, so that nothing depends on arrival. */
 export interface Evidence {
   /** By key, ascending. */
@@ -31,6 +33,8 @@ export interface Evidence {
   readonly issuedBy: ReadonlyMap<StrandKey, readonly IssueFact[]>;
   readonly endsOf: ReadonlyMap<Ref, readonly EndFact[]>;
   readonly statementsOn: ReadonlyMap<Ref, readonly StatementFact[]>;
+  /** Records by which what was ended became active again, by time; those without a time undo nothing. */
+  readonly reinstatementsOf: ReadonlyMap<Ref, readonly Reinstatement[]>;
   /** What was decided on each job and request, by time. */
   readonly decisionsOn: ReadonlyMap<Ref, readonly DecisionFact[]>;
   readonly chains: Lineage;
@@ -67,6 +71,10 @@ export function indexEvidence(
     issuedBy: group(facts.issues, (i) => i.strand),
     endsOf,
     statementsOn: group(facts.statements.filter(mayCount), (s) => s.statement.ref),
+    reinstatementsOf: group(
+      facts.statements.filter((s): s is Reinstatement => mayCount(s) && reinstates(s)),
+      (s) => s.statement.ref,
+    ),
     decisionsOn: group(
       facts.decisions.filter((d) => d.trust !== 'foreign'),
       (d) => d.decision.subject,
@@ -79,6 +87,9 @@ export function indexEvidence(
     timeOf: earliestTimes(facts),
   };
 }
+
+const reinstates = ({ statement, time }: StatementFact): boolean =>
+  time !== null && statement.attribute === 'state' && statement.value === 'active';
 
 function earliestTimes(facts: Facts): Map<Digest, Micros | null> {
   const times = new Map<Digest, Micros | null>();

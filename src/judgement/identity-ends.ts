@@ -27,21 +27,31 @@ export function isMeantFor({ ended, time }: EndFact, opened: Micros | null): boo
 }
 
 /**
- * When what was ended was made active again, by the clocks of a use, ascending. Only what was disabled, offboarded or deleted can be:
- * a session that was revoked or logged out stays ended, however active its account is afterwards.
+ * When what was ended was first made active again, by the clocks of a use; `null`: never. Only what was disabled, offboarded or deleted
+ * can be: a session that was revoked or logged out stays ended, however active its account is afterwards.
  */
-export function reinstatements(evidence: Evidence, end: EndFact, strand: Strand): readonly Micros[] {
-  const { time } = end;
-  if (time === null || !REVERSIBLE.has(end.ended.how)) return [];
-  return (evidence.statementsOn.get(end.ended.ref) ?? []).flatMap((s) =>
-    s.statement.attribute === 'state' && s.statement.value === 'active' && s.time !== null && s.time >= time
-      ? ((s.time - toleranceBetween(s, strand, evidence.clocks)) as Micros)
-      : [],
-  );
+export function reinstated(evidence: Evidence, end: EndFact, strand: Strand): Micros | null {
+  if (end.time === null || !REVERSIBLE.has(end.ended.how)) return null;
+  const again = firstSince(evidence.reinstatementsOf.get(end.ended.ref) ?? [], end.time);
+  return again === undefined ? null : ((again.time - toleranceBetween(again, strand, evidence.clocks)) as Micros);
 }
 
 const REVERSIBLE: ReadonlySet<EndFact['ended']['how']> = new Set(['disabled', 'offboarded', 'deleted']);
 
+/** The first at or after a time; they come by time. */
+function firstSince<T extends { readonly time: Micros }>(sorted: readonly T[], time: Micros): T | undefined {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const mid = (low + high) >>> 1;
+    if ((sorted[mid] as T).time < time) low = mid + 1;
+    else high = mid;
+  }
+  return sorted[low];
+}
+
 /** Whether what was ended was made active again by `until`. */
-export const isUndone = (evidence: Evidence, end: EndFact, strand: Strand, until: Micros): boolean =>
-  reinstatements(evidence, end, strand).some((t) => t <= until);
+export function isUndone(evidence: Evidence, end: EndFact, strand: Strand, until: Micros): boolean {
+  const again = reinstated(evidence, end, strand);
+  return again !== null && again <= until;
+}

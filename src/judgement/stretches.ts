@@ -4,7 +4,7 @@ import type { Micros } from '../model/time.ts';
 import { decisionTimes, possibleContexts } from './approvals.ts';
 import { endHolds, endsOfCredential, notAfter, notBefore, type Stretch } from './boundaries.ts';
 import type { Evidence } from './evidence.ts';
-import { identityEndHolds, identityEnds, reinstatements } from './identity-ends.ts';
+import { identityEndHolds, identityEnds, reinstated } from './identity-ends.ts';
 
 /** Cut the life of a strand where what can be said about it changes. At least one stretch; together they cover all time. */
 export function stretchesOf(evidence: Evidence, strand: Strand): readonly Stretch[] {
@@ -23,12 +23,14 @@ export function stretchesOf(evidence: Evidence, strand: Strand): readonly Stretc
   for (const end of endsOfCredential(evidence, strand)) {
     const t = endHolds(end, strand, evidence.clocks);
     if (t !== null) cuts.add(t);
-    for (const again of reinstatements(evidence, end, strand)) cuts.add(again);
+    const again = reinstated(evidence, end, strand);
+    if (again !== null) cuts.add(again);
   }
   for (const end of identityEnds(evidence, strand, possibleHolders(evidence, strand, [use.first, use.last]))) {
     const t = identityEndHolds(evidence, end, strand);
     if (t !== null) cuts.add(t);
-    for (const again of reinstatements(evidence, end, strand)) cuts.add(again);
+    const again = reinstated(evidence, end, strand);
+    if (again !== null) cuts.add(again);
   }
   for (const t of evidence.chains.secretTimes(strand)) cuts.add(t);
   for (const context of possibleContexts(evidence, strand)) {
@@ -36,8 +38,26 @@ export function stretchesOf(evidence: Evidence, strand: Strand): readonly Stretc
   }
   for (const t of machineChanges(evidence, strand, [use.first, use.last])) cuts.add(t);
   const inside = [...cuts].filter((t) => t > (use.first as number) && t <= (use.last as number)).sort((a, b) => a - b);
-  const bounds: (Micros | null)[] = [null, ...inside.map((t) => t as Micros), null];
+  const bounds: (Micros | null)[] = [null, ...apartByUses(inside, use.times).map((t) => t as Micros), null];
   return bounds.slice(1).map((to, i) => ({ from: bounds[i] ?? null, to }));
+}
+
+/**
+ * Of the cuts between two uses the first and the last: what lies between those is one stretch without a use, however often the id was
+ * somebody else's in the meantime. All of them where the uses are too many to be listed.
+ */
+function apartByUses(cuts: readonly number[], times: readonly Micros[] | null): readonly number[] {
+  if (times === null) return cuts;
+  const kept: number[] = [];
+  let next = 0;
+  for (const [i, cut] of cuts.entries()) {
+    const isFirst = next < times.length && (times[next] as number) < cut;
+    while (next < times.length && (times[next] as number) < cut) next++;
+    const after = cuts[i + 1];
+    const isLast = after === undefined || (next < times.length && (times[next] as number) < after);
+    if (isFirst || isLast) kept.push(cut);
+  }
+  return kept;
 }
 
 /** Every identity that may hold the credential at one of these times. */

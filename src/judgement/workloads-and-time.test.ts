@@ -249,6 +249,27 @@ describe('a stretch in which a credential was not used', () => {
   });
 });
 
+it('an id that was handed out hundreds of times between two uses cuts neither of them into hundreds of pieces', () => {
+  const b = new FactsBuilder();
+  const session = ref('ssh.session', 'db1/7');
+  const use = (at: number): Strand =>
+    b.add({ source: 'openssh.sshd', time: second(at), presented: presents(session, [session]) });
+  for (let at = 0; at < 30_000; at += 100) {
+    b.add({
+      source: 'openssh.sshd',
+      time: second(at),
+      presented: presents(null, []),
+      issued: [opens(session, second(at))],
+    });
+    b.add({ source: 'openssh.sshd', time: second(at + 9), ended: [{ ref: session, how: 'ended', at: null }] });
+  }
+  use(101);
+  const late = use(29_901);
+  const segments = verdictsOf(b.facts(), late);
+  expect(segments.length).toBeLessThan(6);
+  expect(segments.at(-1)).toMatchObject({ reason: 'same-connection', window: { from: second(29_900) } });
+});
+
 const OWNER = ref('os.user', 'db1/deploy');
 const presents = (shown: Ref | null, keys: readonly Ref[]): Presented => ({
   ref: shown,

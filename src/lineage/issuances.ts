@@ -41,6 +41,7 @@ export class Issuances {
   /** Providers of assertions whose log is in evidence. */
   readonly providers = new Set<string>();
   readonly #endsOf: ReadonlyMap<Ref, readonly EndFact[]>;
+  readonly #successions = new Map<Ref, readonly Turn[]>();
 
   /** `endsOf`: what ended which ref, by time. */
   constructor(issues: readonly IssueFact[], endsOf: ReadonlyMap<Ref, readonly EndFact[]> = new Map()) {
@@ -107,10 +108,23 @@ export class Issuances {
     const issues = this.ofKey(join.key);
     if (join.issuedAt !== null) return statedAt(issues, join, join.issuedAt);
     if (join.withinMicros !== null) return within(issues, join, join.withinMicros, administration, life);
-    if (REUSED_KINDS.has(kindOf(join.key))) return succeeding(issues, join, this.#endsOf.get(join.key) ?? []);
+    if (REUSED_KINDS.has(kindOf(join.key))) {
+      return during(this.#succession(join.key, issues), life).map((turn) => ({ ...turn, join }));
+    }
     return issues.map((issue) => ({ issue, join, from: null, to: null }));
   }
+
+  /** Who had the id when: the same for all who show it, and a number that is handed out daily has thousands. */
+  #succession(key: Ref, issues: readonly IssueFact[]): readonly Turn[] {
+    const known =
+      this.#successions.get(key) ?? succeeding(issues, comesAgain(key) ? (this.#endsOf.get(key) ?? []) : []);
+    this.#successions.set(key, known);
+    return known;
+  }
 }
+
+/** An issuance of an id that comes again, and from when to when the id is its own. */
+type Turn = Omit<Match, 'join'>;
 
 /** The use states when its credential was issued. An exact fit is taken before one that is off by the clock's last second. */
 function statedAt(issues: readonly IssueFact[], join: Join, issuedAt: Micros): readonly Match[] {
@@ -185,27 +199,54 @@ function firstFrom(issues: readonly IssueFact[], time: number): number {
  * Each issuance fits until the next one takes the id over, or until its session ended: what comes under the id after that is a session
  * whose beginning is not in evidence, and not the old one's. Without times all of them fit.
  */
-function succeeding(issues: readonly IssueFact[], join: Join, ends: readonly EndFact[]): readonly Match[] {
-  return issues.map((issue, i) => {
-    if (issue.time === null || issues.some((other) => other.time === null))
-      return { issue, join, from: null, to: null };
-    const next = issues.slice(i + 1).find((other) => (other.time as number) > (issue.time as number));
-    const isFirst = !issues.some((other) => (other.time as number) < (issue.time as number));
-    const over = comesAgain(join.key) ? endedBy(issue.time, ends) : null;
-    const to = Math.min(next?.time ?? Number.POSITIVE_INFINITY, over ?? Number.POSITIVE_INFINITY);
-    return { issue, join, from: isFirst ? null : issue.time, to: Number.isFinite(to) ? (to as Micros) : null };
-  });
+function succeeding(issues: readonly IssueFact[], ends: readonly EndFact[]): readonly Turn[] {
+  if (issues.some((issue) => issue.time === null)) return issues.map((issue) => ({ issue, from: null, to: null }));
+  const turns: Turn[] = [];
+  let next: Micros | null = null;
+  let e = ends.length;
+  let over: EndFact | null = null;
+  // From the last to the first; those of one time share their turn.
+  for (let i = issues.length - 1; i >= 0; i--) {
+    const issue = issues[i] as IssueFact;
+    const began = issue.time as Micros;
+    const after = issues[i + 1]?.time ?? null;
+    if (after !== null && after > began) next = after;
+    while (e > 0 && (ends[e - 1]?.time ?? Number.NEGATIVE_INFINITY) >= began) over = ends[--e] ?? null;
+    const to = Math.min(next ?? Number.POSITIVE_INFINITY, over === null ? Number.POSITIVE_INFINITY : overBy(over));
+    const isFirst = began === issues[0]?.time;
+    turns.push({ issue, from: isFirst ? null : began, to: Number.isFinite(to) ? (to as Micros) : null });
+  }
+  return turns.reverse();
+}
+
+/** The turns in which somebody who was seen from `first` to `last` can have had the id; all of them where he has no times. */
+function during(turns: readonly Turn[], { first, last }: Life): readonly Turn[] {
+  if (first === null || last === null) return turns;
+  let low = 0;
+  let high = turns.length;
+  // Turns end in their order, since they begin in it and each ends before the next.
+  while (low < high) {
+    const mid = (low + high) >>> 1;
+    const { to } = turns[mid] as Turn;
+    if (to !== null && to <= first) low = mid + 1;
+    else high = mid;
+  }
+  const found: Turn[] = [];
+  for (let i = low; i < turns.length; i++) {
+    const turn = turns[i] as Turn;
+    if (turn.from !== null && turn.from > last) break;
+    found.push(turn);
+  }
+  return found;
 }
 
 /** Whether the system hands this id out again. A session id of PostgreSQL that holds its start second is unique; a bare process id is not. */
 export const comesAgain = (key: Ref): boolean =>
   REUSED_KINDS.has(kindOf(key)) && (kindOf(key) !== 'pg.session' || valueOf(key).includes('/pid:'));
 
-/** When a session that began at `began` is sure to be over; `null` where no record ended it. */
-function endedBy(began: Micros, ends: readonly EndFact[]): number | null {
-  const end = ends.find((e) => e.time !== null && e.time >= began);
-  return end === undefined ? null : (end.time as number) + SKEW_SAME_ADMINISTRATION + end.precision + ENFORCEMENT_DELAY;
-}
+/** When a session is sure to be over, by the record that ended it. */
+const overBy = (end: EndFact): number =>
+  (end.time as number) + SKEW_SAME_ADMINISTRATION + end.precision + ENFORCEMENT_DELAY;
 
 /** Of places that somebody vouches for all are worth the same here: a signature over one log does not make another's word less. */
 const MOST_STANDING = TRUST_ORDER.indexOf('declared');

@@ -3,7 +3,7 @@ import { kindOf, type Ref, valueOf } from '../model/ref.ts';
 import type { Segment } from '../model/verdict.ts';
 import type { Evidence } from './evidence.ts';
 import type { FindingCode } from './findings.ts';
-import type { Usage } from './usage.ts';
+import { isSignedLink, type Usage } from './usage.ts';
 
 /** Findings that single strands cannot show: they compare credentials, names and places across the evidence. */
 export function detect(
@@ -29,7 +29,8 @@ type Mark = (strand: StrandKey, code: FindingCode) => void;
 function markSecondDevices(usage: Usage, segments: ReadonlyMap<StrandKey, readonly Segment[]>, mark: Mark): void {
   const isContested = (s: Strand): boolean => segments.get(s.key)?.some((one) => one.verdict === 'contested') === true;
   for (const strands of usage.strandsOf.values()) {
-    const placed = strands.filter((s) => s.device.ip !== null && s.agent?.os != null && !usage.boundTo.has(s.key));
+    const isTelling = (s: Strand): boolean => s.device.ip !== null && s.agent?.os != null && !isSignedLink(s);
+    const placed = strands.filter((s) => isTelling(s) && !usage.boundTo.has(s.key));
     const first = placed[0];
     if (!first || placed.length < 2) continue;
     const differs = (a: Strand, b: Strand): boolean =>

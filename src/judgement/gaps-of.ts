@@ -25,6 +25,7 @@ const GAPS_BY_REASON: Partial<Readonly<Record<ReasonCode, readonly GapCode[]>>> 
   'several-tools-same-address': ['device-not-bound'],
   'workload-seen-at-several-places': ['device-not-bound'],
   'only-place-of-its-credential': ['device-not-bound'],
+  'signed-link': ['caller-device-hidden'],
   'issued-from-held': ['device-not-bound'],
   'forwarded-by-service': ['caller-device-hidden'],
   'chain-to-root-same-network': ['device-not-bound'],

@@ -5,7 +5,7 @@ import { natureOf } from './across/nature.ts';
 import { deviceOf, isProviders } from './devices.ts';
 import type { NetworkRelation } from './networks.ts';
 import { type Placement, type PlacementWorld, settled } from './placed.ts';
-import type { Usage } from './usage.ts';
+import { isSignedLink, type Usage } from './usage.ts';
 
 /**
  * A credential delivered to one workload: is this use from where the workload is? That it is used from one place only does not tell:
@@ -83,7 +83,7 @@ function gatherPlaces(usage: Usage, bound: Ref): Places {
   for (const instance of [...(usage.instancesBoundTo.get(bound) ?? [])].sort()) {
     const own = new Map<string, Strand>();
     for (const strand of usage.strandsOf.get(instance) ?? []) {
-      if (strand.device.ip === null || isProviders(strand.agent?.family)) continue;
+      if (strand.device.ip === null || isProviders(strand.agent?.family) || isSignedLink(strand)) continue;
       if (!own.has(profile(strand))) own.set(profile(strand), strand);
     }
     of.set(instance, [...own.keys()]);

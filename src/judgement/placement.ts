@@ -9,6 +9,7 @@ import { assignmentConsulted, onOwnMachine } from './own-machine.ts';
 import { placeAtWorkload } from './place-at-workload.ts';
 import { placeByAnchors } from './place-by-anchors.ts';
 import { type Anchor, type Placement, type PlacementWorld, settled } from './placed.ts';
+import { isSignedLink } from './usage.ts';
 
 /** Place one use of a credential whose holder is known. The order of the questions is the order of strength. */
 export function place(world: PlacementWorld, strand: Strand, holder: Candidate, time: Micros | null): Placement {
@@ -48,6 +49,16 @@ function placeUse(
       own,
       own ? 'address-only' : 'none',
       'whoever else came to know the secret could do this too',
+      [],
+    );
+  }
+  if (isSignedLink(strand)) {
+    const opener = deviceOf(strand);
+    return settled(
+      'signed-link',
+      opener,
+      opener ? 'address-only' : 'none',
+      'the device of whoever opened the link',
       [],
     );
   }

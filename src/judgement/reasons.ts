@@ -99,6 +99,10 @@ export const REASONS = {
     verdict: 'held',
     says: 'The credential was delivered to one workload but is used from several addresses or by several clients; which of them is the workload is not decided.',
   },
+  'signed-link': {
+    verdict: 'held',
+    says: 'The request was signed with the credential beforehand, as a link: it is its holder’s, and the device in the record that of whoever opened it.',
+  },
   'only-place-of-its-credential': {
     verdict: 'held',
     says: 'The credential was delivered to one workload and all its uses share one place, but nothing else shows the workload there.',

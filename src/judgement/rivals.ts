@@ -107,6 +107,10 @@ export const RIVALS: Readonly<Record<ReasonCode, Rival>> = {
     hypothesis: 'The credential was taken off the workload and used from one of the addresses.',
     weakerBecause: 'The kind of client is the same; workloads can have several ways out. No operator is named.',
   },
+  'signed-link': {
+    hypothesis: 'Somebody for whom the link was not meant opened it.',
+    weakerBecause: 'Nothing: a link is good for whoever has it, so no operator is named.',
+  },
   'only-place-of-its-credential': {
     hypothesis:
       'The credential was taken off the workload and used from this place; what the workload does itself is not logged.',

@@ -1,4 +1,5 @@
 import type { Resolution } from '../lineage/chains.ts';
+import { SIGNED_LINK } from '../model/event.ts';
 import type { IssueFact, Strand, StrandKey } from '../model/facts.ts';
 import { kindOf, type Ref, ref } from '../model/ref.ts';
 import { isBrowser } from './devices.ts';
@@ -73,6 +74,7 @@ export function usageOf(
     const { instance, boundTo: bound, isLogin, roots } = observed;
     instanceOf.set(strand.key, instance);
     push(strandsOf, instance, strand);
+    if (isSignedLink(strand)) continue;
     if (bound) {
       boundTo.set(strand.key, bound);
       add(instancesBoundTo, bound, instance);
@@ -106,9 +108,13 @@ export function usageOf(
   };
 }
 
+/** Whoever opens a link shows no place of the credential that signed it. */
+export const isSignedLink = (strand: Strand): boolean => strand.oddities.includes(SIGNED_LINK);
+
 function distinctLooks(strands: readonly Strand[]): readonly Strand[] {
   const looks = new Map<string, Strand>();
   for (const s of strands) {
+    if (isSignedLink(s)) continue;
     const look = `${s.device.ip}\n${s.agent?.os}\n${s.trust}`;
     if (!looks.has(look)) looks.set(look, s);
   }

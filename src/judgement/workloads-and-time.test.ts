@@ -1,9 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import type { Issued, Presented } from '../model/event.ts';
+import { type Issued, type Presented, SIGNED_LINK } from '../model/event.ts';
 import type { Strand } from '../model/facts.ts';
 import { type Ref, ref } from '../model/ref.ts';
 import type { Micros } from '../model/time.ts';
-import { delivers, endsKey, FactsBuilder, LINUX_BOTO, MAC_CLI, on, second, signIn, uses } from './facts.fixture.ts';
+import {
+  asRole,
+  delivers,
+  endsKey,
+  FactsBuilder,
+  LINUX_BOTO,
+  MAC_CLI,
+  on,
+  second,
+  signIn,
+  uses,
+} from './facts.fixture.ts';
 import { judge } from './index.ts';
 import { ALICE, ELSEWHERE, HOME, only, verdictsOf } from './judged.fixture.ts';
 import { NO_POLICY } from './policy.ts';
@@ -65,6 +76,29 @@ describe('workloads', () => {
     const one = delivers(b, 'i-0aaaaaaaaaaaaaaaa', 'ASIAW', 10, on('10.0.0.5', LINUX_BOTO));
     const two = delivers(b, 'i-0aaaaaaaaaaaaaaaa', 'ASIAW', 20, on(ELSEWHERE, LINUX_BOTO));
     for (const s of [one, two]) expect(only(b.facts(), s).operator).toEqual([]);
+  });
+});
+
+describe('a request that was signed beforehand, as a link', () => {
+  const link = { oddities: [SIGNED_LINK] };
+  it('is its holder’s, and shows neither where the credential is nor that it was taken', () => {
+    const b = new FactsBuilder();
+    const own = delivers(b, 'i-0aaaaaaaaaaaaaaaa', 'ASIAW', 10, on('10.0.0.5', LINUX_BOTO));
+    const opened = b.add({
+      time: second(20),
+      principal: asRole('Worker:i-0aaaaaaaaaaaaaaaa'),
+      device: on(ELSEWHERE, MAC_CLI),
+      presented: own.presented,
+      ...link,
+    });
+    expect(only(b.facts(), opened)).toMatchObject({ verdict: 'held', reason: 'signed-link', operator: [] });
+    expect(only(b.facts(), own).verdict).toBe('attributed');
+  });
+  it('is no second device of a person’s session either', () => {
+    const b = new FactsBuilder();
+    signIn(b, '00ualice', 'ASIA1', 'Dev:alice', 0, HOME);
+    const opened = uses(b, 'ASIA1', 'Dev:alice', 7, 60, on(ELSEWHERE, LINUX_BOTO), link);
+    expect(only(b.facts(), opened)).toMatchObject({ verdict: 'held', reason: 'signed-link', findings: [] });
   });
 });
 

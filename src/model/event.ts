@@ -230,6 +230,12 @@ export interface Numbered {
   readonly number: number;
 }
 
+/**
+ * Oddity of a request that was signed beforehand, as a link (S3 presigned URL): it is the signer's, and the device in the record that of
+ * whoever opened it.
+ */
+export const SIGNED_LINK = 'signed-link';
+
 export const NO_PRINCIPAL: Principal = { ref: null, id: null, name: null, email: null, type: null };
 export const NO_DEVICE: DeviceTraces = {
   ip: null,

@@ -23,6 +23,7 @@ export function oddities(record: TrailRecord, caller: Caller): readonly string[]
   }
   if (record.identity !== null && record.identity.userName === 'HIDDEN_DUE_TO_SECURITY_REASONS')
     note('user-name-hidden');
+  if (str(obj(json.additionalEventData)?.AuthenticationMethod) === 'QueryString') note('signed-link');
   if (record.at === null) note('time-unreadable');
   return found ?? NONE;
 }

@@ -17,6 +17,8 @@ export interface Entry {
   readonly errorCode: string | null;
   readonly userAgent: string | null;
   readonly versionId: string | null;
+  /** `AuthHeader`; `QueryString` for a presigned URL. */
+  readonly signedIn: string | null;
 }
 
 const OPERATION = /^(?:REST|SOAP|WEBSITE|BATCH|S3)\.[A-Za-z_.]{1,80}$/;
@@ -45,6 +47,7 @@ function lineEntry(text: string): Entry | null {
     errorCode: present(f[10]),
     userAgent: present(f[16]),
     versionId: present(f[17]),
+    signedIn: present(f[21]),
   };
 }
 
@@ -71,6 +74,7 @@ function jsonEntry(o: JsonObject): Entry | null {
     errorCode: text(o['error_code'] ?? o['errorcode']),
     userAgent: text(o['user_agent'] ?? o['useragent']),
     versionId: text(o['version_id'] ?? o['versionid']),
+    signedIn: text(o['authentication_type'] ?? o['authtype']),
   };
 }
 

@@ -22,6 +22,7 @@ export function read(view: RecordView, _context: ReadContext): ReadResult {
     privileged: PRIVILEGED.test(entry.operation),
     device: { ...NO_DEVICE, ip: canonicalIp(entry.remoteIp), userAgent: entry.userAgent },
     context: { ...NO_CONTEXT, trace: entry.requestId },
+    oddities: entry.signedIn === 'QueryString' ? ['signed-link'] : [],
   };
   return { ok: true, events: [event] };
 }

@@ -196,9 +196,9 @@ export class EvidenceReader implements SealedLog {
   }
 
   /** Every object leaf by its id (hex). Reads all entries: about 0.2 s per million. */
-  objects(): Map<string, ObjectLeaf> {
+  objects(from = 0): Map<string, ObjectLeaf> {
     const out = new Map<string, ObjectLeaf>();
-    for (const { bytes, type } of this.#leavesBut('record')) {
+    for (const { bytes, type } of this.#leavesBut('record', from)) {
       if (type === 'object') out.set(objectIdOf(bytes).toString('hex'), decodeLeaf(bytes) as ObjectLeaf);
     }
     return out;
@@ -221,13 +221,13 @@ export class EvidenceReader implements SealedLog {
 
   /**
    * By object (hex) the index of its first record, where that is framed as a document: it may be the header of a table whose rows the
-   * other records are. Reads all entries, and of each record a few bytes.
+   * other records are. Reads all entries from leaf `from` on, and of each record a few bytes. `met`: objects of which a record lies before;
+   * those that are met are added.
    */
-  documentHeads(): Map<string, number> {
+  documentHeads(from = 0, met = new Set<string>()): Map<string, number> {
     const first = new Map<string, number>();
-    const met = new Set<string>();
     let last: Buffer | null = null;
-    for (const { bytes, type, index } of this.#leavesBut('progress')) {
+    for (const { bytes, type, index } of this.#leavesBut('progress', from)) {
       if (type !== 'record') continue;
       const objectId = recordObjectId(bytes);
       if (last?.equals(objectId)) continue;
@@ -327,10 +327,10 @@ export class EvidenceReader implements SealedLog {
     return formatProof({ index, hashes: this.inclusionProof(index), checkpoint: this.#signed.note, extra });
   }
 
-  *#leavesBut(skip: Leaf['type']): Generator<{ bytes: Buffer; type: Leaf['type']; index: number }> {
-    for (let n = 0; n * TILE_WIDTH < this.size; n++) {
+  *#leavesBut(skip: Leaf['type'], from = 0): Generator<{ bytes: Buffer; type: Leaf['type']; index: number }> {
+    for (let n = Math.floor(from / TILE_WIDTH); n * TILE_WIDTH < this.size; n++) {
       const bundle = this.#tiles.entries(n);
-      for (let i = 0; i < bundle.starts.length; i++) {
+      for (let i = Math.max(0, from - n * TILE_WIDTH); i < bundle.starts.length; i++) {
         const bytes = leafOfBundle(bundle, i);
         const type = leafTypeOf(bytes);
         if (type !== null && type !== skip) yield { bytes, type, index: n * TILE_WIDTH + i };

@@ -2,24 +2,24 @@ import { EvidenceError } from '../evidence/errors.ts';
 import type { EvidenceReader } from '../evidence/reader.ts';
 import type { Source } from '../model/source.ts';
 import { readRecord, viewsOf } from './read.ts';
-import { SealedObjects } from './tables.ts';
+import { GrowingObjects, SealedObjects } from './tables.ts';
 
 /**
  * Random access to sealed records by log index, as `explain` asks for it (`report/explain/sealed-record.ts`). `null`: the log
  * has no such record. Throws `EvidenceError` where the record does not match its digest.
  */
 export function evidenceAccess(reader: EvidenceReader, sources: readonly Source[]) {
-  // The names of the objects are read once, when the first record is asked for, and again when the log has grown.
-  let objects: { readonly size: number; readonly of: SealedObjects } | null = null;
+  // Read when the first record is asked for, and what is new of them whenever the log has grown.
+  const known = new GrowingObjects();
+  const objects = new SealedObjects(reader, known);
   return {
     record: async (logIndex: number) => {
       try {
         const { leaf, redacted } = reader.record(logIndex);
         const id = leaf.objectId.toString('hex');
-        if (objects === null || (objects.size < reader.size && objects.of.get(id) === undefined))
-          objects = { size: reader.size, of: new SealedObjects(reader) };
-        const object = objects.of.get(id);
-        const leafOfObject = objects.of.leaves.get(id);
+        known.catchUp(reader);
+        const object = objects.get(id);
+        const leafOfObject = objects.leaves.get(id);
         if (object === undefined || leafOfObject === undefined) return null;
         const text = redacted.toString('utf8');
         const found = viewsOf(text, object);

@@ -9,14 +9,17 @@ import { collect } from './collect/collect.ts';
 import type { CollectedObject, CollectItem } from './collect/types.ts';
 import { evidenceFolder } from './folders.ts';
 import { LivePipeline } from './live.ts';
+import { GrowingObjects } from './tables.ts';
 
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'ascribe-live-pipeline-'));
+  growing = new GrowingObjects();
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
 const failures: unknown[] = [];
+let growing: GrowingObjects;
 const open = () =>
   LivePipeline.open(folder, {
     workers: 0,
@@ -66,6 +69,9 @@ async function expectComplete(): Promise<void> {
   const last = runsOf(sealed).at(-1);
   expect([last?.leaf.to, last?.index]).toEqual([sealed.size - 1, sealed.size - 1]);
   expect(await checkRefs(sealed, [])).toEqual({ falseRuns: [], unchecked: [] });
+  growing.catchUp(sealed);
+  expect(growing.leaves).toEqual(sealed.objects());
+  expect(growing.heads).toEqual(sealed.documentHeads());
 }
 
 it('the index of refs is about all of the log once nothing came for a moment, after a stop, and after a start that finds it behind', async () => {

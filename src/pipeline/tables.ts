@@ -1,5 +1,5 @@
 import type { ObjectLeaf } from '../evidence/envelope.ts';
-import type { SealedLog } from '../evidence/reader.ts';
+import type { EvidenceReader, SealedLog } from '../evidence/reader.ts';
 import { findSecrets } from '../evidence/redact/find.ts';
 import { Spans } from '../evidence/redact/spans.ts';
 import { cellsOf, MAX_HEADER_BYTES, type Table, tableOf } from '../model/table.ts';
@@ -17,6 +17,27 @@ export function tableOfHeader(header: Uint8Array | null): Table | null {
   return secrets.count > 0 ? null : tableOf(bytes.toString('utf8'));
 }
 
+/** Objects by id (hex), and where the first record of each lies that is framed as a document. */
+interface KnownObjects {
+  readonly leaves: ReadonlyMap<string, ObjectLeaf>;
+  readonly heads: ReadonlyMap<string, number>;
+}
+
+/** The objects of a log that grows: each leaf is looked at once. */
+export class GrowingObjects implements KnownObjects {
+  readonly leaves = new Map<string, ObjectLeaf>();
+  readonly heads = new Map<string, number>();
+  readonly #met = new Set<string>();
+  #size = 0;
+
+  catchUp(log: Pick<EvidenceReader, 'size' | 'objects' | 'documentHeads'>): void {
+    if (log.size === this.#size) return;
+    for (const [id, leaf] of log.objects(this.#size)) this.leaves.set(id, leaf);
+    for (const [id, index] of log.documentHeads(this.#size, this.#met)) this.heads.set(id, index);
+    this.#size = log.size;
+  }
+}
+
 /**
  * The objects of a log as reading needs them, each with its table, if its records are rows of one: the header is sealed as the first
  * record of every such object, framed as a document, so the columns follow from the evidence alone.
@@ -27,9 +48,11 @@ export class SealedObjects {
   readonly #contexts = new Map<string, ObjectContext>();
   #heads: ReadonlyMap<string, number> | null = null;
 
-  constructor(log: SealedLog) {
+  /** `known`: objects and heads that others keep up to date with the log. */
+  constructor(log: SealedLog, known: KnownObjects | null = null) {
     this.#log = log;
-    this.leaves = log.objects();
+    this.leaves = known?.leaves ?? log.objects();
+    this.#heads = known?.heads ?? null;
   }
 
   /** By its id in hex; `undefined`: the log has no such object. */

@@ -34,6 +34,7 @@ export interface ServeOptions {
   readonly onFailed: () => void;
 }
 
+const KEEP_ALIVE_MILLIS = 75_000;
 /** How long requests under way may take when the server is asked to stop. */
 const GRACE_MILLIS = 10_000;
 
@@ -77,6 +78,8 @@ export async function startServer({
     );
     listening.once('error', reject);
   });
+  // Longer than clients keep a connection: else one is closed just as a request comes by it.
+  if ('keepAliveTimeout' in server) server.keepAliveTimeout = KEEP_ALIVE_MILLIS;
   const { port: bound } = server.address() as AddressInfo;
   const url = `${tls === null ? 'http' : 'https'}://${isIPv6(host) ? `[${host}]` : host}:${bound}`;
   const stopLocal = await listenLocally(dataDir, folder, url, log);

@@ -10,6 +10,7 @@ import {
   codesAcross,
   KEYED_TABLES,
   KEYED_TYPES,
+  type KeyedRow,
   type KeyedTable,
   keyedCells,
   keyedRows,
@@ -18,19 +19,14 @@ import { SegmentRows } from './segment-rows.ts';
 
 /** The judgement that is in the index, as far as it takes to tell what of the next one is new. */
 export class WrittenJudgement {
-  readonly #keyed: Readonly<Record<KeyedTable, ReadonlyMap<string, string>>>;
+  readonly #keyed: Readonly<Record<KeyedTable, ReadonlyMap<string, KeyedRow>>>;
   readonly #across: ReadonlyMap<StrandKey, ReadonlySet<string>>;
   readonly #clocks: string;
   readonly #calls: string;
 
   constructor(judgement: Judgement, calls: readonly CallRow[]) {
-    const bodies = (table: KeyedTable) =>
-      new Map([...keyedRows(judgement, table)].map(([key, { body }]) => [key, body] as const));
-    this.#keyed = {
-      findings: bodies('findings'),
-      credentials: bodies('credentials'),
-      identities: bodies('identities'),
-    };
+    const rows = (table: KeyedTable) => keyedRows(judgement, table);
+    this.#keyed = { findings: rows('findings'), credentials: rows('credentials'), identities: rows('identities') };
     this.#across = codesAcross(judgement);
     this.#clocks = JSON.stringify(judgement.clocks);
     this.#calls = JSON.stringify(calls);
@@ -50,7 +46,7 @@ export class WrittenJudgement {
     const next = new WrittenJudgement(judgement, calls);
     await db.transaction(async () => {
       await replaceSegments(db, segments, next.#across);
-      for (const table of KEYED_TABLES) await this.#replaceKeyed(db, table, judgement);
+      for (const table of KEYED_TABLES) await replaceKeyed(db, table, this.#keyed[table], next.#keyed[table]);
       if (next.#clocks !== this.#clocks) {
         await db.run('DELETE FROM clocks');
         await appendRows(db.connection, 'clocks', ['INTEGER', 'VARCHAR'], clockCells(judgement));
@@ -72,19 +68,23 @@ export class WrittenJudgement {
       (key) => text(is.get(key)) !== text(this.#across.get(key)),
     );
   }
+}
 
-  async #replaceKeyed(db: Database, table: KeyedTable, judgement: Judgement): Promise<void> {
-    const was = this.#keyed[table];
-    const is = keyedRows(judgement, table);
-    const added = [...is].filter(([key, { body }]) => was.get(key) !== body);
-    const gone = [...was.keys()].filter((key) => !is.has(key));
-    const stale = [...gone, ...added.flatMap(([key]) => (was.has(key) ? [key] : []))];
-    if (stale.length > 0) {
-      await chosen(db, 'VARCHAR', stale);
-      await db.run(`DELETE FROM ${table} WHERE key IN (SELECT c FROM chosen)`);
-    }
-    if (added.length > 0) await appendRows(db.connection, table, KEYED_TYPES[table], keyedCells(table, added));
+/** Rows that are other ones than before, gone or new. */
+async function replaceKeyed(
+  db: Database,
+  table: KeyedTable,
+  was: ReadonlyMap<string, KeyedRow>,
+  is: ReadonlyMap<string, KeyedRow>,
+): Promise<void> {
+  const added = [...is].filter(([key, { body }]) => was.get(key)?.body !== body);
+  const gone = [...was.keys()].filter((key) => !is.has(key));
+  const stale = [...gone, ...added.flatMap(([key]) => (was.has(key) ? [key] : []))];
+  if (stale.length > 0) {
+    await chosen(db, 'VARCHAR', stale);
+    await db.run(`DELETE FROM ${table} WHERE key IN (SELECT c FROM chosen)`);
   }
+  if (added.length > 0) await appendRows(db.connection, table, KEYED_TYPES[table], keyedCells(table, added));
 }
 
 /** Put values into a table of their own, to be joined with. */

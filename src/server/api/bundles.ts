@@ -121,14 +121,14 @@ async function written(act: Act, { about, snapshot, log, signer, custody }: Maki
 }
 
 /**
- * The index and the log at one size: a bundle says that all records which mention the consulted refs are in it, so none may be sealed
+ * The index where the log is: a bundle says that all records which mention the consulted refs are in it, so none may be sealed
  * that is not judged yet.
  */
 async function settled(service: Service, folder: string): Promise<{ snapshot: Snapshot; log: EvidenceReader }> {
   for (const until = Date.now() + PATIENCE_MILLIS; ; ) {
     const snapshot = await service.library.open();
     const log = openReader(folder);
-    if (snapshot.generation.logSize === log.checkpoint.size) return { snapshot, log };
+    if (allIsJudged(log, snapshot.generation.logSize)) return { snapshot, log };
     snapshot.release();
     if (Date.now() > until)
       throw new Problem(
@@ -139,6 +139,17 @@ async function settled(service: Service, folder: string): Promise<{ snapshot: Sn
       );
     await new Promise((resume) => setTimeout(resume, PAUSE_MILLIS));
   }
+}
+
+/** Leaves that are looked at; where more came in since, records are among them. */
+const MOST_LOOKED_AT = 10_000;
+
+/** Whether no record was sealed after the state that answers: a leaf that tells of an object as a whole changes no verdict. */
+function allIsJudged(log: EvidenceReader, judged: number): boolean {
+  const { size } = log.checkpoint;
+  if (size < judged || size - judged > MOST_LOOKED_AT) return false;
+  for (let index = judged; index < size; index++) if (log.leaf(index).type === 'record') return false;
+  return true;
 }
 
 async function whatAbout({ store, policy }: Snapshot, id: string, service: Service): Promise<About> {

@@ -1,8 +1,9 @@
 import type { Digest, StrandKey } from '../model/facts.ts';
 import type { Ref } from '../model/ref.ts';
+import type { Micros } from '../model/time.ts';
 import type { Finding, Segment } from '../model/verdict.ts';
 import type { Evidence } from './evidence.ts';
-import { findingOf, strongest } from './finding.ts';
+import { findingOf, type Observation, strongest } from './finding.ts';
 import { FINDING_TYPES, type FindingCode } from './findings.ts';
 
 /**
@@ -56,5 +57,34 @@ function finding(evidence: Evidence, code: FindingCode, subject: Ref, segments: 
   const where = devices.length > 0 ? `Devices: ${devices.slice(0, 6).join(', ')}.` : '';
   const trust = strongest(strands.map((key) => evidence.strandOf.get(key)?.trust ?? 'unprotected'));
   const says = [who, where].filter((part) => part !== '').join(' ');
-  return findingOf({ code, subject, says, strands, evidence: [...digests], trust }, evidence);
+  const span = spanOf(evidence, segments);
+  return findingOf({ code, subject, says, strands, evidence: [...digests], trust, span }, evidence);
+}
+
+/**
+ * What happened in these segments, and not in the rest of their strands: of a key that was revoked, the uses since. Of a strand of very many
+ * uses only its first and last are known; all of them are counted then.
+ */
+function spanOf({ useOf }: Evidence, segments: readonly Segment[]): NonNullable<Observation['span']> {
+  const span = { first: null as Micros | null, last: null as Micros | null, events: 0 };
+  const note = (time: Micros | null): void => {
+    if (time === null) return;
+    if (span.first === null || time < span.first) span.first = time;
+    if (span.last === null || time > span.last) span.last = time;
+  };
+  for (const { strand, from, to } of segments) {
+    const use = useOf.get(strand);
+    if (!use) continue;
+    const isWhole = from === null && to === null;
+    if (!isWhole && use.times !== null) {
+      const inside = use.times.filter((t) => (from === null || t >= from) && (to === null || t < to));
+      span.events += inside.length;
+      for (const t of [inside[0], inside.at(-1)]) note(t ?? null);
+      continue;
+    }
+    span.events += use.events;
+    note(from !== null && use.first !== null && use.first < from ? from : use.first);
+    note(to !== null && use.last !== null && use.last >= to ? to : use.last);
+  }
+  return span;
 }

@@ -16,7 +16,7 @@ import { summariseCredentials, summariseIdentities } from './summaries.ts';
 import { worldsOf } from './worlds.ts';
 
 /** Version of the rules: a change of any verdict on the same facts changes it. */
-export const ENGINE_VERSION = '10';
+export const ENGINE_VERSION = '11';
 
 /**
  * Judge all facts: index them, see who uses what from where, judge each strand over each stretch of its life, then look

@@ -74,6 +74,13 @@ describe('a holder who has left, by the inventory', () => {
     expect(verified.filter((s) => s.window.closedHow === 'offboarded').length).toBeGreaterThan(0);
   });
 
+  it('and the finding counts what came after, not what the key did before', () => {
+    const b = aliceAtWork();
+    left(b, 1000);
+    const [found] = judge(b.facts(), NO_POLICY).findings.filter((f) => f.code === 'use-after-offboarding');
+    expect(found).toMatchObject({ events: 1, first: second(3000), last: second(3000) });
+  });
+
   it('unless he came back', () => {
     const b = aliceAtWork();
     left(b, 1000);

@@ -87,14 +87,20 @@ async function reopen(
 
 const placeOf = (logIndex: number, ordinal: number): string => `${logIndex}/${ordinal}`;
 
-/** The records on the other sides of a dispute are evidence for each: without them it would be one event. Run after copies are settled. */
+/** Of the sides of a dispute the one that keeps the id cites so many: whoever writes thousands under one id is not cited by each of them. */
+const MOST_CITED = 16;
+
+/** Each side cites the one that keeps the id: without it, it would be that event. Run after copies are settled. */
 export async function citeDisputants(db: Database): Promise<void> {
   if ((await db.number('SELECT count(*) FROM disputed')) === 0) return;
   await db.run(`CREATE OR REPLACE TEMP TABLE cited AS
     WITH sides AS (SELECT DISTINCT claimed, event FROM disputed UNION SELECT DISTINCT claimed, claimed FROM disputed),
     standing AS (SELECT s.claimed, s.event, lower(lpad(hex(e.digest_a), 32, '0')) || lower(lpad(hex(e.digest_b), 32, '0')) AS digest
       FROM sides s JOIN events e ON e.event = s.event AND e.superseded = 0),
-    others AS (SELECT a.event, b.digest FROM standing a JOIN standing b ON a.claimed = b.claimed AND a.event <> b.event
+    kept AS (SELECT * FROM standing WHERE event = claimed),
+    told AS (SELECT *, row_number() OVER (PARTITION BY claimed ORDER BY digest) AS nth FROM standing WHERE event <> claimed),
+    others AS (SELECT t.event, k.digest FROM told t JOIN kept k USING (claimed)
+      UNION SELECT k.event, t.digest FROM kept k JOIN told t USING (claimed) WHERE t.nth <= ${MOST_CITED}
       UNION SELECT r.event, unnest(string_split(r.digests, ',')) FROM replicas r WHERE r.event IN (SELECT event FROM sides))
     SELECT o.event, coalesce(max(r.copies), 0) AS copies, string_agg(DISTINCT o.digest, ',' ORDER BY o.digest) AS digests
     FROM others o LEFT JOIN replicas r ON r.event = o.event GROUP BY o.event`);

@@ -193,7 +193,7 @@ export class IndexQuestions implements Store {
            WHERE e.superseded = 0 AND s.key IN (${some.map(() => '?').join(', ')})),
          sides AS (SELECT claimed, event FROM disputed UNION SELECT claimed, claimed FROM disputed)
          SELECT o.key, e.log_index AS place FROM own o JOIN events e ON e.event = o.event
-         UNION SELECT o.key, e.log_index FROM own o JOIN sides a ON a.event = o.event JOIN sides b ON b.claimed = a.claimed
+         UNION SELECT o.key, e.log_index FROM own o JOIN sides a ON a.event = o.event JOIN sides b ON b.event = a.claimed AND b.claimed = a.claimed
            JOIN events e ON e.event = b.event
          UNION SELECT o.key, e.log_index FROM own o JOIN events e ON e.digest_a = o.digest_a AND e.digest_b = o.digest_b
          ORDER BY place`,

@@ -3,7 +3,7 @@ import { labelKeyOf } from '../evidence/refs/labels.ts';
 import type { Source } from '../model/source.ts';
 import { BatchMemory } from './collect/memory.ts';
 import type { ObjectContext } from './origin.ts';
-import { type ReadBatch, RecordReader, type SealedBatch } from './read.ts';
+import { type ReadBatch, RecordReader } from './read.ts';
 
 /** Raw records on their way to being sealed. */
 export type WorkBatch = Omit<BatchInput, 'dataKey'>;
@@ -39,9 +39,6 @@ interface Kept {
   readonly prepared: PreparedBatch;
 }
 
-/** Of a prepared batch all that is read. */
-export type BatchText = Omit<SealedBatch, 'firstIndex' | 'objects'>;
-
 /** What was read of a batch, and its buffer, which nobody uses any more. */
 export interface ReadDone {
   readonly result: ReadBatch;
@@ -70,27 +67,24 @@ export class Hand {
     return { count, leaves, leafHashes, frames, redactedRecords };
   }
 
-  /** What reading needs of a batch that was prepared here, to be read here or in another thread. */
-  textOf(id: number): BatchText {
+  /** The batch's own buffer is free for others afterwards. */
+  read(id: number, firstIndex: number, objects: readonly ObjectContext[]): ReadDone {
+    const began = performance.now();
     const kept = this.#kept.get(id);
     if (kept === undefined) throw new Error(`batch ${id} was never prepared here`);
     this.#kept.delete(id);
     const { batch, prepared } = kept;
-    return {
+    const result = this.#reader.read({
+      firstIndex,
       ...prepared.redacted,
       digests: prepared.digests,
       positions: batch.positions,
       sizes: Uint32Array.from(batch.starts, (start, i) => (batch.ends[i] as number) - start),
+      objects,
       objectOf: batch.objectOf,
-    };
-  }
-
-  /** The buffer of the text is free for others afterwards. */
-  read(text: BatchText, firstIndex: number, objects: readonly ObjectContext[]): ReadDone {
-    const began = performance.now();
-    const result = this.#reader.read({ ...text, firstIndex, objects });
+    });
     this.readMicros += 1000 * (performance.now() - began);
-    return { result, spare: text.bytes.buffer as ArrayBuffer };
+    return { result, spare: batch.bytes.buffer as ArrayBuffer };
   }
 }
 
@@ -109,14 +103,9 @@ export class InProcessCrew implements Crew {
   }
 
   async read(id: number, firstIndex: number, objects: readonly ObjectContext[]): Promise<ReadBatch> {
-    const { result, spare } = this.#hand.read(this.#hand.textOf(id), firstIndex, objects);
+    const { result, spare } = this.#hand.read(id, firstIndex, objects);
     this.#memory.give(spare);
     return result;
-  }
-
-  /** What reading needs of a batch that was prepared here: somebody else reads it. */
-  textOf(id: number): BatchText {
-    return this.#hand.textOf(id);
   }
 
   spent(): CrewSpent {

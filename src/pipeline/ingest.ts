@@ -23,7 +23,6 @@ import { RecordReader } from './read.ts';
 import { openRefIndex } from './ref-index.ts';
 import { SealAndRead } from './seal-and-read.ts';
 import type { PipelineSettings } from './settings.ts';
-import { StagedCrew } from './staged-crew.ts';
 import { type VerdictCounts, verdictCounts } from './verdict-counts.ts';
 
 export interface IngestOptions extends PipelineSettings {
@@ -124,12 +123,7 @@ export async function ingest(
     const caughtUp = performance.now();
     const memory = new BatchMemory();
     const start = { dataKey: log.dataKey, mappings };
-    crew =
-      workers === 0
-        ? new InProcessCrew(log.dataKey, sources, memory)
-        : workers === 1
-          ? new StagedCrew(start, memory)
-          : new GrowingCrew(workers, start, memory);
+    crew = workers === 0 ? new InProcessCrew(log.dataKey, sources, memory) : new GrowingCrew(workers, start, memory);
     const known = knownIn(sealed);
     const flow = await SealAndRead.start(log, store, crew, {
       known,

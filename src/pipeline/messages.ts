@@ -1,5 +1,5 @@
 import type { CustomMapping } from '../sources/custom/schema.ts';
-import type { BatchText, CrewSpent, SealedPart, WorkBatch } from './crew.ts';
+import type { CrewSpent, SealedPart, WorkBatch } from './crew.ts';
 import type { ObjectContext } from './origin.ts';
 import type { ReadBatch } from './read.ts';
 
@@ -16,8 +16,6 @@ export type ToWorker =
       readonly id: number;
       readonly firstIndex: number;
       readonly objects: readonly ObjectContext[];
-      /** Where another thread prepared it. */
-      readonly text: BatchText | null;
     };
 
 export type FromWorker =

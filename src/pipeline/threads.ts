@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import type { BatchMemory } from './collect/memory.ts';
-import type { BatchText, Crew, CrewSpent, SealedPart, WorkBatch } from './crew.ts';
+import type { Crew, CrewSpent, SealedPart, WorkBatch } from './crew.ts';
 import type { FromWorker, ToWorker, WorkerStart } from './messages.ts';
 import type { ObjectContext } from './origin.ts';
 import type { ReadBatch } from './read.ts';
@@ -53,7 +53,7 @@ export class ThreadCrew implements Crew {
   }
 
   prepare(id: number, batch: WorkBatch): Promise<SealedPart> {
-    const member = this.#memberWithLeast();
+    const member = this.#members.reduce((a, b) => (b.inHand < a.inHand ? b : a));
     member.inHand++;
     this.#memberOf.set(id, member);
     const bytes = ownBuffer(batch.bytes);
@@ -64,20 +64,8 @@ export class ThreadCrew implements Crew {
   read(id: number, firstIndex: number, objects: readonly ObjectContext[]): Promise<ReadBatch> {
     const member = this.#memberOf.get(id);
     if (member === undefined) return Promise.reject(new Error(`batch ${id} was never prepared`));
-    return this.#ask(member, { type: 'read', id, firstIndex, objects: bare(objects), text: null }, []);
-  }
-
-  /** Read what was prepared elsewhere. The text is moved to the thread that reads it. */
-  readText(id: number, text: BatchText, firstIndex: number, objects: readonly ObjectContext[]): Promise<ReadBatch> {
-    const member = this.#memberWithLeast();
-    member.inHand++;
-    const own = { ...text, bytes: ownBuffer(text.bytes), digests: ownBuffer(text.digests) };
-    const moved = [own.bytes, own.digests, own.sizes].map((array) => array.buffer as ArrayBuffer);
-    return this.#ask(member, { type: 'read', id, firstIndex, objects: bare(objects), text: own }, moved);
-  }
-
-  #memberWithLeast(): Member {
-    return this.#members.reduce((a, b) => (b.inHand < a.inHand ? b : a));
+    const bare = objects.map(({ id: objectId, trust, context, table }) => ({ id: objectId, trust, context, table }));
+    return this.#ask(member, { type: 'read', id, firstIndex, objects: bare }, []);
   }
 
   spent(): CrewSpent {
@@ -126,10 +114,6 @@ export class ThreadCrew implements Crew {
     this.#waiting.clear();
   }
 }
-
-/** Without what only sealing needs. */
-const bare = (objects: readonly ObjectContext[]): ObjectContext[] =>
-  objects.map(({ id, trust, context, table }) => ({ id, trust, context, table }));
 
 /** The array itself where its buffer is its own and can be moved: it is the front of it. Else, a slice of Node's pool, a copy. */
 function ownBuffer(bytes: Uint8Array): Uint8Array {

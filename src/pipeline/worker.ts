@@ -26,7 +26,7 @@ function replyTo(message: ToWorker): [FromWorker, ArrayBuffer[]] {
     const spent = { prepareMicros: hand.prepareMicros, readMicros: hand.readMicros };
     return [{ type: 'prepare', id, result, spent }, movable([result.leaves, result.leafHashes, ...result.frames])];
   }
-  const { result, spare } = hand.read(message.text ?? hand.textOf(id), message.firstIndex, message.objects);
+  const { result, spare } = hand.read(id, message.firstIndex, message.objects);
   const spent = { prepareMicros: hand.prepareMicros, readMicros: hand.readMicros };
   return [{ type: 'read', id, result, spare, spent }, [spare, ...transferablesOf(result.columns)]];
 }

@@ -1,21 +1,8 @@
 import { createHash } from 'node:crypto';
-import { decisionsOf } from '../lineage/decisions.ts';
-import { secretUseOf } from '../lineage/secrets.ts';
+import { FactLists } from '../lineage/fact-lists.fixture.ts';
 import { describeStrand, StrandTable } from '../lineage/strand.ts';
 import { blankEvent, type Ended, type Event, type Issued, NO_DEVICE, type Presented } from '../model/event.ts';
-import type {
-  DecisionFact,
-  Digest,
-  EndFact,
-  EventId,
-  FactOrigin,
-  Facts,
-  IssueFact,
-  SecretFact,
-  StatementFact,
-  Strand,
-  StrandUse,
-} from '../model/facts.ts';
+import type { Digest, EventId, FactOrigin, Facts, Strand, StrandUse } from '../model/facts.ts';
 import type { Trust } from '../model/grade.ts';
 import { ref } from '../model/ref.ts';
 import { type Micros, micros } from '../model/time.ts';
@@ -25,11 +12,7 @@ export class FactsBuilder {
   readonly #table = new StrandTable();
   readonly #strands = new Map<string, Strand>();
   readonly #uses = new Map<string, StrandUse>();
-  readonly #issues: IssueFact[] = [];
-  readonly #ends: EndFact[] = [];
-  readonly #statements: StatementFact[] = [];
-  readonly #decisions: DecisionFact[] = [];
-  readonly #secrets: SecretFact[] = [];
+  readonly #facts = new FactLists();
   #serial = 0;
 
   readonly #trust: Trust;
@@ -76,12 +59,7 @@ export class FactsBuilder {
       action: event.action,
       toolCall: event.context.toolCall,
     };
-    for (const issued of event.issued) this.#issues.push({ ...origin, issued });
-    for (const ended of event.ended) this.#ends.push({ ...origin, ended });
-    for (const statement of event.statements) this.#statements.push({ ...origin, statement });
-    for (const decision of decisionsOf(event)) this.#decisions.push({ ...origin, decision });
-    const secret = secretUseOf(event);
-    if (secret !== null) this.#secrets.push({ ...origin, secret });
+    this.#facts.add(event, origin);
     return strand;
   }
 
@@ -89,11 +67,11 @@ export class FactsBuilder {
     return {
       strands: [...this.#strands.values()],
       uses: [...this.#uses.values()],
-      issues: this.#issues,
-      ends: this.#ends,
-      statements: this.#statements,
-      decisions: this.#decisions,
-      secrets: this.#secrets,
+      issues: this.#facts.issues,
+      ends: this.#facts.ends,
+      statements: this.#facts.statements,
+      decisions: this.#facts.decisions,
+      secrets: this.#facts.secrets,
       hours: [],
       runs: [],
     };

@@ -1,21 +1,7 @@
 import { createHash } from 'node:crypto';
-import { decisionsOf } from '../lineage/decisions.ts';
-import { secretUseOf } from '../lineage/secrets.ts';
+import { FactLists } from '../lineage/fact-lists.fixture.ts';
 import { describeStrand, StrandTable } from '../lineage/strand.ts';
-import type {
-  DecisionFact,
-  Digest,
-  EndFact,
-  EventId,
-  FactOrigin,
-  Facts,
-  IssueFact,
-  SecretFact,
-  StatementFact,
-  Strand,
-  StrandKey,
-  StrandUse,
-} from '../model/facts.ts';
+import type { Digest, EventId, FactOrigin, Facts, Strand, StrandKey, StrandUse } from '../model/facts.ts';
 import type { Trust } from '../model/grade.ts';
 import type { Micros } from '../model/time.ts';
 import { SOURCES } from '../sources/registry.ts';
@@ -36,11 +22,7 @@ export class FactsOfRecords {
   readonly #strands = new Map<StrandKey, Strand>();
   readonly #events = new Map<StrandKey, Counted[]>();
   readonly #seen = new Set<EventId>();
-  #issues: IssueFact[] = [];
-  #ends: EndFact[] = [];
-  #statements: StatementFact[] = [];
-  #decisions: DecisionFact[] = [];
-  #secrets: SecretFact[] = [];
+  readonly #facts = new FactLists();
 
   /** Gives the strands that it touches. */
   add(text: string, trust: Trust): ReadonlySet<StrandKey> {
@@ -73,12 +55,7 @@ export class FactsOfRecords {
         action: event.action,
         toolCall: event.context.toolCall,
       };
-      for (const issued of event.issued) this.#issues.push({ ...origin, issued });
-      for (const ended of event.ended) this.#ends.push({ ...origin, ended });
-      for (const statement of event.statements) this.#statements.push({ ...origin, statement });
-      for (const decision of decisionsOf(event)) this.#decisions.push({ ...origin, decision });
-      const secret = secretUseOf(event);
-      if (secret !== null) this.#secrets.push({ ...origin, secret });
+      this.#facts.add(event, origin);
     }
     return touched;
   }
@@ -89,11 +66,11 @@ export class FactsOfRecords {
     return {
       strands: [...this.#strands.values()].sort((a, b) => (a.key < b.key ? -1 : 1)),
       uses: [...this.#events].sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, events]) => useOf(key, events)),
-      issues: inOrder(this.#issues),
-      ends: inOrder(this.#ends),
-      statements: inOrder(this.#statements),
-      decisions: inOrder(this.#decisions),
-      secrets: inOrder(this.#secrets),
+      issues: inOrder(this.#facts.issues),
+      ends: inOrder(this.#facts.ends),
+      statements: inOrder(this.#facts.statements),
+      decisions: inOrder(this.#facts.decisions),
+      secrets: inOrder(this.#facts.secrets),
       hours: [],
       runs: [],
     };

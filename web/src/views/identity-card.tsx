@@ -2,9 +2,9 @@ import type { ReactElement } from 'react';
 import { Link } from 'wouter';
 import type { IdentityInFull } from '../api/types.ts';
 import { type CredentialRow, credentialRows } from '../model/credential-age.ts';
-import { groupFindings } from '../model/finding-groups.ts';
 import { type Rotation, rotations } from '../model/rotation.ts';
-import { SeverityMark, VerdictMark } from '../parts/marks.tsx';
+import { FindingKinds } from '../parts/finding-kinds.tsx';
+import { VerdictMark } from '../parts/marks.tsx';
 import { Ref } from '../parts/ref.tsx';
 import { LogText } from '../parts/text.tsx';
 import { Time } from '../parts/time.tsx';
@@ -68,20 +68,7 @@ export function IdentityCard({ identity: i }: { readonly identity: IdentityInFul
               </div>
             ))}
           </dd>
-          {i.findings.length > 0 && (
-            <>
-              <dt>findings</dt>
-              <dd>
-                {groupFindings(i.findings).map((g) => (
-                  <div key={g.code}>
-                    <SeverityMark severity={g.severity} />{' '}
-                    <Link href={`/findings?finding=${encodeURIComponent(g.code)}`}>{g.title}</Link>
-                    {g.findings.length > 1 && <span className="quiet"> ×{count(g.findings.length)}</span>}
-                  </div>
-                ))}
-              </dd>
-            </>
-          )}
+          <FindingKinds findings={i.findings} />
         </dl>
       </section>
       {rows.length > 0 && <Credentials rows={rows} rotated={rotated} leftOut={i.credentialsLeftOut} />}

@@ -4,11 +4,11 @@ import type { Pinned } from '../api/cases.ts';
 import { get, type Params, segment as pathSegment } from '../api/client.ts';
 import { useList, useSession } from '../api/queries.ts';
 import type { Attribution, Page as ListPage, SegmentSummary, SessionInFull } from '../api/types.ts';
-import { groupFindings } from '../model/finding-groups.ts';
 import { actionHref, compareHref } from '../model/ref.ts';
 import { closedSays, openedSays } from '../model/says.ts';
+import { FindingKinds } from '../parts/finding-kinds.tsx';
 import { List } from '../parts/list.tsx';
-import { GradeMark, SeverityMark, VerdictMark } from '../parts/marks.tsx';
+import { GradeMark, VerdictMark } from '../parts/marks.tsx';
 import { ChainText, Ref } from '../parts/ref.tsx';
 import { Answer } from '../parts/states.tsx';
 import { LogText } from '../parts/text.tsx';
@@ -110,20 +110,7 @@ function Head({ s }: { readonly s: SessionInFull }): ReactElement {
           <dd>
             <Refs refs={s.credentials} />
           </dd>
-          {s.findingsInFull.length > 0 && (
-            <>
-              <dt>findings</dt>
-              <dd>
-                {groupFindings(s.findingsInFull).map((g) => (
-                  <div key={g.code}>
-                    <SeverityMark severity={g.severity} />{' '}
-                    <Link href={`/findings?finding=${encodeURIComponent(g.code)}`}>{g.title}</Link>
-                    {g.findings.length > 1 && <span className="quiet"> ×{count(g.findings.length)}</span>}
-                  </div>
-                ))}
-              </dd>
-            </>
-          )}
+          <FindingKinds findings={s.findingsInFull} />
         </dl>
       </div>
     </section>
